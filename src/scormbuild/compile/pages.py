@@ -1,0 +1,134 @@
+"""Course to Site: every page rendered into the one document that a platform launches."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+from scormbuild.compile.markdown import Fault, MarkdownRenderer
+from scormbuild.compile.media import Media
+from scormbuild.compile.site import File, Site
+from scormbuild.compile.theme import environment, style
+from scormbuild.compile.tracking import PROOF_FILE, proof_content, tracking_plan
+from scormbuild.components.base import Component
+from scormbuild.course.lock import Lock
+from scormbuild.course.model import Course, Module, Page
+from scormbuild.errors import Place, Problem
+
+Progress = Callable[[int, int], None]
+"""Told how many pages are done, and of how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedPage:
+    """A page as the shell's template sees it."""
+
+    id: str
+    title: str
+    lead: str | None
+    minutes: int | None
+    module: Module
+    position_in_module: int
+    pages_in_module: int
+    html: Markup
+
+
+def compile_course(
+    course: Course, lock: Lock, folder: Path, display: str, progress: Progress = lambda done, of: None
+) -> tuple[Site, list[Problem]]:
+    """The course as a site, and what was found wrong with its texts and media on the way."""
+    renderer = _Renderer(course, folder, display)
+    pages = []
+    count = sum(len(module.pages) for module in course.modules)
+    for module in course.modules:
+        for position, page in enumerate(module.pages, 1):
+            pages.append(
+                RenderedPage(
+                    page.id,
+                    page.title,
+                    page.lead,
+                    page.minutes,
+                    module,
+                    position,
+                    len(module.pages),
+                    renderer.page(page),
+                )
+            )
+            progress(len(pages), count)
+    texts = interface_texts(course.language)
+    site = Site(course, lock, ())
+    html = renderer.environment.get_template("index.html").render(
+        course=course,
+        pages=pages,
+        plan_json=for_script(tracking_plan(course, lock)),
+        texts_json=for_script(texts),
+        texts=texts,
+        script=site.script,
+        style="style.css",
+    )
+    used = {component.name for component in _all_components(course)}
+    site_files = (
+        File(site.launch, html.encode()),
+        File("style.css", style(used).encode()),
+        File(PROOF_FILE, proof_content(course, lock).encode()),
+        *renderer.media.files(),
+    )
+    return Site(course, lock, site_files), renderer.problems + renderer.media.problems
+
+
+def interface_texts(language: str) -> dict[str, str]:
+    """The interface's catalogue in the course's language."""
+    path = files("scormbuild") / "texts" / f"{language}.json"
+    catalogue: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+    return catalogue
+
+
+def for_script(value: object) -> Markup:
+    """JSON that can stand in a script element: `<` and `>` are written as escapes, so that nothing ends it early."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e"))  # noqa: S704 escaped in this very line
+
+
+def _all_components(course: Course) -> Iterator[Component]:
+    for component in course.components():
+        yield component
+        yield from component.all_questions()
+
+
+class _Renderer:
+    """Renders components with their templates, knowing which one is at hand when a text has a fault."""
+
+    def __init__(self, course: Course, folder: Path, display: str) -> None:
+        self.problems: list[Problem] = []
+        self.media = Media(folder, display)
+        self.markdown = MarkdownRenderer({page.id for page in course.pages()}, self._report)
+        self.environment = environment()
+        self.texts = interface_texts(course.language)
+        self._component: Component | None = None
+        filters: dict[str, Any] = {"markdown": self.markdown.block, "inline": self.markdown.inline}
+        self.environment.filters.update(filters)
+        self.environment.globals.update(media=self.media.picture, render=self.component, texts=self.texts)
+
+    def page(self, page: Page) -> Markup:
+        """The page's body. Each part is HTML from a template that escapes."""
+        return Markup("\n").join(self.component(component) for component in page.body)
+
+    def component(self, component: Component) -> Markup:
+        """One component's HTML."""
+        self.media.collect(component)
+        outer, self._component = self._component, component
+        template = self.environment.get_template(f"components/{component.name}/template.html")
+        html = template.render(part=component)
+        self._component = outer
+        return Markup(html.strip())  # noqa: S704 rendered with autoescape
+
+    def _report(self, text: str, fault: Fault) -> None:
+        component = self._component
+        place = component.place_in_text(text, fault.line, fault.needle) if component is not None else Place("")
+        self.problems.append(Problem(place, fault.code, fault.message, fault.hint))

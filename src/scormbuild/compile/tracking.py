@@ -1,0 +1,93 @@
+"""The tracking plan: what the player in the browser has to know of the course, as JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from scormbuild.course.lock import Lock
+from scormbuild.course.model import Course
+from scormbuild.state import Slot
+
+PROOF_FILE = "platform.txt"
+"""The player asks for this file after saving: only a platform that is there, and still knows the learner, gives it."""
+
+
+def proof_content(course: Course, lock: Lock) -> str:
+    """What the proof file holds: nothing that a login page or an error page could say."""
+    return f"scormbuild {course.id} {course.version} {lock.hashes()[-1]}"
+
+
+def tracking_plan(course: Course, lock: Lock) -> dict[str, Any]:
+    """The plan as `player/plan.ts` types it."""
+    return {
+        "course": {
+            "id": course.id,
+            "title": course.title,
+            "version": course.version,
+            "language": course.language,
+        },
+        "proof": {"file": PROOF_FILE, "content": proof_content(course, lock)},
+        "rule": {
+            "pages": course.completion.pages,
+            "quiz": course.quiz_rule,
+            "mastery": _percent(course.completion.mastery_score),
+        },
+        "navigation": course.navigation,
+        "modules": [{"id": module.id, "title": module.title} for module in course.modules],
+        "pages": [
+            {"id": page.id, "title": page.title, "module": number}
+            for number, module in enumerate(course.modules)
+            for page in module.pages
+        ],
+        "objectives": [{"id": objective.id, "text": objective.text} for objective in course.objectives],
+        "layouts": lock.hashes(),
+        "slots": [_slot(slot) for slot in lock.slots],
+        "questions": _questions(course),
+        "quizzes": {
+            quiz.id: {
+                "page": page.id,
+                "graded": quiz.graded,
+                "pass": _percent(course.pass_mark(quiz)),
+                "attempts": quiz.attempts,
+                "draw": quiz.asked,
+                "feedback": quiz.feedback,
+                "review": quiz.review,
+                "shuffle_questions": quiz.shuffle_questions,
+                "shuffle_options": quiz.shuffle_options,
+                "questions": [question.id for question in quiz.questions],
+            }
+            for page, quiz in course.quizzes()
+        },
+    }
+
+
+def _questions(course: Course) -> dict[str, Any]:
+    quiz_of = {question.id: quiz.id for _, quiz in course.quizzes() for question in quiz.questions}
+    plan = {}
+    for question in course.all_questions():
+        interaction = question.interaction()
+        plan[question.id] = {
+            "type": interaction.type,
+            "interaction": question.interaction_id(),
+            "several": interaction.several,
+            "options": interaction.options,
+            "correct": interaction.correct,
+            "weight": question.weight,
+            "objective": question.objective,
+            "quiz": quiz_of.get(question.id),
+        }
+    return plan
+
+
+def _slot(slot: Slot) -> dict[str, Any]:
+    plan: dict[str, Any] = {"name": slot.name, "kind": slot.kind, "since": slot.since}
+    if slot.kind == "number":
+        plan["maximum"] = slot.maximum
+    else:
+        plan["keys"] = [[key.key, key.since] for key in slot.keys]
+    return plan
+
+
+def _percent(share: float) -> float:
+    """0.8 to 80, without the dust of binary fractions."""
+    return round(share * 100, 2)

@@ -1,0 +1,118 @@
+"""What every component has in common: a model, the fields it saves, what it asks, how it is checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import Field as ModelField
+
+from scormbuild.course.part import Id, Line, Markdown, Part, slugify
+from scormbuild.errors import Problem
+from scormbuild.state import Field
+
+MAX_INTERACTION_ID = 200
+"""CMIIdentifier allows 255 (SCORM 1.2 RTE 3.4.4); the rest is left to platforms that add a prefix."""
+
+
+class Component(Part):
+    """What stands on a page. Its folder holds everything about it; the folder's name is its key in YAML."""
+
+    name: ClassVar[str] = ""
+    """The key in YAML. Set by the registry from the folder's name."""
+
+    shorthand: ClassVar[str] = ""
+    """The key that a plain text stands for: `text: Hei` is `text: {markdown: Hei}`."""
+
+    text_file: ClassVar[tuple[str, str] | None] = None
+    """(key that names a Markdown file, key that its content becomes)."""
+
+    list_file: ClassVar[tuple[str, str] | None] = None
+    """(key that names a YAML list, key that its items become)."""
+
+    nested: ClassVar[str] = ""
+    """The key that holds components of its own."""
+
+    example: ClassVar[str] = ""
+    """One example in YAML, for the catalogue in docs/components.md and for `scormbuild new`."""
+
+    def fields(self) -> Iterator[Field]:
+        """What a learner fills in, as it is saved."""
+        return iter(())
+
+    def all_questions(self) -> Iterator[Question]:
+        """The questions in it."""
+        return iter(())
+
+    def files(self) -> Iterator[str]:
+        """Keys whose values are paths of media in the course folder."""
+        return iter(())
+
+    def problems(self) -> Iterator[Problem]:
+        """What is wrong with it beyond its keys and types."""
+        return iter(())
+
+
+class Feedback(Part):
+    """What the learner reads after any right or any wrong answer."""
+
+    label: ClassVar[str] = "feedback"
+
+    correct: Markdown | None = None
+    wrong: Markdown | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Interaction:
+    """How a question is recorded: the standards' type, its options' letters and which of them are right."""
+
+    type: Literal["choice", "true-false"]
+    several: bool
+    options: tuple[str, ...]
+    correct: tuple[str, ...]
+
+
+class Question(Component):
+    """A component that asks, knows the right answer and is recorded as an interaction."""
+
+    id: Id
+    prompt: Markdown
+    feedback: Feedback = Feedback()
+    weight: Annotated[float, ModelField(gt=0, le=1000)] = 1.0
+    objective: Id | None = None
+
+    def interaction(self) -> Interaction:
+        """What records say of it."""
+        raise NotImplementedError
+
+    def fields(self) -> Iterator[Field]:
+        """The answer, and whether it has been handed in."""
+        interaction = self.interaction()
+        yield Field(self.id, "some_of" if interaction.several else "one_of", interaction.options)
+        yield Field(f"{self.id}.checked", "number", maximum=1)
+
+    def all_questions(self) -> Iterator[Question]:
+        yield self
+
+    def interaction_id(self) -> str:
+        """`<id>--<slug of the wording>`: Moodle's reports show nothing else of a question."""
+        slug = slugify(self.prompt)[: MAX_INTERACTION_ID - len(self.id) - 2].strip("-")
+        return f"{self.id}--{slug}" if slug else self.id
+
+
+class Option(Part):
+    """One of the answers to choose from. Its id is one letter or digit: SCORM 1.2's response, for ever."""
+
+    label: ClassVar[str] = "option"
+
+    id: Annotated[str, ModelField(pattern="^[a-z0-9]$")]
+    text: Line
+    correct: bool = False
+    feedback: Markdown | None = None
+
+
+def schema_of(component: type[Component]) -> dict[str, Any]:
+    """The JSON Schema of one component's value, the shorthand included."""
+    schema = component.model_json_schema(mode="validation")
+    return {"anyOf": [{"type": "string"}, schema]} if component.shorthand else schema

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from scormbuild.components.base import Interaction, Option, Question
+from scormbuild.errors import Problem, quote
+
+
+class Choice(Question):
+    """Pick one option, or several where more than one is correct."""
+
+    example: ClassVar[str] = """\
+choice:
+  id: q-foerst
+  prompt: Berit bruker lang tid på å kle på seg. Hva gjør du først?
+  options:
+    - {id: a, text: Kler på henne, feedback: Det går fort. Men hun mister noe hun kan.}
+    - {id: b, text: Spør hva hun vil gjøre selv, correct: true, feedback: Da er det hun som bestemmer.}
+"""
+
+    # SCORM 1.2 gives a response one character (RTE 3.4.4, CMIFeedback): 26 letters and 10 digits.
+    options: Annotated[list[Option], Field(min_length=2, max_length=36)]
+
+    @property
+    def several(self) -> bool:
+        """Whether more than one option is right."""
+        return sum(option.correct for option in self.options) > 1
+
+    def interaction(self) -> Interaction:
+        return Interaction(
+            "choice",
+            self.several,
+            tuple(option.id for option in self.options),
+            tuple(option.id for option in self.options if option.correct),
+        )
+
+    def problems(self) -> Iterator[Problem]:
+        if not any(option.correct for option in self.options):
+            yield self.problem(
+                "no-correct-option",
+                f"no option of question {quote(self.id)} is correct",
+                "add `correct: true` to at least one",
+                key="options",
+            )
+        for letter, count in Counter(option.id for option in self.options).items():
+            if count > 1:
+                again = [option for option in self.options if option.id == letter][1]
+                yield again.problem(
+                    "duplicate-id",
+                    f"option {quote(letter)} stands {count} times in question {quote(self.id)}",
+                    "give each option a letter of its own",
+                    key="id",
+                )

@@ -1,0 +1,1 @@
+"""Several questions in a row, with a result."""

@@ -1,0 +1,118 @@
+"""What is wrong with a course that can be read: ids, references, rules, and the size of what learners save."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scormbuild.course.lock import Lock
+from scormbuild.course.model import Course
+from scormbuild.course.part import Part
+from scormbuild.errors import Place, Problem, did_you_mean, quote
+from scormbuild.state import SCORM12_LIMIT, packed_length
+
+LANGUAGES = ("nb", "en")
+"""Languages that the interface speaks: one catalogue each in texts/."""
+
+
+def check(course: Course) -> list[Problem]:
+    """Every problem that the course's own files can tell."""
+    problems: list[Problem] = []
+    problems += _ids(course)
+    for component in course.components():
+        problems += component.problems()
+    problems += _references(course)
+    problems += _completion(course)
+    if course.language not in LANGUAGES:
+        hint = did_you_mean(course.language, LANGUAGES)
+        message = f"the player doesn't speak {quote(course.language)}"
+        problems.append(course.problem("unknown-value", message, hint, key="language"))
+    return problems
+
+
+def _ids(course: Course) -> Iterator[Problem]:
+    """One name space for the whole course: whoever reads a report or a link never has to ask which kind is meant."""
+    seen: dict[str, Place] = {}
+    for part in _identified(course):
+        identifier: str = part.id  # type: ignore[attr-defined]
+        place = part.place_of("id")
+        if identifier in seen:
+            first = seen[identifier]
+            message = f"the id {quote(identifier)} stands already at {first}"
+            yield Problem(
+                place,
+                "duplicate-id",
+                message,
+                "give one of them another id; the newer one, if either is in use",
+            )
+        else:
+            seen[identifier] = place
+
+
+def _identified(course: Course) -> Iterator[Part]:
+    yield from course.objectives
+    for module in course.modules:
+        yield module
+        for page in module.pages:
+            yield page
+            for component in page.body:
+                own = getattr(component, "id", None)
+                if own is not None:
+                    yield component
+                for question in component.all_questions():
+                    if question is not component:
+                        yield question
+
+
+def _references(course: Course) -> Iterator[Problem]:
+    known = [objective.id for objective in course.objectives]
+    for question in course.all_questions():
+        if question.objective is not None and question.objective not in known:
+            message = f"the course has no objective {quote(question.objective)}"
+            yield question.problem("unknown-value", message, did_you_mean(question.objective, known), key="objective")
+
+
+def _completion(course: Course) -> Iterator[Problem]:
+    graded = course.graded_quizzes()
+    rule = course.completion
+    if course.quiz_rule != "none" and not graded:
+        yield rule.problem(
+            "nothing-completes",
+            f"the completion asks for a quiz that is {course.quiz_rule}, and no quiz is graded",
+            "add `graded: true` to a quiz, or `quiz: none` to the completion",
+            key="quiz",
+        )
+    if rule.pages == "none" and course.quiz_rule == "none":
+        yield rule.problem(
+            "nothing-completes",
+            "the completion asks for neither pages nor quiz",
+            "ask for `pages: all`, or for a quiz",
+            key="pages",
+        )
+    for page, quiz in course.quizzes():
+        if sum(component.name == "quiz" for component in page.body) > 1:
+            yield quiz.problem(
+                "empty-quiz", f"page {quote(page.id)} has several quizzes", "give each a page of its own"
+            )
+            return
+
+
+def check_state(course: Course, lock: Lock, limit: int = SCORM12_LIMIT) -> list[Problem]:
+    """Refuse a course whose learners' state can't be held, naming what takes the room."""
+    length = state_length(lock)
+    if length <= limit:
+        return []
+    widest = sorted(lock.slots, key=lambda slot: -slot.bits(lock.layouts))[:3]
+    names = ", ".join(f"{quote(slot.name)} ({slot.bits(lock.layouts)} bits)" for slot in widest)
+    return [
+        course.problem(
+            "state-size",
+            f"what a learner saves takes up to {length} characters, and SCORM 1.2 holds {limit}",
+            f"split the course, or draw from smaller banks; most room is taken by {names}",
+            key="modules",
+        )
+    ]
+
+
+def state_length(lock: Lock) -> int:
+    """Characters of the saved state, its worst case: every state of a layout is as long."""
+    return packed_length(sum(slot.bits(lock.layouts) for slot in lock.slots))

@@ -1,0 +1,369 @@
+"""Reads a course folder into a `Course`, collecting every problem on the way.
+
+What can't be read is left out and the rest is read on: a page with an unknown key doesn't hide the
+broken link of the next one. A part that is left out never makes a second problem of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path, PurePosixPath
+from typing import Any, TypeVar, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from scormbuild.components import question_types, registry
+from scormbuild.components.base import Component
+from scormbuild.course.model import Course, Module, Page
+from scormbuild.course.part import Part
+from scormbuild.course.yaml import Mark, YamlList, YamlMap, read_text, read_yaml
+from scormbuild.errors import Place, Problem, did_you_mean, quote
+
+COURSE_FILE = "course.yaml"
+
+PartType = TypeVar("PartType", bound=Part)
+_TYPE_NAMES: list[tuple[type, str]] = [
+    (bool, "true or false"),
+    (int, "a number"),
+    (float, "a number"),
+    (str, "a text"),
+    (list, "a list"),
+    (dict, "a mapping"),
+]
+_EXPECTED = {
+    "string_type": "a text",
+    "int_type": "a whole number",
+    "int_from_float": "a whole number",
+    "float_type": "a number",
+    "bool_type": "true or false",
+    "list_type": "a list",
+    "dict_type": "a mapping",
+    "model_type": "a mapping of keys and values",
+}
+
+
+def load(folder: Path, display: str = "") -> tuple[Course | None, list[Problem]]:
+    """The course in `folder` and all that is wrong with its files; None where too little of it can be read.
+
+    `display` is what messages call the folder.
+    """
+    loader = _Loader(folder, display or folder.as_posix())
+    course = loader.course()
+    return course, loader.problems
+
+
+class _Loader:
+    def __init__(self, folder: Path, display: str) -> None:
+        self.folder = folder
+        self.root = folder.resolve()
+        self.display = display
+        self.problems: list[Problem] = []
+
+    def course(self) -> Course | None:
+        data = read_yaml(self.folder / COURSE_FILE, f"{self.display}/{COURSE_FILE}", self.problems)
+        if data is None:
+            return None
+        if not isinstance(data, YamlMap):
+            self._wrong_type(data, "a mapping with id, title and modules", f"{self.display}/{COURSE_FILE}")
+            return None
+        self._each(data, "modules", self._module)
+        return self._model(Course, data, holds="modules")
+
+    def _module(self, data: Any, at: Mark) -> Module | None:
+        if isinstance(data, str):
+            path = self._inside(data, at)
+            if path is None:
+                return None
+            data = read_yaml(path, f"{self.display}/{data}", self.problems)
+            if data is None:
+                return None
+        if not isinstance(data, YamlMap):
+            self._say(
+                at.place,
+                "wrong-type",
+                f"a module is {_kind(data)}",
+                "give a file's name, or id, title and pages",
+            )
+            return None
+        self._each(data, "pages", self._page)
+        return self._model(Module, data, holds="pages")
+
+    def _page(self, data: Any, at: Mark) -> Page | None:
+        if not isinstance(data, YamlMap):
+            self._say(at.place, "wrong-type", f"a page is {_kind(data)}", "a page has id, title and body")
+            return None
+        self._each(data, "body", self._component)
+        return self._model(Page, data, holds="body")
+
+    def _component(self, data: Any, at: Mark, known: dict[str, type[Component]] | None = None) -> Component | None:
+        known = known or registry()
+        if not isinstance(data, YamlMap):
+            what = quote(data) if isinstance(data, str) else _kind(data)
+            self._say(
+                at.place,
+                "wrong-type",
+                f"a component is {what}",
+                "write it as `- text: …` with its key before it",
+            )
+            return None
+        if len(data) != 1:
+            keys = ", ".join(data) or "none"
+            second = data.keys_at[list(data)[1]].place if len(data) > 1 else at.place
+            hint = "begin each component with a hyphen of its own, its keys indented below it"
+            self._say(second, "unknown-key", f"one component has several keys: {keys}", hint)
+            return None
+        ((name, value),) = data.items()
+        component = known.get(name)
+        if component is None:
+            message = f"there is no component {quote(name)}"
+            if name in registry():
+                message = f"a {name} is no question"
+            self._say(data.keys_at[name].place, "unknown-key", message, did_you_mean(name, list(known)))
+            return None
+        value_at = data.values_at[name]
+        if component.shorthand and isinstance(value, str):
+            value = YamlMap(data.mark)
+            value.put(component.shorthand, data[name], value_at)
+        if not isinstance(value, YamlMap):
+            self._say(
+                value_at.place,
+                "wrong-type",
+                f"{name} is {_kind(value)}",
+                f"{name} takes a mapping of keys and values",
+            )
+            return None
+        if not self._read_files(component, value):
+            return None
+        if component.nested:
+            self._each(value, component.nested, lambda item, mark: self._component(item, mark, question_types()))
+        return self._model(component, value)
+
+    def _read_files(self, component: type[Component], value: YamlMap) -> bool:
+        """Put the content of the files that a component names where its keys expect it."""
+        for pair, read in ((component.text_file, self._text), (component.list_file, self._list)):
+            if pair is None or pair[0] not in value:
+                continue
+            key, target = pair
+            at = value.values_at[key]
+            if target in value:
+                self._say(at.place, "unknown-key", f"both `{key}` and `{target}` are given", "keep one of them")
+            if not isinstance(value[key], str):
+                self._say(at.place, "wrong-type", f"`{key}` is {_kind(value[key])}", "give the file's name")
+                return False
+            path = self._inside(value[key], at)
+            content = read(path, value[key]) if path else None
+            if content is None:
+                return False
+            value.pop(key)
+            value.put(target, *content)
+        return True
+
+    def _text(self, path: Path, name: str) -> tuple[str, Mark] | None:
+        read = read_text(path, f"{self.display}/{name}")
+        if isinstance(read, Problem):
+            self.problems.append(read)
+            return None
+        source, text = read
+        if not text.strip():
+            self._say(source.place(0), "empty-file", "the file is empty", "write it, or remove its name")
+            return None
+        return text, Mark(source, 1, 1, first_line=1)
+
+    def _list(self, path: Path, name: str) -> tuple[YamlList, Mark] | None:
+        data = read_yaml(path, f"{self.display}/{name}", self.problems)
+        if data is None:
+            return None
+        if not isinstance(data, YamlList):
+            self._wrong_type(data, "a list of questions", f"{self.display}/{name}")
+            return None
+        return data, data.mark
+
+    def _inside(self, name: str, at: Mark) -> Path | None:
+        """The path of a file that the course names, or None and a problem where it leads out or nowhere."""
+        path = resolve_inside(self.root, name)
+        if isinstance(path, str):
+            self._say(at.place, "media-escape", path, "copy the file into the course folder and name it from there")
+            return None
+        if not path.is_file():
+            self._say(at.place, "missing-file", f"there is no file {quote(name)}", nearest_file(self.root, name))
+            return None
+        return path
+
+    def _each(self, data: YamlMap, key: str, read: Callable[[Any, Mark], Part | None]) -> None:
+        """Replace the list under `key` by what `read` makes of its items, those that can't be read left out."""
+        items = data.get(key)
+        if not isinstance(items, YamlList):
+            return
+        parts = YamlList(items.mark)
+        for item, at in zip(items, items.items_at, strict=True):
+            part = read(item, at)
+            if part is not None:
+                parts.append(part)
+                parts.items_at.append(at)
+        if parts or not items:
+            data[key] = parts
+        else:
+            data[key] = _NothingReadable(items.mark)
+
+    def _model(self, model: type[PartType], data: YamlMap, holds: str = "") -> PartType | None:
+        """Validate and report; then once more without what was wrong, so that the rest is still checked.
+
+        `holds` names the key with the parts below, which have been read already.
+        """
+        try:
+            return model.model_validate(data)
+        except ValidationError as error:
+            wrong = {str(item["loc"][0]) for item in error.errors() if item["loc"]}
+            for item in error.errors():
+                # A list of which nothing could be read has told its problems already.
+                if not isinstance(data.get(str(item["loc"][0])), _NothingReadable):
+                    self.problems.append(_problem(model, data, item))
+        rest = data.without(*wrong)
+        if holds:
+            rest.setdefault("id", f"unnamed-{len(self.problems)}")
+            rest.setdefault("title", "?")
+        try:
+            return model.model_validate(rest)
+        except ValidationError:
+            return None
+
+    def _say(self, place: Place, code: str, message: str, hint: str) -> None:
+        self.problems.append(Problem(place, code, message, hint))
+
+    def _wrong_type(self, data: Any, expected: str, name: str) -> None:
+        place = data.mark.place if isinstance(data, (YamlMap, YamlList)) else Place(name, 1)
+        self._say(place, "wrong-type", f"the file holds {_kind(data)}", f"it takes {expected}")
+
+
+class _NothingReadable(YamlList):
+    """A list of which no item could be read: its parts' problems stand already, its lack isn't another one."""
+
+
+def resolve_inside(root: Path, name: str) -> Path | str:
+    """The file that a course names, or a sentence that says why it isn't one of the course's.
+
+    `root` is the course folder, resolved. Links are followed: one that leads out is refused.
+    """
+    pure = PurePosixPath(name)
+    if pure.is_absolute() or "\\" in name or ":" in name:
+        return f"{quote(name)} is not a path within the course folder"
+    try:
+        path = (root / pure).resolve()
+    except (OSError, RuntimeError, ValueError):
+        return f"{quote(name)} can't be followed"
+    if not path.is_relative_to(root):
+        return f"{quote(name)} leads out of the course folder"
+    return path
+
+
+def nearest_file(root: Path, name: str) -> str:
+    """A hint for a file that isn't there: one of nearly that name, or where it was looked for."""
+    folder = (root / PurePosixPath(name)).parent
+    if folder.is_dir():
+        there = [path.relative_to(root).as_posix() for path in folder.iterdir() if path.is_file()]
+        hint = did_you_mean(name, there)
+        if hint.startswith("did you mean"):
+            return hint
+    return "paths count from the course folder; capital letters matter"
+
+
+def _kind(value: object) -> str:
+    if value is None:
+        return "empty"
+    return next(name for kind, name in _TYPE_NAMES if isinstance(value, kind))
+
+
+def _problem(model: type[Part], data: YamlMap, error: Any) -> Problem:
+    """One of pydantic's errors in this project's words."""
+    loc: tuple[int | str, ...] = error["loc"]
+    kind: str = error["type"]
+    context: dict[str, Any] = error.get("ctx", {})
+    holder, key = _holder(data, loc)
+    place = _place(holder, key)
+    value = error.get("input")
+    if kind == "extra_forbidden":
+        known = _keys_of(model, loc[:-1])
+        place = holder.keys_at[str(key)].place if isinstance(holder, YamlMap) else place
+        return Problem(
+            place,
+            "unknown-key",
+            f"{_name(model, holder, loc[:-1])} has no key {quote(key)}",
+            did_you_mean(key, known),
+        )
+    if kind == "missing":
+        hint = f"add `{key}:`"
+        return Problem(place, "missing-key", f"{_name(model, holder, loc[:-1])} lacks the key {quote(key)}", hint)
+    if kind == "literal_error":
+        known = [word.strip("'") for word in context["expected"].replace(" or ", ", ").split(", ")]
+        return Problem(place, "unknown-value", f"`{key}` can't be {quote(value)}", did_you_mean(value, known))
+    if kind in _EXPECTED:
+        expected = _EXPECTED[kind]
+        hint = f"`{key}` takes {expected}"
+        if expected == "a text" and isinstance(value, (int, float)):
+            hint += "; put it in quotes"
+        return Problem(place, "wrong-type", f"`{key}` is {_kind(value)}", hint)
+    if kind == "string_pattern_mismatch" and context["pattern"] == "^[a-z0-9]$":
+        hint = "one letter a–z or digit, which stays with the option for ever"
+        return Problem(place, "bad-id", f"{quote(value)} can't be an option's id", hint)
+    if kind in ("bad-id", "bad-value", "wrong-type"):
+        return Problem(place, kind, error["msg"], context.get("hint", ""))
+    shown = f": {quote(value)}" if isinstance(value, (str, int, float)) else ""
+    return Problem(place, "bad-value", f"`{key}`{shown}", error["msg"][:1].lower() + error["msg"][1:])
+
+
+def _holder(data: YamlMap, loc: tuple[int | str, ...]) -> tuple[YamlMap | YamlList, int | str]:
+    """The innermost container on the way to `loc`, and the key in it that the error is about."""
+    here: Any = data
+    for step in loc[:-1]:
+        if isinstance(here, YamlMap) and step in here:
+            inner = here[str(step)]
+        elif isinstance(here, YamlList) and isinstance(step, int) and step < len(here):
+            inner = here[step]
+        else:
+            continue
+        if not isinstance(inner, (YamlMap, YamlList)):
+            return here, step
+        here = inner
+    return here, loc[-1] if loc else ""
+
+
+def _place(holder: YamlMap | YamlList, key: int | str) -> Place:
+    if isinstance(holder, YamlMap):
+        mark = holder.values_at.get(str(key)) or holder.mark
+    else:
+        mark = holder.items_at[key] if isinstance(key, int) and key < len(holder.items_at) else holder.mark
+    return mark.place
+
+
+def _name(model: type[Part], holder: YamlMap | YamlList, loc: tuple[int | str, ...]) -> str:
+    """What a message calls the part at `loc`: its label, and its id where it has one."""
+    part = _model_at(model, loc) or model
+    label = part.label
+    own = holder.get("id") if isinstance(holder, YamlMap) else None
+    return f"{label} {quote(own)}" if isinstance(own, str) else label
+
+
+def _keys_of(model: type[Part], loc: tuple[int | str, ...]) -> list[str]:
+    part = _model_at(model, loc) or model
+    extra = [pair[0] for pair in (getattr(part, "text_file", None), getattr(part, "list_file", None)) if pair]
+    return [*part.model_fields, *extra]
+
+
+def _model_at(model: type[Part], loc: tuple[int | str, ...]) -> type[Part] | None:
+    """The model that a key's value is read into, following `loc` through the models' annotations."""
+    here: type[Part] = model
+    for step in loc:
+        if isinstance(step, int):
+            continue
+        field = here.model_fields.get(step)
+        inner = _part_in(field.annotation) if field else None
+        if inner is None:
+            return None
+        here = inner
+    return here
+
+
+def _part_in(annotation: Any) -> type[Part] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation if issubclass(annotation, Part) else None
+    return next((part for part in map(_part_in, get_args(annotation)) if part), None)

@@ -1,0 +1,162 @@
+"""The course: modules of pages, its objectives, and the rule by which it is completed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import BeforeValidator, Field, SerializeAsAny
+from pydantic_core import PydanticCustomError
+
+from scormbuild.components.base import Component, Question
+from scormbuild.components.quiz.model import Quiz
+from scormbuild.course.part import Id, Line, Minutes, Part, Share
+
+
+def _not_a_number(value: object) -> object:
+    """`version: 1.10` would be the number 1.1."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        raise PydanticCustomError(
+            "wrong-type",
+            "the version {shown} is a number",
+            {"shown": str(value), "hint": f'put it in quotes: "{value}"'},
+        )
+    return value
+
+
+class Objective(Part):
+    """Something that learners can do after the course."""
+
+    label: ClassVar[str] = "objective"
+
+    id: Id
+    text: Line
+
+
+class Completion(Part):
+    """When the course is completed. `mastery_score` is the pass mark of every quiz without one of its own."""
+
+    label: ClassVar[str] = "completion"
+
+    pages: Literal["all", "none"] = "all"
+    quiz: Literal["passed", "finished", "none"] | None = None
+    mastery_score: Share = 0.8
+
+
+class Page(Part):
+    """One screen of the course: a title, a sentence that says why, and components."""
+
+    label: ClassVar[str] = "page"
+
+    id: Id
+    title: Line
+    lead: Line | None = None
+    minutes: Minutes | None = None
+    body: list[SerializeAsAny[Component]] = []
+
+
+class Module(Part):
+    """A part of the course with pages of its own."""
+
+    label: ClassVar[str] = "module"
+
+    id: Id
+    title: Line
+    summary: Line | None = None
+    pages: Annotated[list[Page], Field(min_length=1)]
+
+
+class Course(Part):
+    """A whole course, as course.yaml and the files that it names say it."""
+
+    label: ClassVar[str] = "course"
+
+    id: Id
+    iri: Annotated[str, Field(pattern=r"^https?://[^\s]+$")] | None = None
+    version: Annotated[Line, BeforeValidator(_not_a_number)] = "1.0.0"
+    language: Line = "nb"
+    title: Annotated[Line, Field(max_length=255)]  # Moodle's database takes no more
+    summary: Line | None = None
+    audience: list[Line] = []
+    keywords: list[Line] = []
+    publisher: Line | None = None
+    minutes: Minutes | None = None
+    objectives: list[Objective] = []
+    completion: Completion = Completion()
+    navigation: Literal["free", "linear"] = "free"
+    theme: Line = "standard"
+    modules: Annotated[list[Module], Field(min_length=1)]
+
+    def pages(self) -> Iterator[Page]:
+        """Every page, in the course's order."""
+        for module in self.modules:
+            yield from module.pages
+
+    def components(self) -> Iterator[Component]:
+        """Every component that stands on a page, in the course's order."""
+        for page in self.pages():
+            yield from page.body
+
+    def all_questions(self) -> Iterator[Question]:
+        """Every question, those of quizzes included."""
+        for component in self.components():
+            yield from component.all_questions()
+
+    def quizzes(self) -> Iterator[tuple[Page, Quiz]]:
+        """Every quiz with the page that it stands on."""
+        for page in self.pages():
+            for component in page.body:
+                if isinstance(component, Quiz):
+                    yield page, component
+
+    def graded_quizzes(self) -> list[Quiz]:
+        """The quizzes that the course's score is made of."""
+        return [quiz for _, quiz in self.quizzes() if quiz.graded]
+
+    @property
+    def quiz_rule(self) -> Literal["passed", "finished", "none"]:
+        """What the completion asks of the graded quizzes; where the author says nothing, to pass them."""
+        return self.completion.quiz or ("passed" if self.graded_quizzes() else "none")
+
+    def pass_mark(self, quiz: Quiz) -> float:
+        """The share of points, 0 to 1, from which a quiz is passed."""
+        return self.completion.mastery_score if quiz.pass_mark is None else quiz.pass_mark
+
+    @property
+    def quiz_alone_decides(self) -> bool:
+        """Whether one quiz is the whole rule: only then may the manifest carry masteryscore."""
+        return self.completion.pages == "none" and self.quiz_rule == "passed" and len(self.graded_quizzes()) == 1
+
+
+def course_schema(component_schemas: dict[str, dict[str, Any]], question_names: set[str]) -> dict[str, Any]:
+    """JSON Schema (2020-12) of course.yaml, its module files and its banks, for editors.
+
+    `component_schemas` gives each component's value by its key; `question_names` those that a quiz asks.
+    """
+    schema = Course.model_json_schema(mode="validation")
+    definitions = schema.setdefault("$defs", {})
+    for name, value in component_schemas.items():
+        for inner in [value, *value.get("anyOf", [])]:
+            definitions.update(inner.pop("$defs", {}))
+        definitions[f"component-{name}"] = {
+            "type": "object",
+            "properties": {name: value},
+            "required": [name],
+            "additionalProperties": False,
+        }
+    refs = {name: {"$ref": f"#/$defs/component-{name}"} for name in component_schemas}
+    definitions["Component"] = {"oneOf": list(refs.values())}
+    definitions["Question"] = {"oneOf": [refs[name] for name in sorted(question_names)]}
+    module_or_file = {"anyOf": [{"$ref": "#/$defs/Module"}, {"type": "string", "description": "A module's file"}]}
+    schema["properties"]["modules"]["items"] = module_or_file
+    # One schema for every kind of file of a course: editors map it by file name.
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "scormbuild course file",
+        "$defs": {**definitions, "Course": {key: value for key, value in schema.items() if key != "$defs"}},
+        "anyOf": [
+            {"$ref": "#/$defs/Course"},
+            {"$ref": "#/$defs/Module"},
+            {"type": "array", "items": {"$ref": "#/$defs/Question"}},
+        ],
+    }

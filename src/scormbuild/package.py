@@ -1,0 +1,74 @@
+"""Zips with the same bytes for the same input, written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable
+from contextlib import suppress
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+
+from scormbuild.compile.site import File
+
+_COMPRESSED_ALREADY = {
+    ".jpg",
+    ".jpeg",
+    ".png",
+    ".gif",
+    ".mp4",
+    ".webm",
+    ".mp3",
+    ".m4a",
+    ".pdf",
+    ".zip",
+    ".docx",
+}
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+"""The first moment that a zip can name."""
+
+
+def write_zip(target: Path, files: Iterable[File]) -> int:
+    """Write the files in the order given and return the zip's size in bytes.
+
+    An earlier zip of that name stays as it is until the new one is complete.
+    """
+    with replacing(target) as stream, ZipFile(stream, "w") as package:
+        for file in files:
+            info = ZipInfo(file.path, _EPOCH)
+            info.compress_type = ZIP_STORED if Path(file.path).suffix in _COMPRESSED_ALREADY else ZIP_DEFLATED
+            # The same on every system: made "on Unix", readable by all.
+            info.create_system = 3
+            info.external_attr = 0o644 << 16
+            info.file_size = file.size()
+            source: BinaryIO = BytesIO(file.content) if isinstance(file.content, bytes) else file.content.open("rb")
+            with source, package.open(info, "w") as entry:
+                shutil.copyfileobj(source, entry, 1 << 16)
+    return target.stat().st_size
+
+
+class replacing:  # noqa: N801 used like `open`
+    """A new file that takes the place of `target` when the block ends well, and leaves no trace when it doesn't."""
+
+    def __init__(self, target: Path) -> None:
+        self.target = target
+
+    def __enter__(self) -> BinaryIO:
+        self.target.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=self.target.parent, prefix=f".{self.target.name}-")
+        self.temporary = Path(name)
+        self.stream: BinaryIO = os.fdopen(handle, "wb")
+        return self.stream
+
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
+        self.stream.close()
+        if kind is None:
+            # mkstemp lets only its owner read; a package is for whoever may read the folder.
+            self.temporary.chmod(0o644)
+            self.temporary.replace(self.target)
+        else:
+            with suppress(FileNotFoundError):
+                self.temporary.unlink()
