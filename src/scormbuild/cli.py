@@ -249,6 +249,8 @@ def main() -> None:
         sys.exit(2)
     except CourseError as error:
         end(error.problems, quiet=False)
+    except FileNotFoundError:
+        raise  # all that authors name has been looked for: this would be a file of the program's own
     except OSError as error:
         click.echo(f"error: {error.filename or ''}: {error.strerror or error}", err=True)
         sys.exit(2)

@@ -17,6 +17,7 @@ from scormbuild.compile.site import File, Site
 from scormbuild.compile.theme import environment, style
 from scormbuild.compile.tracking import PROOF_FILE, proof_content, tracking_plan
 from scormbuild.components.base import Component
+from scormbuild.course.check import LANGUAGES
 from scormbuild.course.lock import Lock
 from scormbuild.course.model import Course, Module, Page
 from scormbuild.errors import Place, Problem
@@ -84,7 +85,8 @@ def compile_course(
 
 def interface_texts(language: str) -> dict[str, str]:
     """The interface's catalogue in the course's language."""
-    path = files("scormbuild") / "texts" / f"{language}.json"
+    # An unknown language has been reported by `check`; its course is compiled for the rest of its problems.
+    path = files("scormbuild") / "texts" / f"{language if language in LANGUAGES else LANGUAGES[0]}.json"
     catalogue: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
     return catalogue
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from lxml import etree
 
 SVG = "http://www.w3.org/2000/svg"
+_XHTML = "http://www.w3.org/1999/xhtml"
 _XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
 _HARMFUL = {"script", "foreignObject", "iframe", "embed", "object", "handler", "listener", "set"} | {
     f"animate{kind}" for kind in ("", "Motion", "Transform", "Color")
@@ -72,7 +73,7 @@ def _judge(element: etree._Element) -> bool:
     """Whether an element may stand in the page; `BadDrawing` where it may stand nowhere."""
     name = etree.QName(element)
     line: int = element.sourceline or 0  # type: ignore[assignment]  # the stubs have no type for it
-    if name.localname in _HARMFUL:
+    if name.localname in _HARMFUL or name.namespace == _XHTML:
         raise BadDrawing("unsafe-svg", f"it has a <{name.localname}>", "remove it from the drawing", line)
     plain = (name.namespace == SVG and name.localname in _INLINE_TAGS) or name.localname in _NAMELESS
     for attribute, value in element.attrib.items():

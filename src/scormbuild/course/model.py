@@ -79,7 +79,6 @@ class Course(Part):
     summary: Line | None = None
     audience: list[Line] = []
     keywords: list[Line] = []
-    publisher: Line | None = None
     minutes: Minutes | None = None
     objectives: list[Objective] = []
     completion: Completion = Completion()

@@ -221,7 +221,7 @@ class _Builder:
         if event.tag is not None and event.tag != "!":
             self._say(mark.line, mark.column, "yaml", f"tag {quote(event.tag)}", "remove the tag; plain values only")
         if isinstance(event, yaml.ScalarEvent):
-            return (_plain(event.value) if event.style is None else event.value), mark
+            return (event.value if event.style else _plain(event.value)), mark
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(mark, depth), mark
         return self._mapping(mark, depth), mark
@@ -270,7 +270,7 @@ class _Builder:
         hint = "check indentation, quotes and colons here"
         if "could not find expected ':'" in what or "mapping values are not allowed" in what:
             hint = "a text with a colon in it needs quotes; a key needs a colon and a space behind it"
-        elif "cannot start any token" in what:
+        elif "cannot start any token" in what or "tab character" in what:
             hint = "indent with spaces, not tabs; quote texts that begin with @ ` or %"
         self._say(line, column, "yaml", what, hint)
 

@@ -1,0 +1,61 @@
+"""Texts are safe whatever stands in them, and their links lead somewhere."""
+
+from __future__ import annotations
+
+import pytest
+from lxml import html
+
+from scormbuild.compile.markdown import Fault, MarkdownRenderer
+
+
+def render(text: str) -> tuple[html.HtmlElement, list[Fault]]:
+    faults: list[Fault] = []
+    renderer = MarkdownRenderer({"hjem"}, lambda text, fault: faults.append(fault))
+    return html.fragment_fromstring(str(renderer.block(text)), create_parent="div"), faults
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "[x](javascript:alert(1))",
+        "[x](JaVaScRiPt:alert(1))",
+        "[x](data:text/html,hei)",
+        '[x](https://a.example/"onmouseover="alert(1))',
+        "<https://a.example> <javascript:alert(1)>",
+        "`<svg onload=alert(1)>`",
+    ],
+)
+def test_nothing_in_a_text_runs(hostile: str) -> None:
+    root, _ = render(hostile)
+    assert not root.xpath("//script|//img|//svg|//iframe|//@*[starts-with(name(), 'on')]")
+    assert all(str(href).startswith(("https://", "#")) for href in root.xpath("//a/@href"))
+
+
+def test_raw_html_shows_as_text() -> None:
+    root, _ = render("Skriv <b>slik</b>.")
+    assert root.text_content() == "Skriv <b>slik</b>."
+
+
+def test_link_to_a_page_and_out() -> None:
+    root, faults = render("[Hjem](page:hjem) og [ut](https://example.no/a?b=1&c=2)")
+    inside, outside = root.xpath("//a")
+    assert (inside.get("href"), inside.get("data-page")) == ("#hjem", "hjem")
+    assert (outside.get("href"), outside.get("target")) == ("https://example.no/a?b=1&c=2", "_blank")
+    assert faults == []
+
+
+@pytest.mark.parametrize(
+    "target", ["page:borte", "hjem.html", "../x", "https://", "ftp://a.example", "#hjem", "http:x"]
+)
+def test_link_to_nowhere_is_a_fault(target: str) -> None:
+    _, (fault,) = render(f"En\n\nto [tre]({target})")
+    assert (fault.code, fault.line) == ("broken-link", 2)
+
+
+def test_tables_and_lists_stay() -> None:
+    root, faults = render("| a | b |\n|---|---|\n| 1 | 2 |\n\n3. tre\n4. fire\n")
+    assert [cell.text for cell in root.xpath("//td")] == ["1", "2"]
+    assert root.xpath("string(//ol/@start)") == "3"
+    assert faults == []

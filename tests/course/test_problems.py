@@ -1,0 +1,206 @@
+"""Every problem that an author can make: its code, its place, what it says to do."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from scormbuild.build import build, compile_folder
+from scormbuild.course import check as check_module
+from scormbuild.errors import CODES, CourseError, Problem
+from tests.support import COURSE, write_course
+
+DOCS = Path(__file__).parents[2] / "docs" / "errors.md"
+
+
+@dataclass
+class Mistake:
+    """One way to go wrong: what to change in the small course, and what must be said of it."""
+
+    code: str
+    old: str
+    new: str
+    place: str
+    says: str
+    hint: str
+    files: dict[str, str | bytes] = field(default_factory=dict)
+
+
+def body(text: str) -> tuple[str, str]:
+    """The replacement that puts a component first on the page."""
+    old = "          - text: Se etter det **grønne** skiltet.\n"
+    return old, old + text
+
+
+OPTIONS = "                - {id: a, text: Skiltet, correct: true}\n"
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 3">{}</svg>'
+
+MISTAKES = [
+    Mistake("unknown-key", "    title: Utganger", "    titel: Utganger", "course.yaml:5:5", 'no key "titel"', 'did you mean "title"?'),
+    Mistake("unknown-key", "- choice:", "- chioce:", "course.yaml:11:13", 'no component "chioce"', 'did you mean "choice"?'),
+    Mistake("unknown-key", "correct: true}", "corect: true}", "course.yaml:15:42", 'option "a" has no key "corect"', 'did you mean "correct"?'),
+    Mistake("unknown-key", *body("            image: {file: a.png, alt: A}\n"), "course.yaml:11:13", "several keys: text, image", "hyphen"),
+    Mistake("missing-key", "    title: Utganger\n", "", "course.yaml:4:5", 'module "utganger" lacks the key "title"', "add `title:`"),
+    Mistake("wrong-type", "title: Brannvern", "title: [Brannvern]", "course.yaml:2:8", "`title` is a list", "takes a text"),
+    Mistake("wrong-type", "title: Brannvern", "title: 2024", "course.yaml:2:8", "`title` is a number", "put it in quotes"),
+    Mistake("wrong-type", "title: Brannvern", "title: Brann\nversion: 1.10", "course.yaml:3:10", "the version 1.1 is a number", "quotes"),
+    Mistake("wrong-type", "id: brann", "id: no\nminutes: 1:30", "course.yaml:2:10", "`minutes` is a text", "whole number"),
+    Mistake("bad-value", "title: Brannvern", "title: ''", "course.yaml:2:8", "the text is empty", "write it"),
+    Mistake("bad-value", "title: Brannvern", "title: A\ncompletion: {mastery_score: 80}", "course.yaml:3:29", "80", "less than or equal to 1"),
+    Mistake("bad-value", OPTIONS, "", "course.yaml:15:17", "`options`", "at least 2 items"),
+    Mistake("unknown-value", "title: Brannvern", "title: A\nnavigation: fre", "course.yaml:3:13", '`navigation` can\'t be "fre"', 'did you mean "free"?'),
+    Mistake("unknown-value", "title: Brannvern", "title: A\nlanguage: nr", "course.yaml:3:11", 'doesn\'t speak "nr"', "nb"),
+    Mistake("unknown-value", "              id: q-skilt", "              id: q-skilt\n              objective: maal", "course.yaml:13:26", 'no objective "maal"', ""),
+    Mistake("bad-id", "id: brann", "id: Brann vern", "course.yaml:1:5", '"Brann vern" can\'t be an id', 'such as "brann-vern"'),
+    Mistake("bad-id", "id: brann", "id: brann--vern", "course.yaml:1:5", "can't be an id", "single hyphens"),
+    Mistake("bad-id", "{id: a,", "{id: aa,", "course.yaml:15:24", "can't be an option's id", "one letter"),
+    Mistake("duplicate-id", "- id: finn-utgangen", "- id: utganger", "course.yaml:7:13", 'the id "utganger" stands already at', "another id"),
+    Mistake("duplicate-id", "{id: b,", "{id: a,", "course.yaml:16:24", 'option "a" stands 2 times', "a letter of its own"),
+    Mistake("duplicate-key", "title: Brannvern", "title: Brannvern\ntitle: Igjen", "course.yaml:3:1", "stands already in line 2", "keep one"),
+    Mistake("alias", "title: Brannvern", "title: Brannvern\nsummary: *t", "course.yaml:3:10", "alias", "write the text out"),
+    Mistake("alias", "title: Brannvern", "title: &t Brannvern", "course.yaml:2:8", "anchor", "remove it"),
+    Mistake("depth", "title: Brannvern", "title: " + "[" * 100_000, "course.yaml:2:38", "more than 30 levels", "bracket"),
+    Mistake("yaml", "title: Brannvern", "title: Brann: vern", "course.yaml:2:13", "mapping values", "quotes"),
+    Mistake("yaml", "title: Brannvern", "\ttitle: Brannvern", "course.yaml:2:1", "tab character", "spaces, not tabs"),
+    Mistake("yaml", "title: Brannvern", "title: !python/name:os.system x", "course.yaml:2:8", "tag", "remove the tag"),
+    Mistake("yaml", "title: Brannvern", "title: A\n---\nid: b", "course.yaml:3:1", "second document", "one document"),
+    Mistake("empty-file", "modules:\n", "modules:\n  - m.yaml\n", "m.yaml", "the file is empty", "remove its name", {"m_yaml": " \n"}),
+    Mistake("encoding", "modules:\n", "modules:\n  - m.yaml\n", "m.yaml:2:9", "byte 0xf8 is not UTF-8", "UTF-8", {"m_yaml": b"id: m\ntitle: r\xf8yk\n"}),
+    Mistake("missing-file", "modules:\n", "modules:\n  - modul.yaml\n", "course.yaml:4:5", 'no file "modul.yaml"', 'did you mean "modul1.yaml"?', {"modul1_yaml": "x"}),
+    Mistake("missing-file", *body("          - image: {file: a.png, alt: A}\n"), "course.yaml:11:27", 'no file "a.png"', "course folder"),
+    Mistake("missing-file", *body("          - text: {file: a.md}\n"), "course.yaml:11:26", 'no file "a.md"', "course folder"),
+    Mistake("media-escape", *body("          - image: {file: ../a.png, alt: A}\n"), "course.yaml:11:27", "leads out", "copy the file"),
+    Mistake("media-escape", *body("          - image: {file: /etc/passwd, alt: A}\n"), "course.yaml:11:27", "not a path within", "copy the file"),
+    Mistake("media-escape", *body("          - image: {file: 'C:\\a.png', alt: A}\n"), "course.yaml:11:27", "not a path within", "copy the file"),
+    Mistake("missing-alt", *body("          - image: {file: a.svg}\n"), "course.yaml:11:27", "no alt text", "decorative: true", {"a_svg": SVG}),
+    Mistake("unreadable-image", *body("          - image: {file: a.png, alt: A}\n"), "course.yaml:11:27", "can't be read", "", {"a_png": "tekst"}),
+    Mistake("unreadable-image", *body("          - image: {file: a.webp, alt: A}\n"), "course.yaml:11:27", "no picture of a kind", "JPEG or PNG", {"a_webp": "x"}),
+    Mistake("unsafe-svg", *body("          - image: {file: a.svg, alt: A}\n"), "a.svg:1:1", "<script>", "remove it", {"a_svg": SVG.format("<script/>")}),
+    Mistake("broken-link", "**grønne**", "[grønne](page:finn-utgang)", "course.yaml:10:41", 'no page "finn-utgang"', 'did you mean "finn-utgangen"?'),
+    Mistake("broken-link", "text: Skiltet", "text: '[Skiltet](skilt.html)'", "course.yaml:15:44", '"skilt.html" leads nowhere', "page:its-id"),
+    Mistake("broken-link", "**grønne**", "[grønne](javascript:alert)", "course.yaml:10:41", "leads nowhere", "https"),
+    Mistake("heading", "text: Se etter", "text: '# Se etter'  # ", "course.yaml:10:20", "first level", "begin with ##"),
+    Mistake("no-correct-option", ", correct: true", "", "course.yaml:15:17", "no option of question", "correct: true"),
+    Mistake("empty-quiz", *body("          - quiz: {id: q}\n"), "course.yaml:11:19", 'quiz "q" has no questions', "bank"),
+    Mistake("nothing-completes", "title: Brannvern", "title: A\ncompletion: {quiz: passed}", "course.yaml:3:20", "no quiz is graded", "graded: true"),
+    Mistake("lock", "x", "x", "course.lock:1:1", "no course.lock of format 1", "version control", {"course_lock": "a: 1\n"}),
+    Mistake(
+        "slot-twice",
+        "x",
+        "x",
+        "course.lock:5:12",
+        'fields "visited" and "page" both have slot 0',
+        "delete the other one",
+        {
+            "course_lock": "format: 1\nlayouts: 1\nslots:\n"
+            '  - {slot: 0, field: visited, kind: some_of, since: 1, keys: ["finn-utgangen"]}\n'
+            '  - {slot: 0, field: page, kind: one_of, since: 1, keys: ["finn-utgangen"]}\n'
+        },
+    ),
+]  # fmt: skip
+ELSEWHERE = {"state-size", "large-package"}
+"""Codes with tests of their own below: they take more than one changed line."""
+
+
+def problems_in(folder: Path) -> list[Problem]:
+    try:
+        return compile_folder(folder)[1]
+    except CourseError as error:
+        return error.problems
+
+
+@pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: f"{mistake.code}-{mistake.new.strip()[:24]}")
+def test_mistake_is_told_with_place_and_remedy(mistake: Mistake, tmp_path: Path) -> None:
+    folder = write_course(tmp_path / "kurs", COURSE.replace(mistake.old, mistake.new, 1), **mistake.files)
+    found = [problem for problem in problems_in(folder) if problem.code == mistake.code]
+    assert found, [problem.render() for problem in problems_in(folder)]
+    (problem,) = found
+    assert str(problem.place) == f"{folder.as_posix()}/{mistake.place}"
+    assert mistake.says in problem.message
+    assert mistake.hint in problem.hint
+
+
+@pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: f"{mistake.code}-{mistake.new.strip()[:24]}")
+def test_mistake_leaves_an_earlier_package_untouched(mistake: Mistake, tmp_path: Path) -> None:
+    earlier = tmp_path / "dist" / "brann-scorm12.zip"
+    earlier.parent.mkdir()
+    earlier.write_bytes(b"the package of yesterday")
+    folder = write_course(tmp_path / "kurs", COURSE.replace(mistake.old, mistake.new, 1), **mistake.files)
+    with pytest.raises(CourseError):
+        build(folder, earlier.parent)
+    assert earlier.read_bytes() == b"the package of yesterday"
+    assert [path.name for path in earlier.parent.iterdir()] == [earlier.name]
+
+
+def test_every_code_has_a_test_and_a_line_in_the_docs() -> None:
+    assert {mistake.code for mistake in MISTAKES} | ELSEWHERE == set(CODES)
+    documented = re.findall(r"^## `([a-z-]+)`", DOCS.read_text(encoding="utf-8"), re.MULTILINE)
+    assert documented == sorted(CODES)
+
+
+def test_all_problems_of_a_course_come_in_one_run(tmp_path: Path) -> None:
+    course = COURSE.replace("title: Brannvern", "titel: Brannvern")
+    course = course.replace("title: Utganger", "title: [Utganger]")
+    course = course.replace("**grønne**", "[grønne](page:ukjent)").replace(", correct: true", ", riktig: true")
+    course += "      - {id: side-to, title: 2, body: [{bilde: x}, {image: {file: b.png}}]}\n  - borte.yaml\n"
+    found = sorted((problem.place.line, problem.code) for problem in problems_in(write_course(tmp_path / "k", course)))
+    assert found == [
+        (1, "missing-key"),
+        (2, "unknown-key"),
+        (5, "wrong-type"),
+        (10, "broken-link"),
+        (15, "unknown-key"),
+        (17, "missing-alt"),
+        (17, "missing-file"),
+        (17, "unknown-key"),
+        (17, "wrong-type"),
+        (18, "missing-file"),
+    ]
+
+
+def test_symbolic_link_out_of_the_course_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "secret.svg").write_text(SVG, encoding="utf-8")
+    folder = write_course(tmp_path / "kurs", COURSE.replace(*body("          - image: {file: a.svg, alt: A}\n"), 1))
+    (folder / "a.svg").symlink_to(tmp_path / "secret.svg")
+    assert [problem.code for problem in problems_in(folder)] == ["media-escape"]
+
+
+def test_course_that_cannot_fit_names_what_takes_the_room(tmp_path: Path) -> None:
+    letters = "abcdefghijklmnopqrstuvwxyz0123456789"
+    options = ", ".join(f"{{id: '{letter}', text: T, correct: true}}" for letter in letters)
+    questions = "".join(
+        f"          - choice: {{id: q-{number}, prompt: P, options: [{options}]}}\n" for number in range(720)
+    )
+    folder = write_course(tmp_path / "kurs", COURSE.replace(*body(questions), 1))
+    (problem,) = problems_in(folder)
+    assert problem.code == "state-size"
+    assert "q-0" in problem.hint
+    # 720 questions of 36 + 1 bits, the small course's own 2 + 1 + 1 + 1, and 14 bytes, at 5 characters for 4 bytes
+    bits = 720 * 37 + 5
+    stored = 14 + -(-bits // 8)
+    assert f"up to {1 + stored // 4 * 5 + (stored % 4 and stored % 4 + 1)} characters" in problem.message
+
+
+def test_large_package_is_warned_of_and_built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scormbuild.build.LARGE_PACKAGE", 1000)
+    built = build(write_course(tmp_path / "kurs"), tmp_path / "dist")
+    assert [(problem.code, problem.severity) for problem in built.warnings] == [("large-package", "warning")]
+    assert built.packages[0].path.exists()
+
+
+def test_problem_shows_the_line_with_a_caret_under_it(tmp_path: Path) -> None:
+    folder = write_course(tmp_path / "kurs", COURSE.replace("    title: Utganger", "    titel: Utganger"))
+    problem = next(problem for problem in problems_in(folder) if problem.code == "unknown-key")
+    headline, line, caret, hint = problem.render().split("\n")
+    assert headline.endswith('course.yaml:5:5: error[unknown-key]: module "utganger" has no key "titel"')
+    assert line == "    5 |     titel: Utganger"
+    assert caret == "      |     ^^^^^"
+    assert hint == '    did you mean "title"?'
+
+
+def test_interface_languages_are_those_that_have_a_catalogue() -> None:
+    texts = Path(check_module.__file__).parents[1] / "texts"
+    assert sorted(check_module.LANGUAGES) == sorted(path.stem for path in texts.glob("*.json"))

@@ -1,0 +1,87 @@
+"""The manifest: valid, and with identifiers that nothing but the course's id decides."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from lxml import etree
+
+from scormbuild.build import build
+from tests.formats.schemas import scorm12_schema
+from tests.support import COURSE, manifest_of, write_course
+
+ADLCP = "http://www.adlnet.org/xsd/adlcp_rootv1p2"
+QUIZ = """\
+          - quiz:
+              id: test
+              pass_mark: 0.67
+              questions: [{true_false: {id: q-ja, prompt: Ja?, answer: true}}]
+"""
+COURSES = Path(__file__).parents[2] / "courses"
+
+
+def package(tmp_path: Path, course: str, name: str = "kurs") -> Path:
+    return build(write_course(tmp_path / name, course), tmp_path / name / "dist").packages[0].path
+
+
+@pytest.mark.parametrize("title", ["Brannvern", "R&D <grunnkurs>", "Sámi ]]> 火", "«Å gjøre med»"])
+def test_manifest_is_valid_and_keeps_the_title(tmp_path: Path, title: str) -> None:
+    manifest = manifest_of(package(tmp_path, COURSE.replace("Brannvern", f"'{title}'")))
+    scorm12_schema().assertValid(manifest)
+    assert manifest.findtext(".//{*}organization/{*}title") == title
+    assert manifest.findtext(".//{*}lom/{*}general/{*}title/{*}langstring") == title
+    assert manifest.findtext("{*}metadata/{*}schemaversion") == "1.2"
+
+
+@pytest.mark.parametrize(
+    "folder", sorted(path.parent for path in COURSES.glob("*/course.yaml")), ids=lambda path: path.name
+)
+def test_manifest_of_every_real_course_is_valid(tmp_path: Path, folder: Path) -> None:
+    scorm12_schema().assertValid(manifest_of(build(folder, tmp_path, locked=True).packages[0].path))
+
+
+def test_schema_can_say_no() -> None:
+    manifest = etree.fromstring("<manifest xmlns='http://www.imsproject.org/xsd/imscp_rootv1p1p2' identifier='a'/>")
+    assert not scorm12_schema().validate(manifest)
+
+
+def test_identifiers_never_change_with_title_order_or_version(tmp_path: Path) -> None:
+    later = COURSE.replace("Brannvern", "Brann og vern\nversion: 9.9.9").replace("  - id: utganger", "  - id: dorer")
+    found = [
+        [element.get("identifier") for element in manifest_of(path).iter("{*}manifest", "{*}organization", "{*}item")]
+        for path in (package(tmp_path, COURSE), package(tmp_path, later, "senere"))
+    ]
+    assert found == [["course-brann", "org-brann", "item-brann"]] * 2
+
+
+def test_names_have_the_prefixes_that_moodle_compares_as_text(tmp_path: Path) -> None:
+    manifest = manifest_of(package(tmp_path, COURSE))
+    own = [element for element in manifest.iter() if etree.QName(element).namespace != ADLCP]
+    assert {element.prefix for element in own} == {None}
+    (resource,) = manifest.iter("{*}resource")
+    assert resource.get(f"{{{ADLCP}}}scormtype") == "sco"
+    assert resource.nsmap["adlcp"] == ADLCP
+
+
+def test_every_file_is_named_and_there(tmp_path: Path) -> None:
+    path = package(tmp_path, COURSE)
+    (resource,) = manifest_of(path).iter("{*}resource")
+    named = sorted(file.get("href") for file in resource.iter("{*}file"))
+    with ZipFile(path) as zip_:
+        assert named == sorted(set(zip_.namelist()) - {"imsmanifest.xml"})
+    assert resource.get("href") in named
+
+
+@pytest.mark.parametrize(
+    ("completion", "mastery"),
+    [("{pages: none}", "67"), ("{pages: none, quiz: finished}", None), ("{}", None), ("{quiz: none}", None)],
+)
+def test_masteryscore_stands_only_where_the_quiz_alone_decides(
+    tmp_path: Path, completion: str, mastery: str | None
+) -> None:
+    course = COURSE.replace("modules:", f"completion: {completion}\nmodules:", 1) + QUIZ
+    manifest = manifest_of(package(tmp_path, course))
+    scorm12_schema().assertValid(manifest)
+    assert manifest.findtext(f".//{{{ADLCP}}}masteryscore") == mastery

@@ -1,0 +1,148 @@
+"""The commands, run as their users run them."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from click.testing import CliRunner
+
+from scormbuild.cli import cli
+from tests.support import COURSE, write_course
+
+
+def run(folder: Path, *words: str, text: str = "") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "scormbuild", *words],
+        cwd=folder,
+        input=text,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONUTF8": "0"},
+        check=False,
+    )
+
+
+def test_build_says_where_the_package_is_and_what_a_state_takes(tmp_path: Path) -> None:
+    write_course(tmp_path / "courses" / "brann")
+    done = run(tmp_path, "build")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("dist/brann-scorm12.zip  ")
+    # 1 page seen + 1 page + 2 bits of answer + 1 bit of mark = 5 bits: 15 bytes, in base85, and the version letter
+    assert "Brannvern: 1 page, 1 question; a learner's state takes at most 20 of 4096 characters" in done.stdout
+    assert (tmp_path / "dist" / "brann-scorm12.zip").exists()
+
+
+def test_build_reports_all_problems_and_builds_the_other_courses(tmp_path: Path) -> None:
+    write_course(tmp_path / "courses" / "brann", COURSE.replace("title: Utganger", "titel: Utganger"))
+    write_course(tmp_path / "courses" / "vann", COURSE.replace("id: brann", "id: vann"))
+    done = run(tmp_path, "build")
+    assert done.returncode == 1
+    assert "courses/brann/course.yaml:5:5: error[unknown-key]" in done.stderr
+    assert done.stderr.endswith("2 errors.\n")
+    assert [path.name for path in (tmp_path / "dist").iterdir()] == ["vann-scorm12.zip"]
+
+
+def test_json_for_machines(tmp_path: Path) -> None:
+    write_course(tmp_path / "courses" / "brann")
+    done = run(tmp_path, "build", "--json", "--out", "ut")
+    data = json.loads(done.stdout)
+    (built,) = data["built"]
+    assert built["packages"][0]["path"] == "ut/brann-scorm12.zip"
+    assert built["packages"][0]["bytes"] == (tmp_path / "ut" / "brann-scorm12.zip").stat().st_size
+    assert data["problems"] == []
+    write_course(tmp_path / "courses" / "brann", COURSE.replace(", correct: true", ""))
+    done = run(tmp_path, "check", "--json")
+    assert done.returncode == 1
+    assert done.stderr == ""
+    (problem,) = json.loads(done.stdout)["problems"]
+    assert (problem["code"], problem["line"], problem["column"]) == ("no-correct-option", 15, 17)
+
+
+def test_check_writes_nothing(tmp_path: Path) -> None:
+    folder = write_course(tmp_path / "courses" / "brann")
+    done = run(tmp_path, "check")
+    assert (done.returncode, done.stdout) == (0, "No problems in 1 course.\n")
+    assert [path.name for path in folder.iterdir()] == ["course.yaml"]
+    assert not (tmp_path / "dist").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["build"], "scormbuild new NAME"),
+        (["build", "borte"], "no course folder 'borte'"),
+        (["build", "--format", "scorm13"], "no format 'scorm13'; formats: scorm12"),
+        (["new", "123"], "begin with a letter"),
+        (["state", "borte", "x"], "no course folder"),
+    ],
+)
+def test_what_cannot_be_done_is_told_in_a_line(tmp_path: Path, words: list[str], says: str) -> None:
+    done = run(tmp_path, *words)
+    assert done.returncode == 2
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_new_course_builds_without_a_word(tmp_path: Path) -> None:
+    assert run(tmp_path, "new", "Vårt første kurs").returncode == 0
+    assert run(tmp_path, "check", "Vårt første kurs").stdout == "No problems in 1 course.\n"
+    done = run(tmp_path, "build", "Vårt første kurs")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (tmp_path / "dist" / "vart-forste-kurs-scorm12.zip").exists()
+    assert "is there already" in run(tmp_path, "new", "Vårt første kurs").stderr
+
+
+def test_state_opens_what_a_platform_holds(tmp_path: Path) -> None:
+    from scormbuild.course.lock import read_lock
+    from scormbuild.state import State, pack
+
+    folder = write_course(tmp_path / "courses" / "brann")
+    run(tmp_path, "build")
+    lock, _ = read_lock(folder, "brann")
+    saved = pack(lock.slots, State(1, 9, 4, {"visited": frozenset({"finn-utgangen"}), "q-skilt": "b"}))
+    opened = json.loads(run(tmp_path, "state", "brann", saved).stdout)
+    assert opened["values"] == {"visited": ["finn-utgangen"], "q-skilt": "b"}
+    assert run(tmp_path, "state", "brann", "-", text=saved + "\n").returncode == 0
+    done = run(tmp_path, "state", "brann", saved[:-2])
+    assert (done.returncode, "checksum" in done.stderr or "damaged" in done.stderr) == (2, True)
+
+
+def test_help_imports_nothing_heavy(tmp_path: Path) -> None:
+    code = (
+        "import sys\nfrom scormbuild.cli import cli\ntry: cli(['--help'])\nexcept SystemExit: pass\nprint(*sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.split("\n")[-2].split())
+    assert "click" in loaded
+    assert not loaded & {"pydantic", "yaml", "lxml", "jinja2", "markdown_it", "nh3", "PIL", "scormbuild.build"}
+
+
+def test_every_command_is_documented() -> None:
+    docs = (Path(__file__).parents[1] / "docs" / "commands.md").read_text(encoding="utf-8")
+    for name, command in cli.commands.items():
+        assert f"## `scormbuild {name}" in docs
+        for parameter in command.params:
+            for option in parameter.opts:
+                assert not option.startswith("--") or f"`{option}" in docs, f"{name} {option}"
+        assert CliRunner().invoke(cli, [name, "--help"]).exit_code == 0
+
+
+def test_progress_is_quiet_when_no_person_looks_on(tmp_path: Path) -> None:
+    write_course(tmp_path / "courses" / "brann")
+    assert run(tmp_path, "build").stderr == ""
+
+
+def test_windows_files_build_the_same_package(tmp_path: Path) -> None:
+    here, there = write_course(tmp_path / "a" / "kurs"), write_course(tmp_path / "b" / "kurs")
+    (there / "course.yaml").write_bytes(b"\xef\xbb\xbf" + COURSE.replace("\n", "\r\n").encode())
+    assert run(here.parent, "build", "kurs").returncode == run(there.parent, "build", "kurs").returncode == 0
+    packages = [folder.parent / "dist" / "brann-scorm12.zip" for folder in (here, there)]
+    with ZipFile(packages[0]) as one, ZipFile(packages[1]) as other:
+        assert one.read("index.html") == other.read("index.html")
