@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: dist test soak bench player check-python check-player browser node clean
+.PHONY: dist docs test soak bench player check-python check-player browser node clean
 
 dist: $(VENV)/.program
 	scormbuild build
@@ -23,6 +23,10 @@ bench: $(VENV)/.tests node_modules/.package-lock.json browser
 # The built player is committed: `pip install` needs no Node. Run this after a change to its sources.
 player: node_modules/.package-lock.json
 	npm run --silent build
+
+# The page on components is made from the components themselves; a test holds it to that.
+docs: $(VENV)/.program
+	python -m scormbuild.components.catalogue > docs/components.md
 
 check-python: $(VENV)/.tests
 	ruff check .

@@ -27,17 +27,17 @@ _ALL = """\
 
 
 class _Schemas(etree.Resolver):
-    def resolve(self, system_url: str, public_id: str, context: Any) -> Any:
+    def resolve(self, system_url: str, public_id: str, context: Any) -> Any:  # type: ignore[override]  # stubs lack it
         name = system_url.rsplit("/", 1)[-1]
         if name in ("xml.xsd", "ims_xml.xsd"):
-            return self.resolve_string(_XML_NAMESPACE, context)  # type: ignore[attr-defined]
+            return self.resolve_string(_XML_NAMESPACE, context, base_url=system_url)
         text = (_FOLDER / name).read_text(encoding="utf-8-sig").replace("##any", "##other")
-        return self.resolve_string(text, context)  # type: ignore[attr-defined]
+        return self.resolve_string(text, context, base_url=system_url)
 
 
 @cache
 def scorm12_schema() -> etree.XMLSchema:
     """One schema of the manifest with ADL's extensions and LOM metadata."""
     parser = etree.XMLParser()
-    parser.resolvers.add(_Schemas())  # type: ignore[attr-defined]
+    parser.resolvers.add(_Schemas())
     return etree.XMLSchema(etree.fromstring(_ALL, parser, base_url="schemas:///all.xsd"))

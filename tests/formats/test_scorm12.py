@@ -68,7 +68,7 @@ def test_names_have_the_prefixes_that_moodle_compares_as_text(tmp_path: Path) ->
 def test_every_file_is_named_and_there(tmp_path: Path) -> None:
     path = package(tmp_path, COURSE)
     (resource,) = manifest_of(path).iter("{*}resource")
-    named = sorted(file.get("href") for file in resource.iter("{*}file"))
+    named = sorted(str(file.get("href")) for file in resource.iter("{*}file"))
     with ZipFile(path) as zip_:
         assert named == sorted(set(zip_.namelist()) - {"imsmanifest.xml"})
     assert resource.get("href") in named

@@ -113,6 +113,13 @@ class Option(Part):
 
 
 def schema_of(component: type[Component]) -> dict[str, Any]:
-    """The JSON Schema of one component's value, the shorthand included."""
+    """The JSON Schema of one component's value: the shorthand and the keys that name files included."""
     schema = component.model_json_schema(mode="validation")
+    for pair in (component.text_file, component.list_file):
+        if pair is not None:
+            named, target = pair
+            schema["properties"][named] = {"type": "string", "description": f"A file with the content of `{target}`"}
+            if target in schema.get("required", []):
+                schema["required"].remove(target)
+                schema["oneOf"] = [{"required": [named]}, {"required": [target]}]
     return {"anyOf": [{"type": "string"}, schema]} if component.shorthand else schema
