@@ -23,7 +23,7 @@ class Quiz(Component):
     nested: ClassVar[str] = "questions"
     example: ClassVar[str] = """\
 quiz:
-  id: slutttest
+  id: slutt-test
   graded: true
   attempts: 3
   questions:
