@@ -1,0 +1,523 @@
+"""The stand-in platform: packages, sessions and what they left behind, served on 127.0.0.1."""
+
+import json
+import socket
+import sys
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Condition, Thread
+from typing import Any, Literal, Self, cast
+from urllib.parse import quote, unquote, urlsplit
+
+from tests.platform import pages
+from tests.platform.package import Package, Sco, media_type
+
+Api = Literal["strict", "again"]
+Mode = Literal["normal", "browse", "review"]
+Credit = Literal["credit", "no-credit"]
+
+Placement = Literal[
+    "parent",  # a frame of the player, which holds the API: Moodle
+    "grandparent",  # a frame within a frame of the player
+    "opener",  # a window of its own, opened by the player
+    "cross-origin-top",  # as "parent", all of it within another origin's page
+    "cross-origin-parent",  # a frame of another origin's window, which the player opened: API in top.opener
+    "two-apis",  # as "parent", with a wrong API further up, and one of SCORM 2004 beside the right one
+    "none",  # a frame without any API: the course must still run
+]
+
+Quirk = Literal[
+    "no-lesson-mode",  # cmi.core.lesson_mode: 401
+    "no-interactions",  # cmi.interactions: 401
+    "no-objectives",  # cmi.objectives: 401
+    "false-zero",  # LMSSetValue stores, answers "false" and reports error 0
+    "limit-64000",  # Moodle without `scormstandard`: 64,000 characters in every text
+    "bytes",  # limits count UTF-8 bytes
+    "sends-all",  # every commit carries the whole model; Moodle's carries what changed since it was last sent
+]
+
+HERE = Path(__file__).parent
+STATIC = {path.name: path for path in HERE.glob("*.js")} | {
+    "scorm12.min.js": HERE.parents[1] / "node_modules" / "scorm-again" / "dist" / "scorm12.min.js"
+}
+SCRIPTS: dict[Api, list[str]] = {"strict": ["strict12.js"], "again": ["scorm12.min.js", "again.js"]}
+IMMUTABLE = "private, max-age=7776000, no-transform, immutable"  # 90 days, under a URL with the revision [M]
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of the API: what the package asked, what it was told, and what was wrong with asking."""
+
+    method: str
+    args: tuple[str, ...]
+    """As strings; an argument logged while the page unloads is cut after 200 characters."""
+    answer: str
+    error: str
+    """What LMSGetLastError says after the call."""
+    violation: str | None
+    """What the package did wrong; None for a failure of the platform's own."""
+
+
+@dataclass(frozen=True)
+class Commit:
+    """One commit that reached the platform."""
+
+    sent: Mapping[str, str]
+    """The elements that travelled: those that changed since the commit before."""
+    model: Mapping[str, str]
+    """Everything that the platform had stored afterwards."""
+    finishing: bool
+    """It came from LMSFinish."""
+    beacon: bool
+    """It came by sendBeacon; the API's answer was "true" before it left."""
+
+
+@dataclass(frozen=True)
+class Faults:
+    """What is wrong with the platform just now. Set a new one as a whole: `platform.faults = Faults(…)`."""
+
+    gone: bool = False
+    """The network is gone: connections end without an answer. Commit answers "true" all the same [M]."""
+    session_expired: bool = False
+    """Commit answers false/101; everything else comes as a log-in page with status 200 [M]."""
+    commit_fails: Literal["", "101", "391"] = ""
+    """The server answers a commit with 500, and Commit "false" with this error."""
+    slow_commit_ms: int = 0
+    """How long a commit takes; 45 to 155 on a quiet Moodle [M]."""
+
+
+@dataclass(frozen=True)
+class Session:
+    """What `Platform.launch` was asked for."""
+
+    package: str
+    learner: str
+    attempt: int
+    api: Api
+    mode: Mode
+    credit: Credit
+    placement: Placement
+    quirks: tuple[Quirk, ...]
+    auto_continue: bool
+
+
+@dataclass
+class Track:
+    """What one learner's attempt at one SCO has left: stored data, and the test's own logs."""
+
+    data: dict[str, str] = field(default_factory=dict)
+    commits: list[Commit] = field(default_factory=list)
+    lost_commits: list[Commit] = field(default_factory=list)
+    calls: dict[tuple[int, int], Call] = field(default_factory=dict)
+    """By page load and number within it: a call may be reported twice, and late."""
+
+
+class Platform:
+    """A learning platform for one test, from `with` to its end; every method is safe from any thread.
+
+    Whatever is stored belongs to (package, learner, attempt, SCO) and comes back at the next launch.
+    Where `sco` may be given, it is an item's identifier; without it the package's first SCO is meant.
+    """
+
+    def __init__(self) -> None:
+        self._changed = Condition()  # guards everything below; its lock may be taken again by its owner
+        self._packages: dict[str, tuple[int, Package]] = {}
+        self._sessions: list[Session] = []
+        self._tracks: dict[tuple[str, str, int, str], Track] = {}
+        self._requests: list[str] = []
+        self._loads = 0
+        self._faults = Faults()
+        self._server = Server(self)
+        self._thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02})
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._thread.join()
+        self._server.close()
+
+    @property
+    def origin(self) -> str:
+        return f"http://127.0.0.1:{self._server.server_port}"
+
+    @property
+    def other_origin(self) -> str:
+        """The same server under another name, so another origin to the browser."""
+        return f"http://localhost:{self._server.server_port}"
+
+    @property
+    def faults(self) -> Faults:
+        return self._faults
+
+    @faults.setter
+    def faults(self, faults: Faults) -> None:
+        with self._changed:
+            self._faults = faults
+
+    # ---------------------------------------------------------------- packages and sessions
+
+    def mount(self, name: str, zip_bytes: bytes) -> None:
+        """Import a package, or replace it; raise `ImportRefusedError` where the platform would not have it.
+
+        Attempts follow the item's identifier: kept where the new zip has it, deleted where it has not [M].
+        """
+        package = Package.from_zip(zip_bytes)
+        kept = {sco.identifier for sco in package.scos}
+        with self._changed:
+            revision, _ = self._packages.get(name, (0, None))
+            self._packages[name] = (revision + 1, package)
+            for key in [key for key in self._tracks if key[0] == name and key[3] not in kept]:
+                del self._tracks[key]
+
+    def launch(
+        self,
+        package: str,
+        *,
+        learner: str = "ola",
+        attempt: int = 1,
+        sco: str | None = None,
+        api: Api = "strict",
+        mode: Mode = "normal",
+        credit: Credit = "credit",
+        placement: Placement = "parent",
+        quirks: Iterable[Quirk] = (),
+        auto_continue: bool = False,
+    ) -> str:
+        """Return the URL to open; every loading of it is a launch. The package runs in frame `scorm_object`.
+
+        With placement "opener" and "cross-origin-parent" the page opens another window (`page.expect_popup`).
+        """
+        quirks = tuple(quirks)
+        if quirks and api == "again":
+            raise ValueError("quirks are the strict API's; scorm-again has its own")
+        if api == "again" and not STATIC["scorm12.min.js"].exists():
+            raise FileNotFoundError("scorm-again is missing: run `npm ci` at the root of the repository")
+        session = Session(package, learner, attempt, api, mode, credit, placement, quirks, auto_continue)
+        with self._changed:
+            imported = self._packages[package][1]
+            self._sessions.append(session)
+            place = f"{len(self._sessions) - 1}/{imported.scos.index(imported.sco(sco))}"
+        match placement:
+            case "cross-origin-top":
+                return f"{self.other_origin}/outer/{place}"
+            case "two-apis":
+                return f"{self.origin}/outer/{place}"
+            case _:
+                return f"{self.origin}/player/{place}"
+
+    # ---------------------------------------------------------------- what was left behind
+
+    def recorded(
+        self, package: str, *, learner: str = "ola", attempt: int = 1, sco: str | None = None
+    ) -> dict[str, str]:
+        """What the platform has stored, by element; empty before the first commit that arrived."""
+        with self._changed:
+            return dict(self._track(package, learner, attempt, sco).data)
+
+    def commits(self, package: str, *, learner: str = "ola", attempt: int = 1, sco: str | None = None) -> list[Commit]:
+        """The commits that were stored, in order of arrival."""
+        with self._changed:
+            return list(self._track(package, learner, attempt, sco).commits)
+
+    def lost_commits(
+        self, package: str, *, learner: str = "ola", attempt: int = 1, sco: str | None = None
+    ) -> list[Commit]:
+        """The commits that a fault kept from being stored.
+
+        Into a dead network a commit goes twice, by request and by beacon, and browsers may try either
+        again: before the fault ends, wait until the beacon is here, or it may come through after all.
+        """
+        with self._changed:
+            return list(self._track(package, learner, attempt, sco).lost_commits)
+
+    def calls(self, package: str, *, learner: str = "ola", attempt: int = 1, sco: str | None = None) -> list[Call]:
+        """Every call of the API so far, over all launches, in the order they were made.
+
+        A call is known here some milliseconds after it was made: wait for it with `wait_until`.
+        """
+        with self._changed:
+            calls = self._track(package, learner, attempt, sco).calls
+            return [calls[place] for place in sorted(calls)]
+
+    def violations(self, package: str, *, learner: str = "ola", attempt: int = 1, sco: str | None = None) -> list[Call]:
+        """The calls that a package should not have made: refused ones, and harmful ones that were taken."""
+        calls = self.calls(package, learner=learner, attempt=attempt, sco=sco)
+        return [call for call in calls if call.violation is not None]
+
+    def requests(self) -> list[str]:
+        """The package files that were asked for, "<package>/<path>", cached ones left out, faults or not."""
+        with self._changed:
+            return list(self._requests)
+
+    def wait_until(self, predicate: Callable[[], bool], timeout: float = 5.0) -> None:
+        """Return as soon as the predicate holds; it is asked at every request. `timeout` in seconds.
+
+        Raise `TimeoutError` with the last calls of every attempt, which mostly say what went wrong.
+        """
+        with self._changed:
+            if self._changed.wait_for(predicate, timeout):
+                return
+            last = {key: sorted(track.calls.items())[-5:] for key, track in self._tracks.items()}
+        raise TimeoutError(f"did not come true within {timeout} s; last calls: {last}")
+
+    def _track(self, package: str, learner: str, attempt: int, sco: str | None) -> Track:
+        identifier = self._packages[package][1].sco(sco).identifier
+        return self._tracks.setdefault((package, learner, attempt, identifier), Track())
+
+    # ---------------------------------------------------------------- what the server asks
+
+    def requested(self, name: str, path: str) -> None:
+        """Take note that a package file was asked for."""
+        with self._changed:
+            self._requests.append(f"{name}/{path}")
+            self._changed.notify_all()
+
+    def file(self, name: str, revision: str, path: str) -> bytes | None:
+        """A file of the package's present revision."""
+        with self._changed:
+            current, package = self._packages.get(name, (0, None))
+            return package.files.get(path) if package is not None and str(current) == revision else None
+
+    def player(self, number: int, index: int) -> str:
+        """The page that holds the API; every loading is a launch with what is stored by then."""
+        with self._changed:
+            session = self._sessions[number]
+            if session.placement == "none":
+                return pages.page(pages.frame(self._content(session, index)))
+            scos = self._packages[session.package][1].scos
+            urls = [f"/player/{number}/{place}" for place in range(len(scos))]
+            facts = self._facts(session, scos[index], f"{number}/{index}") | {
+                "previous_url": urls[index - 1] if index > 0 else None,
+                "next_url": urls[index + 1] if index + 1 < len(urls) else None,
+                "decoys": ["API_1484_11"] if session.placement == "two-apis" else [],
+            }
+            match session.placement:
+                case "opener":
+                    body = pages.popup(self._content(session, index))
+                case "cross-origin-parent":
+                    body = pages.popup(f"{self.other_origin}/wrap/{number}/{index}")
+                case "grandparent":
+                    body = pages.passage(f"/wrap/{number}/{index}")
+                case _:
+                    body = pages.frame(self._content(session, index))
+        menu = pages.menu([(sco.title, url) for sco, url in zip(scos, urls, strict=True)])
+        return pages.player(facts, ["page.js", *SCRIPTS[session.api], "decoy.js"], menu + body)
+
+    def wrap(self, number: int, index: int) -> str:
+        """A page between the player and the package, without an API."""
+        with self._changed:
+            return pages.page(pages.frame(self._content(self._sessions[number], index)))
+
+    def outer(self, number: int, index: int) -> str:
+        """A page around the player: another origin's, or one with the wrong API."""
+        with self._changed:
+            session = self._sessions[number]
+            body = pages.passage(f"{self.origin}/player/{number}/{index}")
+            if session.placement != "two-apis":
+                return pages.page(body)
+            sco = self._packages[session.package][1].scos[index]
+            facts = self._facts(session, sco, f"{number}/{index}") | {"decoys": ["API"]}
+            return pages.player(facts, ["page.js", "decoy.js"], body)
+
+    def _content(self, session: Session, index: int) -> str:
+        revision, package = self._packages[session.package]
+        folder = f"{self.origin}/package/{quote(session.package)}/{revision}"
+        return f"{folder}/{quote(package.scos[index].href, safe='/?=&#')}"
+
+    def _facts(self, session: Session, sco: Sco, place: str) -> dict[str, object]:
+        """What page.js and the APIs must know of this launch."""
+        track = self._track(session.package, session.learner, session.attempt, sco.identifier)
+        if not sco.tracked:
+            track.data["cmi.core.lesson_status"] = "completed"  # an asset: launching it is completing it [M]
+        self._loads += 1
+        return {
+            "commit_url": f"/commit/{place}/{self._loads}",
+            "log_url": f"/log/{place}/{self._loads}",
+            "data": dict(track.data),
+            "quirks": session.quirks,
+            "auto_continue": session.auto_continue,
+            "student_id": session.learner,
+            "student_name": f"Nordmann, {session.learner.capitalize()}",
+            "credit": session.credit,
+            "lesson_mode": session.mode,
+            "entry": entry(track.data),
+            "mastery_score": sco.mastery_score,
+            "launch_data": sco.launch_data,
+            "max_time_allowed": sco.max_time_allowed,
+            "time_limit_action": sco.time_limit_action,
+        }
+
+    def log(self, number: int, index: int, load: int, calls: Iterable[Mapping[str, Any]]) -> None:
+        """Take note of calls; those known already change nothing."""
+        with self._changed:
+            known = self._track_of(number, index).calls
+            for call in calls:
+                fields = {**call, "args": tuple(call["args"])}
+                known.setdefault((load, fields.pop("number")), Call(**fields))
+            self._changed.notify_all()
+
+    def receive(self, number: int, index: int, body: Mapping[str, Any], *, beacon: bool, lost: bool) -> None:
+        """Store the elements of a commit, or note that they are lost."""
+        with self._changed:
+            track = self._track_of(number, index)
+            if not lost:
+                track.data.update(body["data"])
+            commit = Commit(body["data"], dict(track.data), body["finishing"], beacon)
+            (track.lost_commits if lost else track.commits).append(commit)
+            self._changed.notify_all()
+
+    def _track_of(self, number: int, index: int) -> Track:
+        session = self._sessions[number]
+        sco = self._packages[session.package][1].scos[index]
+        return self._track(session.package, session.learner, session.attempt, sco.identifier)
+
+
+def entry(data: Mapping[str, str]) -> str:
+    """cmi.core.entry: `resume` only after exit=suspend, though the data come back anyway [M]."""
+    if not data:
+        return "ab-initio"
+    return "resume" if data.get("cmi.core.exit") == "suspend" else ""
+
+
+class Server(ThreadingHTTPServer):
+    """The HTTP side: one thread per connection, all of them ended by `close`."""
+
+    daemon_threads = False
+
+    def __init__(self, platform: Platform) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.platform = platform
+        self._connections: set[socket.socket] = set()
+
+    def get_request(self) -> tuple[socket.socket, Any]:
+        connection, address = super().get_request()
+        self._connections.add(connection)
+        return connection, address
+
+    def shutdown_request(self, request: Any) -> None:
+        self._connections.discard(request)
+        super().shutdown_request(request)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exception(), ConnectionError):  # the browser may leave at any time
+            super().handle_error(request, client_address)
+
+    def close(self) -> None:
+        """End the connections that browsers keep open, wait for their threads, and give the port back."""
+        for connection in list(self._connections):
+            try:
+                connection.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                continue  # it has ended meanwhile
+        self.server_close()
+
+
+class Handler(BaseHTTPRequestHandler):
+    """One request: the faults first, then the place that the path names."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        platform = cast(Server, self.server).platform
+        place = unquote(urlsplit(self.path).path).split("/")[1:]
+        if place[0] == "package":
+            platform.requested(place[1], "/".join(place[3:]))
+        if self.stopped_by(platform.faults):
+            return
+        match place:
+            case ["package", name, revision, *path]:
+                self.answer_file(platform.file(name, revision, "/".join(path)), media_type(path[-1]))
+            case ["platform", name] if name in STATIC:
+                self.answer(200, "text/javascript; charset=utf-8", STATIC[name].read_bytes())
+            case [("player" | "wrap" | "outer") as page, number, index]:
+                html = {"player": platform.player, "wrap": platform.wrap, "outer": platform.outer}[page]
+                self.answer(200, "text/html; charset=utf-8", html(int(number), int(index)).encode())
+            case ["favicon.ico"]:
+                self.answer(204)
+            case _:
+                self.answer(404)
+
+    do_HEAD = do_GET  # noqa: N815
+
+    def do_POST(self) -> None:
+        platform = cast(Server, self.server).platform
+        faults = platform.faults
+        url = urlsplit(self.path)
+        _, kind, *place = url.path.split("/")
+        number, index, load = map(int, place)
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        if kind == "log" or not faults.gone:
+            platform.log(number, index, load, body["calls"])
+        if kind == "log":
+            self.answer(204)  # through every fault
+            return
+        time.sleep(faults.slow_commit_ms / 1000)
+        lost = faults.gone or faults.session_expired or faults.commit_fails != ""
+        platform.receive(number, index, body, beacon=url.query == "beacon", lost=lost)
+        if faults.gone:
+            self.hang_up()
+        elif faults.session_expired:
+            self.answer_commit(200, "false", "101")
+        elif faults.commit_fails:
+            self.answer_commit(500, "false", faults.commit_fails)
+        else:
+            self.answer_commit(200, "true", "0")
+
+    def stopped_by(self, faults: Faults) -> bool:
+        """Answer as a platform in that state does, if it cannot answer the request itself."""
+        if faults.gone:
+            self.hang_up()
+        elif faults.session_expired:
+            self.answer(200, "text/html; charset=utf-8", pages.LOGIN.encode())
+        return faults.gone or faults.session_expired
+
+    def hang_up(self) -> None:
+        """Close the connection without a word; to the browser a network error."""
+        self.close_connection = True
+
+    def answer_commit(self, status: int, answer: str, error: str) -> None:
+        self.answer(status, "application/json", json.dumps({"answer": answer, "error": error}).encode())
+
+    def answer_file(self, data: bytes | None, content_type: str) -> None:
+        """A package file: cached for good, and in parts where the browser asks for a part."""
+        if data is None:
+            self.answer(404)
+            return
+        headers = {"Cache-Control": IMMUTABLE, "Accept-Ranges": "bytes"}
+        wanted = byte_range(self.headers.get("Range", ""), len(data))
+        if wanted is None:
+            self.answer(200, content_type, data, headers)
+        else:
+            headers["Content-Range"] = f"bytes {wanted.start}-{wanted.stop - 1}/{len(data)}"
+            self.answer(206, content_type, data[wanted.start : wanted.stop], headers)
+
+    def answer(
+        self, status: int, content_type: str = "", body: bytes = b"", headers: Mapping[str, str] | None = None
+    ) -> None:
+        self.send_response(status)
+        for name, value in (headers or {"Cache-Control": "no-store"}).items():
+            self.send_header(name, value)
+        if content_type:
+            self.send_header("Content-Type", content_type)
+        if status != 204:
+            self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing: pytest shows what a test prints."""
+
+
+def byte_range(header: str, length: int) -> range | None:
+    """The bytes that a `Range: bytes=a-b` asks for; None for no range, or one that is left unheeded."""
+    first, dash, last = header.removeprefix("bytes=").partition("-")
+    if not dash or not first.isdecimal() or int(first) >= length:
+        return None
+    return range(int(first), min(int(last) + 1, length) if last.isdecimal() else length)
