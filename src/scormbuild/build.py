@@ -56,8 +56,7 @@ def build(
     `locked` refuses to give new slots, for builds that must not change the course's files. Raises
     `CourseError` with every problem; nothing is written then, and earlier packages stay.
     """
-    site, problems = compile_folder(folder, progress=progress)
-    old, _ = read_lock(folder, folder.as_posix())
+    site, old, problems = compile_folder(folder, progress=progress)
     if locked and site.lock != old:
         problems.append(_outdated(folder, old, site.lock))
     if any(problem.severity == "error" for problem in problems):
@@ -86,22 +85,25 @@ def build(
     )
 
 
-def compile_folder(folder: Path, *, progress: Progress = lambda done, of: None) -> tuple[Site, list[Problem]]:
-    """Load, check and compile a course, writing nothing; the problems are all that could be found in one run.
+def compile_folder(folder: Path, *, progress: Progress = lambda done, of: None) -> tuple[Site, Lock, list[Problem]]:
+    """Load, check and compile a course, writing nothing.
+
+    Gives the site with its lock brought up to date, the lock as it stands in the folder, and all problems
+    that could be found in one run.
 
     Raises `CourseError` where too little can be read to compile anything.
     """
     display = folder.as_posix()
     course, problems = load(folder, display)
-    lock, lock_problems = read_lock(folder, display)
+    old, lock_problems = read_lock(folder, display)
     problems += lock_problems
     if course is None:
         raise CourseError(problems)
     problems += check(course)
-    new = update(lock, course_fields(course))
+    new = update(old, course_fields(course))
     problems += check_state(course, new)
     site, found = compile_course(course, new, folder, display, progress)
-    return site, problems + found
+    return site, old, problems + found
 
 
 def _large(package: Package) -> Problem:

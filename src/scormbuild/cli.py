@@ -76,7 +76,7 @@ def check(courses: tuple[Path, ...], as_json: bool) -> None:
     folders = course_folders(courses)
     for folder in folders:
         try:
-            problems += in_order(compile_folder(folder)[1])
+            problems += in_order(compile_folder(folder)[2])
         except CourseError as error:
             problems += error.problems
     if as_json:

@@ -107,7 +107,7 @@ ELSEWHERE = {"state-size", "large-package"}
 
 def problems_in(folder: Path) -> list[Problem]:
     try:
-        return compile_folder(folder)[1]
+        return compile_folder(folder)[2]
     except CourseError as error:
         return error.problems
 

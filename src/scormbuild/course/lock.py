@@ -7,7 +7,8 @@ begins a new layout, and `since` says which layout first had a slot or a key.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -83,12 +84,13 @@ def read_lock(folder: Path, display: str) -> tuple[Lock, list[Problem]]:
         hint = "take the file back from version control; without it learners lose what they have saved"
         return Lock(), [Problem(Place(name, 1), "lock", "this is no course.lock of format 1", hint)]
     slots: list[Slot] = []
+    seen = _Seen()
     for row, at in zip(data["slots"], data["slots"].items_at, strict=True):
         slot = _slot(row)
         if slot is None:
             problems.append(Problem(at.place, "lock", "this is no slot", "take the file back from version control"))
             continue
-        problems += _given_twice(slot, slots, row, at)
+        problems += seen.given_twice(slot, row, at)
         slots.append(slot)
     layouts = data.get("layouts")
     newest = max((since for slot in slots for since in _layouts_of(slot)), default=0)
@@ -143,17 +145,23 @@ def _layouts_of(slot: Slot) -> Iterable[int]:
     return (slot.since, *(key.since for key in slot.keys))
 
 
-def _given_twice(slot: Slot, before: Sequence[Slot], row: YamlMap, at: Mark) -> Iterable[Problem]:
-    """Two branches that each added a field give it the same slot: git may merge that without a word."""
-    place = (row.values_at.get("slot") or at).place
-    remedy = "keep the line that learners already have, delete the other one, and build again: it gets a new slot"
-    for other in before:
-        if other.number == slot.number:
+class _Seen:
+    """Slots and fields read so far. Two branches that each added a field give it the same slot: git may merge that."""
+
+    def __init__(self) -> None:
+        self.by_number: dict[int, Slot] = {}
+        self.by_name: dict[str, Slot] = {}
+
+    def given_twice(self, slot: Slot, row: YamlMap, at: Mark) -> Iterable[Problem]:
+        """What collides with the slots before it."""
+        place = (row.values_at.get("slot") or at).place
+        remedy = "keep the line that learners already have, delete the other one, and build again: it gets a new slot"
+        if (other := self.by_number.setdefault(slot.number, slot)) is not slot:
             message = f"fields {quote(other.name)} and {quote(slot.name)} both have slot {slot.number}"
             yield Problem(place, "slot-twice", message, remedy)
-        elif other.name == slot.name:
+        elif (other := self.by_name.setdefault(slot.name, slot)) is not slot:
             message = f"field {quote(slot.name)} has slots {other.number} and {slot.number}"
             yield Problem(place, "slot-twice", message, remedy)
-    keys = [key.key for key in slot.keys]
-    for key in sorted({key for key in keys if keys.count(key) > 1}):
-        yield Problem(place, "slot-twice", f"key {quote(key)} stands twice in field {quote(slot.name)}", remedy)
+        for key, count in Counter(key.key for key in slot.keys).items():
+            if count > 1:
+                yield Problem(place, "slot-twice", f"key {quote(key)} stands twice in field {quote(slot.name)}", remedy)

@@ -1,0 +1,1 @@
+"""Packages as learners use them: in Chromium, within a platform's frame."""

@@ -1,0 +1,60 @@
+"""The real course, built once, and learners to take it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext
+
+from scormbuild.build import build
+from scormbuild.course.load import load
+from scormbuild.course.model import Course
+from tests.browser.learner import PACKAGE, Learner
+from tests.platform.server import Platform
+
+BASIS = Path(__file__).parents[2] / "courses" / "velferdsteknologi-basis"
+NewLearner = Callable[..., Learner]
+
+
+@pytest.fixture(scope="session")
+def course() -> Course:
+    """The basic course, as its files say it."""
+    course, problems = load(BASIS)
+    assert course is not None
+    assert problems == []
+    return course
+
+
+@pytest.fixture(scope="session")
+def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The basic course's SCORM 1.2 package."""
+    return build(BASIS, tmp_path_factory.mktemp("dist"), locked=True).packages[0].path
+
+
+@pytest.fixture
+def new_learner(platform: Platform, context: BrowserContext, course: Course, package: Path) -> NewLearner:
+    """A learner of the basic course; keywords go to `Platform.launch`."""
+    platform.mount(PACKAGE, package.read_bytes())
+
+    def new(**launch: object) -> Learner:
+        return Learner(platform, context, course, launch)
+
+    return new
+
+
+@pytest.fixture
+def small(tmp_path: Path, platform: Platform, context: BrowserContext) -> NewLearner:
+    """A learner of a course that the test writes: `small(yaml, **launch)`."""
+
+    def new(text: str, **launch: object) -> Learner:
+        folder = tmp_path / "kurs"
+        folder.mkdir(exist_ok=True)
+        (folder / "course.yaml").write_text(text, encoding="utf-8")
+        platform.mount(PACKAGE, build(folder, tmp_path / "dist").packages[0].path.read_bytes())
+        course, _ = load(folder)
+        assert course is not None
+        return Learner(platform, context, course, launch)
+
+    return new

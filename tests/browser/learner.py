@@ -1,0 +1,206 @@
+"""A learner at the keyboard of a browser: opens a course, reads, answers, leaves in one way or another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Frame, Locator, Page, expect
+from playwright.sync_api import Error as PlaywrightError
+
+from scormbuild.components.base import Question
+from scormbuild.components.quiz.model import Quiz
+from scormbuild.course.model import Course
+from scormbuild.course.model import Page as CoursePage
+from tests.platform.server import Platform
+
+PACKAGE = "kurs"
+Answers = Callable[[Question], list[str]]
+"""What a learner chooses: option letters, or `true` and `false`."""
+
+SAVED = "platform"
+"""`data-saved` of the line, where it says "saved in the platform"."""
+
+
+def right(question: Question) -> list[str]:
+    """All of what is right."""
+    return list(question.interaction().correct)
+
+
+def wrong(question: Question) -> list[str]:
+    """Something that is wrong; where several are right, all of the wrong ones."""
+    interaction = question.interaction()
+    others = [option for option in interaction.options if option not in interaction.correct]
+    return (others or list(interaction.correct)[:1]) if interaction.several else others[:1]
+
+
+@dataclass
+class Learner:
+    """One learner with one course; `launch` goes to the platform as it is (learner, attempt, api, quirks …)."""
+
+    platform: Platform
+    context: BrowserContext
+    course: Course
+    launch: dict[str, Any] = field(default_factory=dict)
+    page: Page | None = None
+    given: list[tuple[str, list[str]]] = field(default_factory=list)
+    """Every answer handed in, in order: question and options in the course's order."""
+
+    @property
+    def frame(self) -> Frame:
+        """The frame of the course."""
+        assert self.page is not None
+        frame = self.page.frame(name="scorm_object")
+        assert frame is not None
+        return frame
+
+    def open(self) -> Learner:
+        """Launch the course and wait until its page stands."""
+        self.page = self.context.new_page()
+        self.page.goto(self.platform.launch(PACKAGE, **self.launch))
+        self.frame.wait_for_selector("#page h1")
+        return self
+
+    def close(self) -> None:
+        """Leave as browsers let one leave: pagehide comes, and beacons go."""
+        assert self.page is not None
+        self.page.goto("about:blank")
+        self.page.close()
+
+    def kill(self) -> None:
+        """The tab dies at once: nothing in it runs any more."""
+        assert self.page is not None
+        with self.page.expect_event("crash"), pytest.raises(PlaywrightError, match=r"ERR_ABORTED|crashed"):
+            self.page.goto("chrome://crash")
+        self.page.close()
+
+    # ---------------------------------------------------------------- where, and what is told
+
+    @property
+    def title(self) -> str:
+        """The heading of the page that is shown."""
+        return self.frame.locator("#page h1").inner_text()
+
+    @property
+    def saved(self) -> str:
+        """What the line says: platform, device, lost, saving …"""
+        return self.frame.locator("#saved").get_attribute("data-saved") or ""
+
+    def settled(self) -> Learner:
+        """Wait until the line has stopped saying that it saves."""
+        expect(self.frame.locator("#saved")).not_to_have_attribute("data-saved", "saving")
+        return self
+
+    def until_saved(self) -> Learner:
+        """Wait until the line says that all is in the platform."""
+        expect(self.frame.locator("#saved")).to_have_attribute("data-saved", SAVED, timeout=20_000)
+        return self
+
+    # ---------------------------------------------------------------- what a learner does
+
+    def go(self, page: str) -> None:
+        """Go to a page by the menu."""
+        link = self.frame.locator(f'#menu a[data-page="{page}"]')
+        if not link.is_visible():
+            self.frame.locator("#menu-button").click()
+        link.click()
+
+    def next(self) -> bool:
+        """Go to the next page; False on the last one."""
+        button = self.frame.locator("#next")
+        if button.is_hidden():
+            return False
+        button.click()
+        return True
+
+    def choose(self, card: Locator, options: list[str]) -> None:
+        """Choose these options of a question's card and no others."""
+        for box in card.locator("input").all():
+            wanted = box.get_attribute("value") in options
+            if box.get_attribute("type") == "radio":
+                if wanted:
+                    box.check()
+            else:
+                box.set_checked(wanted)
+
+    def answer(self, question: Question, options: list[str]) -> None:
+        """Answer a question that stands on the page by itself."""
+        card = self.frame.locator(f'form[data-question="{question.id}"]')
+        self.choose(card, options)
+        card.get_by_role("button", name="Svar", exact=True).click()
+        self._note(question, options)
+
+    def page_questions(self, answers: Answers) -> None:
+        """Answer what stands alone on this page and hasn't been answered."""
+        for question in self._standing_here():
+            card = self.frame.locator(f'form[data-question="{question.id}"]')
+            if card.locator(".result").is_hidden():
+                self.answer(question, answers(question))
+
+    def take_quiz(self, quiz: Quiz, answers: Answers) -> list[str]:
+        """Take a quiz from its start to its results; returns the questions in the order they came."""
+        asked = []
+        self.begin_quiz()
+        for question in self.quiz_questions(quiz):
+            asked.append(question.id)
+            self.answer_in_quiz(quiz, question, answers(question))
+        if quiz.feedback == "end":
+            self.hand_in(quiz, answers, asked)
+        self.frame.locator(".quiz-results h2").wait_for()
+        return asked
+
+    def begin_quiz(self) -> None:
+        """Start a quiz, or take it again."""
+        self.frame.locator(".quiz [data-action=begin]").click()
+
+    def quiz_questions(self, quiz: Quiz) -> Iterator[Question]:
+        """The question of the card that is shown, until there is none."""
+        by_id = {question.id: question for question in quiz.questions}
+        while True:
+            card = self.frame.locator(".quiz-body form[data-question]")
+            if self.frame.locator(".quiz-list, .quiz-results").count() > 0:
+                return
+            yield by_id[card.get_attribute("data-question") or ""]
+
+    def answer_in_quiz(self, quiz: Quiz, question: Question, options: list[str]) -> None:
+        """Answer the card that is shown and go on."""
+        card = self.frame.locator(f'.quiz-body form[data-question="{question.id}"]')
+        self.choose(card, options)
+        if quiz.feedback == "each":
+            card.get_by_role("button", name="Svar", exact=True).click()
+            self._note(question, options)
+        card.locator("[data-action=next]").click()
+
+    def hand_in(self, quiz: Quiz, answers: Answers, asked: list[str]) -> None:
+        """Hand in what was answered."""
+        by_id = {question.id: question for question in quiz.questions}
+        self.frame.locator("[data-action=hand-in]").click()
+        for identifier in asked:
+            self._note(by_id[identifier], answers(by_id[identifier]))
+
+    def play(self, answers: Answers) -> Learner:
+        """From the page that is shown to the last one: everything is read, everything answered."""
+        while True:
+            self.page_questions(answers)
+            quiz = self._quiz_here()
+            if quiz is not None:
+                self.take_quiz(quiz, answers)
+            if not self.next():
+                return self
+
+    def _standing_here(self) -> list[Question]:
+        return [part for part in self.here.body if isinstance(part, Question)]
+
+    def _quiz_here(self) -> Quiz | None:
+        return next((part for part in self.here.body if isinstance(part, Quiz)), None)
+
+    @property
+    def here(self) -> CoursePage:
+        """The page that is shown, as the course's files say it."""
+        current = self.frame.locator("#menu a[aria-current=page]").get_attribute("data-page")
+        return next(page for page in self.course.pages() if page.id == current)
+
+    def _note(self, question: Question, options: list[str]) -> None:
+        self.given.append((question.id, [o for o in question.interaction().options if o in options]))
