@@ -1,0 +1,148 @@
+/** A learner's browser without a screen: its storage outlives sessions, its clock and network do what the test says. */
+
+import type { Plan } from "../../src/scormbuild/player/plan";
+import { Saving, type Saved } from "../../src/scormbuild/player/saving";
+import { Session } from "../../src/scormbuild/player/session";
+import { Copies, type Store } from "../../src/scormbuild/player/state/copy";
+import { restore } from "../../src/scormbuild/player/state/restore";
+import { Texts } from "../../src/scormbuild/player/texts";
+import { NoTracker } from "../../src/scormbuild/player/trackers/none";
+import { Scorm12Tracker } from "../../src/scormbuild/player/trackers/scorm12";
+import type { Scorm12Api } from "../../src/scormbuild/player/trackers/find-api";
+import { smallPlan } from "./course";
+import type { FakePlatform } from "./fake-platform";
+
+/** Attempts are random in earnest; here they only have to differ. */
+let attempts = 0;
+
+export class MemoryStore implements Store {
+  readonly items = new Map<string, string>();
+  blocked = false;
+
+  get length(): number {
+    this.check();
+    return this.items.size;
+  }
+
+  key(index: number): string | null {
+    this.check();
+    return [...this.items.keys()][index] ?? null;
+  }
+
+  getItem(key: string): string | null {
+    this.check();
+    return this.items.get(key) ?? null;
+  }
+
+  setItem(key: string, value: string): void {
+    this.check();
+    this.items.set(key, value);
+  }
+
+  removeItem(key: string): void {
+    this.check();
+    this.items.delete(key);
+  }
+
+  private check(): void {
+    if (this.blocked) {
+      throw new Error("The operation is insecure.");
+    }
+  }
+}
+
+export class Browser {
+  readonly store = new MemoryStore();
+  readonly lines: Saved[] = [];
+  now = 0;
+  isOnline = true;
+  /** What a proof that is asked for now will say, where the test doesn't say otherwise. */
+  isReachable = () => true;
+  private proofs: ((proven?: boolean) => void)[] = [];
+  private timers: { at: number; run: () => void }[] = [];
+
+  get line(): Saved | undefined {
+    return this.lines.at(-1);
+  }
+
+  get copies(): Record<string, unknown>[] {
+    return [...this.store.items.values()].map((text) => JSON.parse(text) as Record<string, unknown>);
+  }
+
+  /** Open the course; without a platform it is played from its folder. */
+  open(platform: Scorm12Api | null, plan: Plan = smallPlan()): { session: Session; saving: Saving } {
+    this.timers = [];
+    this.proofs = [];
+    const tracker = platform === null ? new NoTracker() : new Scorm12Tracker(platform, plan);
+    const launch = tracker.open();
+    const copies = new Copies(this.store, plan.course.id, launch.learner);
+    attempts += 1;
+    const beginning = restore(plan, launch, tracker.found, copies, attempts);
+    const session = new Session(plan, new Texts({}), beginning, launch, () => new Date(2026, 0, 1, 8, 0, 0, this.now));
+    const surroundings = {
+      prove: () => {
+        const reachable = this.isReachable();
+        return new Promise<boolean>((resolve) => this.proofs.push((proven) => resolve(proven ?? reachable)));
+      },
+      after: (ms: number, run: () => void) => {
+        const timer = { at: this.now + ms, run };
+        this.timers.push(timer);
+        return () => this.timers.splice(this.timers.indexOf(timer), this.timers.includes(timer) ? 1 : 0);
+      },
+      isOnline: () => this.isOnline,
+    };
+    const work = { beginning, report: () => session.report() };
+    const saving = new Saving(tracker, launch, copies, work, surroundings, (saved) => this.lines.push(saved));
+    session.saveWith(saving);
+    return { session, saving };
+  }
+
+  /** Let the proofs under way come back. */
+  async prove(proven?: boolean): Promise<void> {
+    while (this.proofs.length > 0) {
+      this.proofs.splice(0).forEach((answer) => answer(proven));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
+  /** Answer only the proof asked for first. */
+  async proveOldest(proven: boolean): Promise<void> {
+    this.proofs.shift()?.(proven);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  pass(ms: number): void {
+    this.now += ms;
+    const due = this.timers.filter((timer) => timer.at <= this.now);
+    this.timers = this.timers.filter((timer) => timer.at > this.now);
+    due.forEach((timer) => timer.run());
+  }
+}
+
+/** Answer the question that stands by itself. */
+export function answer(session: Session, option: string): void {
+  session.shown("q");
+  session.state.set("q", option);
+  session.state.set("q.checked", 1);
+  session.answered("q", [option], option === "b");
+  session.changed("now");
+}
+
+/** Take the quiz from start to end, each question right or not. */
+export function takeQuiz(session: Session, right: boolean): void {
+  const attempt = session.attempt("test");
+  attempt.begin(4711);
+  for (const id of attempt.asked) {
+    const { correct, several } = attempt.question(id);
+    session.state.set(id, several ? new Set(right ? correct : ["b"]) : right ? (correct[0] as string) : "a");
+    session.answered(id, attempt.chosen(id), right);
+  }
+  attempt.finish();
+  session.handedIn();
+  session.changed("now");
+}
+
+/** What the server has of each answer. */
+export function records(platform: FakePlatform): string[] {
+  return platform.list("interactions").map((entry) => `${entry.id} ${entry.student_response} ${entry.result}`);
+}

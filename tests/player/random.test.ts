@@ -1,0 +1,96 @@
+/** Seeded runs of learner and faults: whenever the line says "saved in the platform", everything is there, once. */
+
+import assert from "node:assert/strict";
+import test from "node:test";
+import { unpack } from "../../src/scormbuild/player/state/record";
+import { answer, Browser, records } from "./browser";
+import { smallPlan } from "./course";
+import { FakePlatform } from "./fake-platform";
+
+const RUNS = 400;
+const STEPS = 25;
+
+/** Numerical Recipes' linear congruential generator: the same numbers on every engine. */
+function generator(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
+
+async function run(seed: number): Promise<number> {
+  const random = generator(seed);
+  const plan = smallPlan();
+  const browser = new Browser();
+  let platform = new FakePlatform({ "cmi.core.student_id": "ola", "cmi.core.lesson_status": "not attempted" });
+  let { session, saving } = browser.open(platform, plan);
+  const given: string[] = [];
+  let checks = 0;
+
+  browser.isReachable = () => platform.network === "up";
+  const settle = async () => {
+    await browser.prove();
+    if (browser.line !== "platform") {
+      return;
+    }
+    checks += 1;
+    const said = `seed ${seed} after ${given.join(", ")}`;
+    assert.deepEqual(records(platform), given, said);
+    const state = unpack(plan.slots, plan.layouts, platform.server.get("cmi.suspend_data") ?? "");
+    assert.ok(typeof state !== "string", said);
+    assert.equal(state.values.get("q") ?? null, session.state.one("q"), said);
+    assert.deepEqual(state.values.get("visited"), session.state.some("visited"), said);
+    assert.equal(browser.copies.length, 0, said);
+  };
+  const relaunch = () => {
+    platform = new FakePlatform(Object.fromEntries(platform.server));
+    ({ session, saving } = browser.open(platform, plan));
+    session.visit(session.state.one("page") ?? "p1");
+  };
+
+  session.visit("p1");
+  for (let step = 0; step < STEPS; step += 1) {
+    const option = "abc"[random(3)] as string;
+    const happenings = [
+      () => session.visit(`p${1 + random(3)}`),
+      () => {
+        answer(session, option);
+        given.push(`q--hva ${option} ${option === "b" ? "correct" : "wrong"}`);
+      },
+      () => (platform.network = (["up", "lost", "failing"] as const)[random(3)] as "up"),
+      () => (platform.refused = random(2) ? { pattern: /^cmi\.(interactions|suspend)/, error: "101" } : null),
+      () => browser.pass(2000 + random(40_000)),
+      () => saving.hidden(),
+      () => saving.online(),
+      () => {
+        // Closed in good order, or the tab is killed.
+        if (random(2)) {
+          saving.finish(5);
+        }
+        relaunch();
+      },
+    ];
+    happenings[random(happenings.length)]?.();
+    if (random(3)) {
+      await settle();
+    }
+  }
+  platform.network = "up";
+  platform.refused = null;
+  await settle();
+  for (let wait = 0; browser.line !== "platform"; wait += 1) {
+    assert.ok(wait < 10, `seed ${seed}: the network is back, and it isn't saved`);
+    browser.pass(60_000);
+    await settle();
+  }
+  return checks;
+}
+
+test(`${RUNS} random runs lose nothing that the line called saved`, async () => {
+  let checks = 0;
+  for (let seed = 1; seed <= RUNS; seed += 1) {
+    checks += await run(seed);
+  }
+  assert.ok(checks > RUNS * 3, `${checks} checks`);
+});
