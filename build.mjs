@@ -1,0 +1,78 @@
+/* Builds the player: `node build.mjs` writes src/scormbuild/static, `--check` fails where the committed files differ
+   from what the sources build, `--tests` bundles the tests for `node --test`. */
+
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const root = dirname(fileURLToPath(import.meta.url));
+const source = join(root, "src", "scormbuild");
+const formats = ["scorm12"];
+
+/** `virtual:components`: what every component's behaviour.ts exports. Adding a component touches its folder only. */
+const components = {
+  name: "components",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^virtual:components$/ }, ({ path }) => ({ path, namespace: "components" }));
+    onLoad({ filter: /.*/, namespace: "components" }, () => {
+      const folder = join(source, "components");
+      const names = readdirSync(folder)
+        .filter((name) => existsSync(join(folder, name, "behaviour.ts")))
+        .sort();
+      const imports = names.map((name) => `import ${name} from "./${name}/behaviour.ts";`);
+      return {
+        contents: `${imports.join("\n")}\nexport const behaviours = { ${names.join(", ")} };`,
+        resolveDir: folder,
+      };
+    });
+  },
+};
+
+const common = { absWorkingDir: root, bundle: true, charset: "utf8", legalComments: "none", logLevel: "warning", write: false };
+
+async function player(format) {
+  const { outputFiles } = await build({
+    ...common,
+    entryPoints: [join("src", "scormbuild", "player", "entries", `${format}.ts`)],
+    format: "iife",
+    minify: true,
+    plugins: [components],
+    target: ["es2019", "chrome80", "safari14.1"],
+  });
+  return outputFiles[0].contents;
+}
+
+async function bundleTests() {
+  const folder = join(root, "tests", "player");
+  const target = join(root, "build", "player-tests");
+  rmSync(target, { recursive: true, force: true });
+  const { outputFiles } = await build({
+    ...common,
+    entryPoints: readdirSync(folder).filter((name) => name.endsWith(".test.ts")).map((name) => join(folder, name)),
+    format: "esm",
+    outExtension: { ".js": ".mjs" },
+    outdir: target,
+    platform: "node",
+    plugins: [components],
+    sourcemap: "inline",
+  });
+  mkdirSync(target, { recursive: true });
+  outputFiles.forEach(({ path, contents }) => writeFileSync(join(target, basename(path)), contents));
+}
+
+if (process.argv.includes("--tests")) {
+  await bundleTests();
+} else {
+  for (const format of formats) {
+    const file = join(source, "static", `${format}.js`);
+    const built = Buffer.from(await player(format));
+    if (!process.argv.includes("--check")) {
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, built);
+    } else if (!existsSync(file) || !readFileSync(file).equals(built)) {
+      console.error(`src/scormbuild/static/${format}.js is not what the sources build: run \`make player\` and commit it`);
+      process.exitCode = 1;
+    }
+  }
+}

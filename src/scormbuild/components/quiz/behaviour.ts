@@ -1,0 +1,234 @@
+/** A quiz: start, one question to a card, an overview where it is handed in as a whole, results. */
+
+import { choose, isRight, LARGEST_SEED, STAGES, type Attempt } from "../../player/attempt";
+import type { Behaviour } from "../../player/behaviour";
+import { QuestionCard } from "../../player/question";
+import type { Session } from "../../player/session";
+import { copyOf, find, findAll, refill } from "../../player/ui/dom";
+import { fillResults } from "./results";
+
+type View = "begin" | "question" | "steps" | "overview" | "overview-row" | "results";
+
+const behaviour: Behaviour = (section, session) => new QuizView(section, session).resume();
+export default behaviour;
+
+export class QuizView {
+  readonly attempt: Attempt;
+  private readonly body: HTMLElement;
+
+  constructor(
+    private readonly section: HTMLElement,
+    readonly session: Session,
+  ) {
+    this.attempt = session.attempt(section.dataset.quiz as string);
+    this.body = find(section, ".quiz-body");
+  }
+
+  /** Show what the learner saw last. */
+  resume(): void {
+    const { attempt, session } = this;
+    if (attempt.stage === STAGES.underway) {
+      const at = session.state.one(`${attempt.id}.at`);
+      this.ask(at !== null && attempt.asked.includes(at) ? at : (attempt.asked[0] as string), false);
+    } else if (attempt.stage === STAGES.results) {
+      this.showResults(false);
+    } else {
+      this.showBeginning();
+    }
+  }
+
+  /** The card of a question, with its options in this attempt's order and the learner's choice. */
+  card(id: string): { form: HTMLElement; card: QuestionCard } {
+    const { attempt, session } = this;
+    const form = find(copyOf(find<HTMLTemplateElement>(this.section, `[data-ask="${id}"]`)), "form");
+    const card = new QuestionCard(form, attempt.question(id), session.texts);
+    card.arrange(attempt.options(id));
+    card.chosen = attempt.chosen(id);
+    return { form, card };
+  }
+
+  private showBeginning(): void {
+    const { attempt } = this;
+    const { texts } = this.session;
+    const view = this.show("begin", false);
+    const left = attempt.attemptsLeft;
+    fill(view, "mark", texts.percent(attempt.result.pass));
+    fill(view, "attempts", left === null ? texts.say("quiz.attempts.unlimited") : texts.count("quiz.attempts.left", left));
+    this.onBegin(view);
+  }
+
+  private onBegin(view: HTMLElement): void {
+    find(view, "[data-action=begin]").addEventListener("click", () => {
+      this.attempt.begin(Math.floor(Math.random() * (LARGEST_SEED + 1)));
+      this.ask(this.attempt.asked[0] as string, true);
+      this.session.changed("now");
+    });
+  }
+
+  private ask(id: string, focus: boolean): void {
+    const { attempt, session } = this;
+    const view = this.show("question", focus);
+    const { asked } = attempt;
+    const position = asked.indexOf(id) + 1;
+    fill(view, "place", session.texts.say("quiz.place", { position, questions: asked.length }));
+    find(view, ".quiz-dots").append(...asked.map((each) => this.dot(each, id)));
+    const { form, card } = this.card(id);
+    find(view, "[data-slot=card]").append(form);
+    card.steps.append(copyOf(this.template("steps")));
+    session.state.set(`${attempt.id}.at`, id);
+    session.shown(id);
+    if (attempt.quiz.feedback === "each") {
+      this.askAndTell(id, card);
+    } else {
+      this.askOnly(id, card);
+    }
+  }
+
+  /** Feedback after each question: an answer is told and locked; the last one hands in. */
+  private askAndTell(id: string, card: QuestionCard): void {
+    const { attempt, session } = this;
+    const { state } = session;
+    const isChecked = () => state.number(`${id}.checked`) === 1;
+    const next = find(card.steps, "[data-action=next]");
+    find(card.steps, "[data-action=previous]").hidden = true;
+    const tell = (focus: boolean) => {
+      card.reveal({ focus });
+      next.hidden = false;
+      next.textContent = session.texts.say(this.following(id) === undefined ? "quiz.see_results" : "quiz.next");
+    };
+
+    next.hidden = true;
+    next.addEventListener("click", () => {
+      const following = this.following(id);
+      if (following === undefined) {
+        this.showResults(true);
+      } else {
+        this.ask(following, true);
+        session.changed("later");
+      }
+    });
+    card.onChange(() => {
+      choose(state, id, attempt.question(id), card.chosen);
+      session.changed("later");
+    });
+    card.onAnswer(() => {
+      choose(state, id, attempt.question(id), card.chosen);
+      state.set(`${id}.checked`, 1);
+      session.answered(id, card.chosen, isRight(attempt.question(id), card.chosen));
+      if (attempt.asked.every((each) => state.number(`${each}.checked`) === 1)) {
+        this.finish();
+      }
+      session.changed("now");
+      tell(true);
+    });
+    if (isChecked()) {
+      tell(false);
+    }
+  }
+
+  /** Feedback at the end: back and forth, until the overview hands in. */
+  private askOnly(id: string, card: QuestionCard): void {
+    const { attempt, session } = this;
+    const { asked } = attempt;
+    const previous = find(card.steps, "[data-action=previous]");
+    const next = find(card.steps, "[data-action=next]");
+    const before = asked[asked.indexOf(id) - 1];
+    const after = asked[asked.indexOf(id) + 1];
+    card.answerButton.remove();
+    previous.hidden = before === undefined;
+    next.textContent = session.texts.say(after === undefined ? "quiz.see_overview" : "quiz.next");
+    const go = (to: string | undefined) => {
+      if (to === undefined) {
+        this.showOverview();
+      } else {
+        this.ask(to, true);
+        session.changed("later");
+      }
+    };
+    previous.addEventListener("click", () => go(before));
+    next.addEventListener("click", () => go(after));
+    card.onChange(() => {
+      choose(session.state, id, attempt.question(id), card.chosen);
+      session.touched(id);
+      session.changed("soon");
+    });
+    card.onAnswer(() => go(after));
+  }
+
+  private showOverview(): void {
+    const { attempt, session } = this;
+    const { texts } = session;
+    const view = this.show("overview", true);
+    const missing = attempt.asked.filter((id) => attempt.chosen(id).length === 0).length;
+    fill(view, "missing", missing > 0 ? texts.count("quiz.overview.missing", missing) : texts.say("quiz.overview.complete"));
+    find(view, ".quiz-list").append(...attempt.asked.map((id) => this.overviewRow(id)));
+    find(view, "[data-action=hand-in]").addEventListener("click", () => {
+      for (const id of attempt.asked) {
+        session.answered(id, attempt.chosen(id), attempt.right.includes(id));
+      }
+      this.finish();
+      session.changed("now");
+      this.showResults(true);
+    });
+  }
+
+  private overviewRow(id: string): HTMLElement {
+    const isAnswered = this.attempt.chosen(id).length > 0;
+    const row = copyOf(this.template("overview-row"));
+    fill(row, "wording", find(this.card(id).form, "legend").textContent ?? "");
+    fill(row, "state", this.session.texts.say(isAnswered ? "quiz.answered" : "question.unanswered"));
+    find(row, "[data-fill=state]").classList.toggle("open", !isAnswered);
+    find(row, "button").addEventListener("click", () => this.ask(id, true));
+    return find(row, "li");
+  }
+
+  private finish(): void {
+    this.attempt.finish();
+    this.session.handedIn();
+  }
+
+  private showResults(focus: boolean): void {
+    const view = this.show("results", focus);
+    fillResults(view, this);
+    this.onBegin(view);
+  }
+
+  /** The next question that isn't answered, round the corner where earlier ones were left out. */
+  private following(id: string): string | undefined {
+    const { asked } = this.attempt;
+    const position = asked.indexOf(id);
+    const open = (each: string) => this.session.state.number(`${each}.checked`) === 0;
+    return asked.slice(position + 1).find(open) ?? asked.slice(0, position).find(open);
+  }
+
+  private dot(id: string, current: string): HTMLElement {
+    const dot = document.createElement("li");
+    const isDone = this.attempt.chosen(id).length > 0 && id !== current;
+    dot.className = id === current ? "current" : isDone ? "done" : "";
+    return dot;
+  }
+
+  private show(name: View, focus: boolean): HTMLElement {
+    refill(this.body, copyOf(this.template(name)));
+    if (focus) {
+      // After the caller has filled it in: what is focused is read out.
+      queueMicrotask(() => {
+        const heading = find(this.body, "h2");
+        heading.focus({ preventScroll: true });
+        this.section.scrollIntoView({ block: "start" });
+      });
+    }
+    return this.body;
+  }
+
+  private template(name: View): HTMLTemplateElement {
+    return find<HTMLTemplateElement>(this.section, `[data-view="${name}"]`);
+  }
+}
+
+export function fill(view: ParentNode, name: string, text: string): void {
+  findAll(view, `[data-fill="${name}"]`).forEach((element) => {
+    element.textContent = text;
+    element.hidden = text === "";
+  });
+}

@@ -1,0 +1,1 @@
+export { standaloneQuestion as default } from "../../player/question";

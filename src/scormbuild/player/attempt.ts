@@ -1,0 +1,160 @@
+/** A quiz's attempts: which questions are asked, in which order, and what they come to. */
+
+import type { Plan, Question } from "./plan";
+import { crc32 } from "./state/crc32";
+import type { LearnerState } from "./state/learner";
+import type { QuizResult } from "./status";
+import type { ObjectiveResult } from "./trackers/tracker";
+
+export const STAGES = { begin: 0, underway: 1, results: 2 } as const;
+export const LARGEST_SEED = 65535;
+const MOST_ATTEMPTS = 255;
+
+/** One quiz of the course with what the learner has done in it. */
+export class Attempt {
+  constructor(
+    private readonly plan: Plan,
+    private readonly state: LearnerState,
+    readonly id: string,
+  ) {}
+
+  get quiz() {
+    return this.plan.quizzes[this.id] as Plan["quizzes"][string];
+  }
+
+  get stage(): number {
+    // A newer version of the course may have dropped every question that was drawn.
+    return this.asked.length > 0 ? this.state.number(`${this.id}.stage`) : STAGES.begin;
+  }
+
+  get finished(): number {
+    return this.state.number(`${this.id}.attempts`);
+  }
+
+  /** null: any number. */
+  get attemptsLeft(): number | null {
+    return this.quiz.attempts === 0 ? null : Math.max(this.quiz.attempts - this.finished, 0);
+  }
+
+  /** Hundredths of a percent. */
+  get best(): number {
+    return this.state.number(`${this.id}.best`);
+  }
+
+  get isPassed(): boolean {
+    return this.finished > 0 && this.best >= passMark(this.quiz.pass);
+  }
+
+  get result(): QuizResult {
+    const { finished, best, attemptsLeft } = this;
+    return { attempts: finished, attemptsLeft: attemptsLeft !== 0, best, pass: passMark(this.quiz.pass) };
+  }
+
+  /** The questions of this attempt, in the order in which they are asked. */
+  get asked(): string[] {
+    const drawn = this.state.some(`${this.id}.drawn`);
+    const questions = this.quiz.questions.filter((id) => drawn.has(id));
+    return this.quiz.shuffle_questions ? shuffled(questions, this.seed) : questions;
+  }
+
+  get right(): string[] {
+    return this.asked.filter((id) => isRight(this.question(id), this.chosen(id)));
+  }
+
+  /** The share of the points, in hundredths of a percent. */
+  get score(): number {
+    const points = (ids: string[]) => ids.reduce((sum, id) => sum + this.question(id).weight, 0);
+    const most = points(this.asked);
+    return most > 0 ? Math.round((points(this.right) / most) * 10_000) : 0;
+  }
+
+  question(id: string): Question {
+    return this.plan.questions[id] as Question;
+  }
+
+  chosen(id: string): string[] {
+    return chosenIn(this.state, id, this.question(id));
+  }
+
+  options(id: string): string[] {
+    const { options, type } = this.question(id);
+    return this.quiz.shuffle_options && type === "choice" ? shuffled(options, this.seed, `${id}/`) : options;
+  }
+
+  /** Draw questions anew and forget the answers of the attempt before. */
+  begin(seed: number): void {
+    const { quiz, state, id } = this;
+    const drawn = quiz.draw > 0 ? shuffled(quiz.questions, seed, "draw/").slice(0, quiz.draw) : quiz.questions;
+    for (const question of quiz.questions) {
+      state.set(question, this.question(question).several ? new Set() : null);
+      state.set(`${question}.checked`, 0);
+    }
+    state.set(`${id}.seed`, seed);
+    state.set(`${id}.drawn`, new Set(drawn));
+    state.set(`${id}.stage`, STAGES.underway);
+    state.set(`${id}.at`, this.asked[0] ?? null);
+  }
+
+  /** Hand in: the attempt counts, and the best one stands. */
+  finish(): void {
+    const { state, id } = this;
+    this.asked.forEach((question) => state.set(`${question}.checked`, 1));
+    state.set(`${id}.attempts`, Math.min(this.finished + 1, MOST_ATTEMPTS));
+    state.set(`${id}.best`, Math.max(this.best, this.score));
+    state.set(`${id}.stage`, STAGES.results);
+  }
+
+  private get seed(): number {
+    return this.state.number(`${this.id}.seed`);
+  }
+}
+
+/** The chosen options, in the author's order. */
+export function chosenIn(state: LearnerState, id: string, question: Question): string[] {
+  const one = state.one(id);
+  return question.several ? question.options.filter((option) => state.some(id).has(option)) : one === null ? [] : [one];
+}
+
+export function choose(state: LearnerState, id: string, question: Question, chosen: string[]): void {
+  state.set(id, question.several ? new Set(chosen) : (chosen[0] ?? null));
+}
+
+/** Right is all of what is right and nothing else. */
+export function isRight(question: Question, chosen: string[]): boolean {
+  return question.correct.length === chosen.length && question.correct.every((option) => chosen.includes(option));
+}
+
+/** How the course's objectives stand, over the graded quizzes whose results are shown. */
+export function objectiveResults(plan: Plan, attempts: Attempt[]): ObjectiveResult[] {
+  const handedIn = attempts.filter((attempt) => attempt.quiz.graded && attempt.stage === STAGES.results);
+  return plan.objectives.flatMap(({ id }) => {
+    let [points, most] = [0, 0];
+    for (const attempt of handedIn) {
+      for (const asked of attempt.asked.filter((question) => attempt.question(question).objective === id)) {
+        most += attempt.question(asked).weight;
+        points += attempt.right.includes(asked) ? attempt.question(asked).weight : 0;
+      }
+    }
+    const score = Math.round((points / most) * 10_000) / 100;
+    return most > 0 ? [{ id, score, passed: score >= plan.rule.mastery }] : [];
+  });
+}
+
+/** Percent to hundredths of a percent, as scores are held. */
+function passMark(percent: number): number {
+  return Math.round(percent * 100);
+}
+
+/** An order that depends on the seed and each id alone: it stays put when other ids come or go. */
+export function shuffled(ids: string[], seed: number, purpose = ""): string[] {
+  const key = (id: string) => mixed(crc32(new TextEncoder().encode(purpose + id)) + Math.imul(seed, 0x9e3779b1));
+  return [...ids].sort((one, other) => key(one) - key(other));
+}
+
+/** MurmurHash3's finalizer: every bit of the input moves every bit of the output. */
+function mixed(number: number): number {
+  let hash = number >>> 0;
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return (hash ^ (hash >>> 16)) >>> 0;
+}

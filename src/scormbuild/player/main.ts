@@ -1,0 +1,66 @@
+/** The player, put together: platform, state, saving, screen. Each format's entry brings its tracker. */
+
+import type { Plan } from "./plan";
+import { prove } from "./proof";
+import { Saving } from "./saving";
+import { Session } from "./session";
+import { Copies, type Store } from "./state/copy";
+import { restore } from "./state/restore";
+import { Texts } from "./texts";
+import type { Tracker } from "./trackers/tracker";
+import { readJson } from "./ui/dom";
+import { Pages } from "./ui/pages";
+import { SavedLine } from "./ui/saved-line";
+
+export function start(trackerFor: (plan: Plan) => Tracker): void {
+  const began = Date.now();
+  const plan = readJson<Plan>("plan");
+  const texts = new Texts(readJson("texts"));
+  const tracker = trackerFor(plan);
+  const launch = tracker.open();
+  const copies = new Copies(browserStorage(), plan.course.id, launch.learner);
+  const beginning = restore(plan, launch, tracker.found, copies, randomAttempt());
+  const session = new Session(plan, texts, beginning, launch);
+  const line = new SavedLine(texts);
+  const surroundings = {
+    prove: () => prove(plan.proof, fetch),
+    after: (ms: number, run: () => void) => {
+      const timer = setTimeout(run, ms);
+      return () => clearTimeout(timer);
+    },
+    isOnline: () => navigator.onLine,
+  };
+  const work = { beginning, report: () => session.report() };
+  const saving = new Saving(tracker, launch, copies, work, surroundings, (saved) => line.show(saved));
+  session.saveWith(saving);
+
+  addEventListener("online", () => saving.online());
+  addEventListener("offline", () => saving.offline());
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") {
+      saving.hidden();
+    }
+  });
+  addEventListener("pagehide", () => saving.finish((Date.now() - began) / 1000));
+  addEventListener("pageshow", (event) => {
+    // Back from the back-forward cache: this session is closed, and the platform takes up a new one at loading only.
+    if (event.persisted) {
+      location.reload();
+    }
+  });
+  new Pages(session).start();
+}
+
+/** The browser's storage; null where the learner or the platform's frame forbids it. */
+function browserStorage(): Store | null {
+  try {
+    return localStorage;
+  } catch (forbidden) {
+    return null;
+  }
+}
+
+/** What tells this attempt from every other one of any learner. */
+function randomAttempt(): number {
+  return crypto.getRandomValues(new Uint32Array(1))[0] as number;
+}

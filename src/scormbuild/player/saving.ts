@@ -1,0 +1,227 @@
+/** When the learner's work is saved, and what can truly be said of it. */
+
+import type { Copies } from "./state/copy";
+import type { Beginning } from "./state/restore";
+import type { Answer, Launch, Receipt, Report, Tracker } from "./trackers/tracker";
+
+/**
+ * platform: all of it is proven to be there. device: only the copy in this browser has all of it. lost: nothing has.
+ * untracked: there is no platform, the copy has it. untracked-lost: neither is there. viewing: browse or review.
+ */
+export type Saved = "saving" | "platform" | "device" | "lost" | "untracked" | "untracked-lost" | "viewing";
+
+/** later: with the next step, or when the page is left. soon: when the learner pauses. now: a step is done. */
+export type When = "later" | "soon" | "now";
+
+/** What saving needs of the browser. */
+export interface Surroundings {
+  /** Ask for proof that the platform is there. */
+  prove(): Promise<boolean>;
+  /** Run once, `ms` from now; gives what cancels it. */
+  after(ms: number, run: () => void): () => void;
+  isOnline(): boolean;
+}
+
+export interface Work {
+  beginning: Beginning;
+  /** Where the learner is and what that comes to; the state goes beside it. */
+  report(): Omit<Report, "state">;
+}
+
+const PAUSE_MS = 1000;
+const RETRIES_MS = [2000, 5000, 15_000, 30_000, 60_000];
+
+export class Saving {
+  private readonly mode: Launch["mode"];
+  private confirmed: boolean;
+  /** Whether the copy has everything, read back. */
+  private kept = true;
+  /** Whether something has changed since the last step. */
+  private unsaved = false;
+  private isRetry = false;
+  private pending = 0;
+  private failures = 0;
+  /** Grows when the network goes: what was under way then proves nothing. */
+  private losses = 0;
+  private closed = false;
+  private cancelPause = () => {};
+  private cancelRetry = () => {};
+  private isPausing = false;
+
+  constructor(
+    private readonly tracker: Tracker,
+    launch: Launch,
+    private readonly copies: Copies,
+    private readonly work: Work,
+    private readonly surroundings: Surroundings,
+    private readonly show: (saved: Saved) => void,
+  ) {
+    this.mode = launch.mode;
+    this.confirmed = work.beginning.confirmed;
+    if (this.mode === "normal") {
+      work.beginning.answers.forEach((answer) => tracker.record(answer, work.beginning.isLatest));
+    }
+  }
+
+  /** Take an answer into the records; it goes with the next step. */
+  record(answer: Answer): void {
+    if (this.mode === "normal") {
+      this.tracker.record(answer, true);
+    }
+  }
+
+  changed(when: When): void {
+    if (this.mode !== "normal" || this.closed) {
+      this.show(this.saved);
+      return;
+    }
+    this.unsaved = true;
+    this.keep(); // before the platform is called: the call may be the last thing that this page does
+    if (!this.tracker.found) {
+      this.show(this.saved);
+    } else if (when === "now") {
+      this.step();
+    } else if (when === "soon") {
+      this.cancelPause();
+      this.isPausing = true;
+      this.cancelPause = this.surroundings.after(PAUSE_MS, () => this.step());
+      this.show(this.saved);
+    }
+  }
+
+  /** The page may never be seen again. Nothing is renewed: two commits of a hidden page may change places on their way. */
+  hidden(): void {
+    if (this.isLive && (this.unsaved || (this.tracker.lacks && this.pending === 0))) {
+      this.save({ anew: this.tracker.lacks });
+    }
+  }
+
+  online(): void {
+    if (this.isLive && this.tracker.lacks && this.pending === 0) {
+      this.retry();
+    }
+  }
+
+  offline(): void {
+    this.losses += 1;
+  }
+
+  /** The page goes: everything once more where there is doubt, then the end of the session. */
+  finish(seconds: number): void {
+    if (this.isLive) {
+      this.cancelPause();
+      this.cancelRetry();
+      this.put(this.tracker.lacks);
+    }
+    if (!this.closed) {
+      this.closed = true;
+      this.tracker.finish(seconds);
+    }
+  }
+
+  private get isLive(): boolean {
+    return this.mode === "normal" && this.tracker.found && !this.closed;
+  }
+
+  private get saved(): Saved {
+    if (this.mode !== "normal") {
+      return "viewing";
+    }
+    if (!this.tracker.found) {
+      return this.kept ? "untracked" : "untracked-lost";
+    }
+    if ((this.pending > 0 || this.isPausing) && !this.isRetry) {
+      return "saving";
+    }
+    if (this.tracker.lacks || this.work.beginning.sealed) {
+      return this.kept ? "device" : "lost";
+    }
+    return "platform";
+  }
+
+  /** A step is done: it goes to the platform, behind everything that was lost before it. */
+  private step(): void {
+    this.save({ anew: this.tracker.renew() });
+  }
+
+  /** The network may be back: first only a new text of the state, which shows whether it is. */
+  private retry(): void {
+    this.save({ anew: true, isRetry: true });
+  }
+
+  private save({ anew = false, isRetry = false }): void {
+    this.cancelPause();
+    this.cancelRetry();
+    this.isPausing = false;
+    this.isRetry = isRetry;
+    this.put(anew);
+    this.commit();
+  }
+
+  /** Say what the platform shall have. `anew`: it shall see another text of the state than before. */
+  private put(anew: boolean): void {
+    const { state, sealed } = this.work.beginning;
+    const text = state.text(anew);
+    if (anew) {
+      this.unsaved = true;
+      this.keep();
+    }
+    this.tracker.put({ ...this.work.report(), state: sealed ? null : text });
+    this.unsaved = false;
+  }
+
+  private commit(): void {
+    const losses = this.losses;
+    const isOnline = this.surroundings.isOnline();
+    this.pending += 1;
+    // Asked before the commit: a network that comes back just after it must not vouch for it.
+    const proof = this.surroundings.prove();
+    const receipt = this.tracker.commit();
+    this.show(this.saved);
+    void proof.then((proven) => this.settle(receipt, proven && isOnline && losses === this.losses));
+  }
+
+  private settle(receipt: Receipt, proven: boolean): void {
+    if (this.closed) {
+      return;
+    }
+    const isThere = receipt.accepted && proven;
+    this.tracker.settle(receipt, isThere);
+    this.pending -= 1;
+    if (this.pending === 0) {
+      this.settleAll(isThere);
+    }
+    this.show(this.saved);
+  }
+
+  /** Nothing is under way any more. `isThere`: the platform was, at the last commit. */
+  private settleAll(isThere: boolean): void {
+    if (!this.tracker.lacks) {
+      this.failures = 0;
+      this.isRetry = false;
+      this.confirmed = true;
+      this.keep();
+    } else if (isThere && this.tracker.renew()) {
+      this.put(true);
+      this.commit();
+    } else {
+      const wait = RETRIES_MS[Math.min(this.failures, RETRIES_MS.length - 1)] as number;
+      this.failures += 1;
+      this.cancelRetry = this.surroundings.after(wait, () => this.retry());
+    }
+  }
+
+  /** Write the copy, or remove it where the platform has everything that it could hold. */
+  private keep(): void {
+    const { beginning } = this.work;
+    if (this.tracker.found && !this.unsaved && !this.tracker.lacks && !beginning.sealed) {
+      this.copies.remove(beginning.copy);
+      return;
+    }
+    this.kept = this.copies.write(beginning.copy, {
+      state: beginning.state.text(),
+      confirmed: this.confirmed,
+      answers: this.tracker.unproven,
+    });
+  }
+}

@@ -1,0 +1,102 @@
+/** What the parts of the player share: the course's plan, its texts, the learner's state, and the way to save. */
+
+import { Attempt, objectiveResults } from "./attempt";
+import type { Plan } from "./plan";
+import type { When } from "./saving";
+import type { Beginning } from "./state/restore";
+import type { LearnerState } from "./state/learner";
+import { decide, type Standing } from "./status";
+import type { Texts } from "./texts";
+import { timeOfDay } from "./trackers/time";
+import type { Answer, Report } from "./trackers/tracker";
+
+/** Where answers and changes go; `Saving` in the browser. */
+export interface Keeper {
+  record(answer: Answer): void;
+  changed(when: When): void;
+}
+
+export class Session {
+  readonly state: LearnerState;
+  private keeper: Keeper = { record() {}, changed() {} };
+  private standing: Standing;
+  /** Whether results of objectives are to be reported with the next step. */
+  private objectivesDue: boolean;
+  private readonly firstShown = new Map<string, number>();
+  private readonly lastTouched = new Map<string, number>();
+
+  constructor(
+    readonly plan: Plan,
+    readonly texts: Texts,
+    beginning: Beginning,
+    earlier: Standing,
+    private readonly clock: () => Date = () => new Date(),
+  ) {
+    this.state = beginning.state;
+    this.standing = { status: earlier.status, raw: earlier.raw };
+    this.objectivesDue = beginning.recovered;
+  }
+
+  saveWith(keeper: Keeper): void {
+    this.keeper = keeper;
+  }
+
+  attempt(quiz: string): Attempt {
+    return new Attempt(this.plan, this.state, quiz);
+  }
+
+  isVisited(page: string): boolean {
+    return this.state.some("visited").has(page);
+  }
+
+  /** Be on a page; it counts as visited. */
+  visit(page: string): void {
+    this.state.set("page", page);
+    this.state.set("visited", new Set([...this.state.some("visited"), page]));
+    this.changed("now");
+  }
+
+  /** A question comes into view; `anew` where it is asked again. */
+  shown(question: string, anew = false): void {
+    if (anew || !this.firstShown.has(question)) {
+      this.firstShown.set(question, this.clock().getTime());
+      this.lastTouched.delete(question);
+    }
+  }
+
+  /** The learner has chosen, and may choose otherwise. */
+  touched(question: string): void {
+    this.lastTouched.set(question, this.clock().getTime());
+  }
+
+  /** Record an answer; it is saved with the step that follows. */
+  answered(question: string, response: string[], right: boolean): void {
+    const now = this.clock();
+    const shown = this.firstShown.get(question);
+    const touched = this.lastTouched.get(question) ?? now.getTime();
+    const latency = shown === undefined ? null : Math.max(touched - shown, 0) / 1000;
+    this.keeper.record({ question, response, right, time: timeOfDay(now), latency, index: null });
+  }
+
+  /** A quiz has been handed in. */
+  handedIn(): void {
+    this.objectivesDue = true;
+  }
+
+  changed(when: When): void {
+    this.keeper.changed(when);
+  }
+
+  /** What the platform shall have now; what it gets stands from then on. */
+  report(): Omit<Report, "state"> {
+    const { plan, state } = this;
+    const attempts = Object.keys(plan.quizzes).map((id) => this.attempt(id));
+    const graded = attempts.filter((attempt) => attempt.quiz.graded).map((attempt) => attempt.result);
+    const allVisited = plan.pages.every((page) => this.isVisited(page.id));
+    const decision = decide(plan.rule, allVisited, graded, this.standing);
+    this.standing = { status: decision.status ?? this.standing.status, raw: decision.raw ?? this.standing.raw };
+    const objectives = this.objectivesDue ? objectiveResults(plan, attempts) : [];
+    this.objectivesDue = false;
+    return { page: state.one("page") ?? "", decision, objectives };
+  }
+}

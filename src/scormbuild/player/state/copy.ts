@@ -1,0 +1,89 @@
+/** The second copy of the state, in the browser: one per course, learner and attempt. */
+
+import type { Answer } from "../trackers/tracker";
+import { crc32 } from "./crc32";
+
+export interface Content {
+  state: string;
+  /** Whether the platform has ever had anything of this attempt. */
+  confirmed: boolean;
+  /** Answers that the platform isn't proven to have. */
+  answers: Answer[];
+}
+
+/** What of a browser's storage is used. Every call may throw: blocked, full, or taken away meanwhile. */
+export type Store = Pick<Storage, "getItem" | "setItem" | "removeItem" | "key" | "length">;
+
+export class Copies {
+  private readonly prefix: string;
+
+  /** `learner` is the platform's id of the learner; it is never stored as it is. */
+  constructor(
+    private readonly store: Store | null,
+    course: string,
+    learner: string,
+  ) {
+    const hash = learner === "" ? "" : crc32(new TextEncoder().encode(learner)).toString(16);
+    this.prefix = `scormbuild:${course}:${hash}:`;
+  }
+
+  read(name: string): Content | null {
+    return this.contentOf(this.prefix + name);
+  }
+
+  /** The copies of attempts that the platform has never had anything of. */
+  neverConfirmed(): Content[] {
+    const keys = attempt(() => {
+      const store = this.store as Store;
+      return Array.from({ length: store.length }, (_, index) => store.key(index) ?? "");
+    });
+    return (keys ?? [])
+      .filter((key) => key.startsWith(this.prefix))
+      .map((key) => this.contentOf(key))
+      .filter((content): content is Content => content !== null && !content.confirmed);
+  }
+
+  /** Whether the copy is there, read back. */
+  write(name: string, content: Content): boolean {
+    return this.put(name, JSON.stringify(content));
+  }
+
+  remove(name: string): void {
+    attempt(() => this.store?.removeItem(this.prefix + name));
+  }
+
+  /** Keep a string of the platform's that nobody here can read, before it is overwritten there. */
+  keepUnreadable(text: string): void {
+    this.put("unreadable", text);
+  }
+
+  private put(name: string, text: string): boolean {
+    const key = this.prefix + name;
+    return (
+      attempt(() => {
+        this.store?.setItem(key, text);
+        return this.store?.getItem(key) === text;
+      }) ?? false
+    );
+  }
+
+  private contentOf(key: string): Content | null {
+    return attempt(() => {
+      const content: unknown = JSON.parse(this.store?.getItem(key) ?? "null");
+      return isContent(content) ? content : null;
+    });
+  }
+}
+
+function isContent(value: unknown): value is Content {
+  const content = value as Partial<Content> | null;
+  return typeof content?.state === "string" && typeof content.confirmed === "boolean" && Array.isArray(content.answers);
+}
+
+function attempt<T>(run: () => T): T | null {
+  try {
+    return run();
+  } catch (refused) {
+    return null;
+  }
+}

@@ -1,0 +1,76 @@
+/** Where a session begins: from the platform's state, a newer copy in the browser, or afresh. Pure but for `copies`. */
+
+import type { Plan } from "../plan";
+import type { Answer, Launch } from "../trackers/tracker";
+import type { Content, Copies } from "./copy";
+import { crc32 } from "./crc32";
+import { LearnerState } from "./learner";
+import { type State, unpack } from "./record";
+
+export interface Beginning {
+  state: LearnerState;
+  /** The name of this attempt's copy. */
+  copy: string;
+  /** Whether the platform has ever had anything of this attempt. */
+  confirmed: boolean;
+  /** Answers of earlier sessions that the platform isn't proven to have. */
+  answers: Answer[];
+  /** Whether the platform has heard of nobody since this browser's copy was written. */
+  isLatest: boolean;
+  /** Whether the copy knew more than the platform. */
+  recovered: boolean;
+  /** The platform's state was written by a version of the course that this one doesn't know: it is left alone. */
+  sealed: boolean;
+}
+
+/** `attempt` is the random number of the attempt that begins where none can be taken up. */
+export function restore(plan: Plan, launch: Launch, found: boolean, copies: Copies, attempt: number): Beginning {
+  const stateOf = (text: string) => unpack(plan.slots, plan.layouts, text);
+  const readable = (content: Content | null) => {
+    const state = content === null ? null : stateOf(content.state);
+    return content === null || state === null || typeof state === "string" ? null : { ...content, state };
+  };
+  const begin = (state: State | null, rest: Partial<Beginning>): Beginning => {
+    const from = state ?? { attempt, counter: 0, values: new Map() };
+    const copy = nameOf(from.attempt);
+    const otherwise = { copy, confirmed: false, answers: [], isLatest: true, recovered: false, sealed: false };
+    return { state: new LearnerState(plan, from.attempt, from), ...otherwise, ...rest };
+  };
+
+  if (!found) {
+    return begin(readable(copies.read("local"))?.state ?? null, { copy: "local" });
+  }
+  const text = launch.state.trim();
+  const platform = text === "" ? null : stateOf(text);
+  if (launch.mode !== "normal") {
+    return begin(platform !== null && typeof platform !== "string" ? platform : null, { confirmed: true });
+  }
+  if (platform === null) {
+    // Only an attempt that the platform has never had anything of can be this one; and carers share tablets.
+    const candidates = launch.learner === "" ? [] : copies.neverConfirmed().map(readable);
+    const newest = candidates.reduce((one, other) => (counterOf(other) > counterOf(one) ? other : one), null);
+    return begin(newest?.state ?? null, { answers: newest?.answers ?? [], recovered: newest !== null });
+  }
+  if (platform === "damaged") {
+    copies.keepUnreadable(text);
+    return begin(null, {});
+  }
+  if (platform === "unknown-layout") {
+    const copy = `beside-${crc32(new TextEncoder().encode(text)).toString(16)}`;
+    return begin(readable(copies.read(copy))?.state ?? null, { copy, sealed: true });
+  }
+  const kept = copies.read(nameOf(platform.attempt));
+  const copy = readable(kept);
+  const recovered = copy !== null && copy.state.attempt === platform.attempt && counterOf(copy) > platform.counter;
+  const answers = copy?.answers ?? [];
+  const isLatest = recovered || kept?.state === text;
+  return begin(recovered ? copy.state : platform, { confirmed: true, answers, isLatest, recovered });
+}
+
+function counterOf(copy: { state: State } | null): number {
+  return copy?.state.counter ?? -1;
+}
+
+function nameOf(attempt: number): string {
+  return attempt.toString(16);
+}

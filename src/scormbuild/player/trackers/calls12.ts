@@ -1,0 +1,54 @@
+/** SCORM 1.2's API behind a wall: what it throws counts as a refusal, what it gives becomes text. */
+
+import type { Scorm12Api } from "./find-api";
+
+export const NO_ERROR = "0";
+
+export class Calls12 {
+  constructor(private readonly api: Scorm12Api) {}
+
+  initialize(): void {
+    this.text(() => this.api.LMSInitialize(""));
+  }
+
+  commit(): boolean {
+    return this.text(() => this.api.LMSCommit("")) === "true";
+  }
+
+  finish(): void {
+    this.text(() => this.api.LMSFinish(""));
+  }
+
+  get(element: string): string {
+    return this.text(() => this.api.LMSGetValue(element));
+  }
+
+  /** The error; `NO_ERROR` where the element was accepted. Some platforms answer false and mean nothing by it. */
+  set(element: string, value: string): string {
+    const answer = this.text(() => this.api.LMSSetValue(element, value), "thrown");
+    return answer === "true" ? NO_ERROR : answer === "thrown" ? answer : this.lastError();
+  }
+
+  /** How many there are of `list`; "none" where the platform lacks the list, null where it can't say now. */
+  count(list: string): number | "none" | null {
+    const count = this.get(`${list}._count`);
+    if (/^\d+$/.test(count)) {
+      return Number(count);
+    }
+    const error = this.lastError();
+    // 2xx and 4xx are about the element; 101 and 301 about the session, which may come back.
+    return error === NO_ERROR ? 0 : /^[24]/.test(error) ? "none" : null;
+  }
+
+  private lastError(): string {
+    return this.text(() => this.api.LMSGetLastError()) || NO_ERROR;
+  }
+
+  private text(ask: () => unknown, otherwise = ""): string {
+    try {
+      return String(ask() ?? "");
+    } catch (thrown) {
+      return otherwise;
+    }
+  }
+}

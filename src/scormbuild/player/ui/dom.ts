@@ -1,0 +1,39 @@
+/** Short ways to the document. What a template must have is asked for by `find`: a theme that lacks it fails loudly. */
+
+export function find<T extends HTMLElement = HTMLElement>(root: ParentNode, selector: string): T {
+  const element = root.querySelector<T>(selector);
+  if (element === null) {
+    throw new Error(`the theme's template has no ${selector}`);
+  }
+  return element;
+}
+
+export function findAll<T extends HTMLElement = HTMLElement>(root: ParentNode, selector: string): T[] {
+  return [...root.querySelectorAll<T>(selector)];
+}
+
+/** A copy of a template's content. */
+export function copyOf(template: HTMLTemplateElement): DocumentFragment {
+  return document.importNode(template.content, true);
+}
+
+/** `replaceChildren` for browsers from before 2021. */
+export function refill(element: HTMLElement, ...content: (Node | string)[]): void {
+  element.textContent = "";
+  element.append(...content);
+}
+
+export function icon(name: "correct" | "wrong"): DocumentFragment {
+  return copyOf(find<HTMLTemplateElement>(document, `#icon-${name}`));
+}
+
+/** JSON that the build has put into the page. */
+export function readJson<T>(id: string): T {
+  return JSON.parse(find(document, `#${id}`).textContent ?? "") as T;
+}
+
+/** Move the focus to something that isn't a control, such as a heading: screen readers then read on from there. */
+export function focusOn(element: HTMLElement): void {
+  element.focus({ preventScroll: true });
+  element.scrollIntoView({ block: "nearest" });
+}

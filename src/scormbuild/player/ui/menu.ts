@@ -1,0 +1,103 @@
+/** The list of modules and pages: a column where there is room, a drawer where there isn't. */
+
+import type { Session } from "../session";
+import { find, findAll } from "./dom";
+
+/** From here on the stylesheet shows the column. */
+const WIDE = "(min-width: 62rem)";
+
+/** Safari has them from 15.4 on; before, the drawer opens without holding the focus. */
+const HAS_DIALOGS = typeof HTMLDialogElement !== "undefined";
+
+export class Menu {
+  private readonly menu = find(document, "#menu");
+  private readonly column = find(document, "#column");
+  private readonly drawer = find<HTMLDialogElement>(document, "#drawer");
+  private readonly button = find(document, "#menu-button");
+  private readonly progress = find<HTMLProgressElement>(document, "#progress");
+
+  constructor(
+    private readonly session: Session,
+    private readonly isReachable: (page: string) => boolean,
+  ) {
+    this.button.addEventListener("click", () => this.open());
+    find(this.drawer, "#drawer-close").addEventListener("click", () => this.close());
+    this.drawer.addEventListener("close", () => this.column.append(this.menu));
+    this.drawer.addEventListener("click", (event) => {
+      // The backdrop is the dialog itself; all that stands in it is something else.
+      if (event.target === this.drawer) {
+        this.close();
+      }
+    });
+    matchMedia(WIDE).addEventListener("change", () => this.close());
+  }
+
+  get isOpen(): boolean {
+    return this.drawer.hasAttribute("open");
+  }
+
+  close(): void {
+    if (!this.isOpen) {
+      return;
+    }
+    if (HAS_DIALOGS) {
+      this.drawer.close();
+    } else {
+      this.drawer.removeAttribute("open");
+      this.column.append(this.menu);
+      this.button.focus();
+    }
+  }
+
+  /** Tick what is visited, mark where the learner is, lock what can't be reached. */
+  show(current: string): void {
+    const { plan, texts } = this.session;
+    for (const link of findAll<HTMLAnchorElement>(this.menu, "a[data-page]")) {
+      const page = link.dataset.page as string;
+      const isVisited = this.session.isVisited(page);
+      const isLocked = !this.isReachable(page);
+      link.classList.toggle("visited", isVisited);
+      link.toggleAttribute("href", !isLocked);
+      setAttribute(link, "role", isLocked ? "link" : null);
+      setAttribute(link, "aria-disabled", isLocked ? "true" : null);
+      setAttribute(link, "aria-current", page === current ? "page" : null);
+      const note = isLocked ? texts.say("menu.locked") : isVisited ? texts.say("menu.visited") : "";
+      find(link, ".unseen").textContent = note && ` (${note})`;
+    }
+    for (const count of findAll(this.menu, "[data-module]")) {
+      const pages = plan.pages.filter((page) => page.module === Number(count.dataset.module));
+      const visited = pages.filter((page) => this.session.isVisited(page.id)).length;
+      count.textContent = texts.say("menu.count", { visited, pages: pages.length });
+    }
+    this.progress.value = plan.pages.filter((page) => this.session.isVisited(page.id)).length;
+    this.reveal();
+  }
+
+  private open(): void {
+    this.drawer.append(this.menu);
+    if (HAS_DIALOGS) {
+      this.drawer.showModal();
+    } else {
+      this.drawer.setAttribute("open", "");
+      find(this.drawer, "#drawer-close").focus();
+    }
+    this.reveal();
+  }
+
+  /** A long list shows the part where the learner is. */
+  private reveal(): void {
+    const scroller = this.isOpen ? this.menu : this.column;
+    const current = this.menu.querySelector<HTMLElement>("[aria-current]");
+    if (current !== null) {
+      scroller.scrollTop += current.getBoundingClientRect().top - scroller.getBoundingClientRect().top - scroller.clientHeight / 3;
+    }
+  }
+}
+
+function setAttribute(element: Element, name: string, value: string | null): void {
+  if (value === null) {
+    element.removeAttribute(name);
+  } else {
+    element.setAttribute(name, value);
+  }
+}

@@ -1,0 +1,86 @@
+/** One page at a time: shown, named, brought to life. */
+
+import { behaviours } from "virtual:components";
+import type { Session } from "../session";
+import { copyOf, find, findAll, focusOn, refill } from "./dom";
+import { Menu } from "./menu";
+
+export class Pages {
+  private readonly main = find(document, "#main");
+  private readonly article = find(document, "#page");
+  private readonly previous = find<HTMLButtonElement>(document, "#previous");
+  private readonly next = find<HTMLButtonElement>(document, "#next");
+  private readonly menu: Menu;
+  private readonly ids: string[];
+  private current = "";
+
+  constructor(private readonly session: Session) {
+    this.ids = session.plan.pages.map((page) => page.id);
+    this.menu = new Menu(session, (page) => this.isReachable(page));
+    this.previous.addEventListener("click", () => this.go(this.neighbour(-1)));
+    this.next.addEventListener("click", () => this.go(this.neighbour(1)));
+    find(document, ".skip").addEventListener("click", (event) => {
+      event.preventDefault(); // a fragment in the address would add steps to the platform's history
+      focusOn(this.main);
+    });
+    document.addEventListener("click", (event) => this.follow(event));
+  }
+
+  /** Begin where the learner was, or at the first page. */
+  start(): void {
+    const page = this.session.state.one("page");
+    this.show(page !== null && this.isReachable(page) ? page : (this.ids[0] as string));
+    find(document, "#steps").hidden = false;
+  }
+
+  private go(page: string | undefined): void {
+    if (page === undefined || !this.isReachable(page)) {
+      return;
+    }
+    this.menu.close();
+    this.show(page);
+    window.scrollTo(0, 0);
+    find(this.article, "h1").focus({ preventScroll: true });
+  }
+
+  private show(id: string): void {
+    const { plan, texts } = this.session;
+    this.current = id;
+    refill(this.article, copyOf(find<HTMLTemplateElement>(document, `#page-${id}`)));
+    const page = plan.pages[this.ids.indexOf(id)]?.title ?? "";
+    document.title = texts.say("page.title", { page, course: plan.course.title });
+    // Visited before its components begin: what they save goes with the same commit.
+    this.session.visit(id);
+    for (const element of findAll(this.article, "[data-component]")) {
+      behaviours[element.dataset.component as string]?.(element, this.session);
+    }
+    this.menu.show(id);
+    this.showStep(this.previous, -1);
+    this.showStep(this.next, 1);
+  }
+
+  private showStep(button: HTMLButtonElement, by: number): void {
+    const id = this.neighbour(by);
+    button.hidden = id === undefined;
+    find(button, ".steps-title").textContent = this.session.plan.pages.find((page) => page.id === id)?.title ?? "";
+  }
+
+  private neighbour(by: number): string | undefined {
+    return this.ids[this.ids.indexOf(this.current) + by];
+  }
+
+  /** In a linear course the pages open one by one. */
+  private isReachable(page: string): boolean {
+    const before = this.ids.slice(0, Math.max(this.ids.indexOf(page), 0));
+    return this.session.plan.navigation === "free" || before.every((id) => this.session.isVisited(id));
+  }
+
+  /** Links to pages, in the menu and in texts. */
+  private follow(event: MouseEvent): void {
+    const link = (event.target as Element).closest<HTMLAnchorElement>("a[data-page]");
+    if (link !== null) {
+      event.preventDefault();
+      this.go(link.dataset.page);
+    }
+  }
+}

@@ -1,0 +1,26 @@
+/** The line that says where the learner's work is. What it says must be true. */
+
+import type { Saved } from "../saving";
+import type { Texts } from "../texts";
+import { find } from "./dom";
+
+export class SavedLine {
+  private readonly line = find(document, "#saved");
+  private readonly seen = find(this.line, ".saved-text");
+  private readonly spoken = find(this.line, "[role=status]");
+
+  constructor(private readonly texts: Texts) {}
+
+  show(saved: Saved): void {
+    if (this.line.dataset.saved === saved) {
+      return;
+    }
+    const text = this.texts.say(`saved.${saved}`);
+    this.line.dataset.saved = saved;
+    this.seen.textContent = text;
+    // "Saving" at every answer would only be noise to those who listen; they hear when the outcome is another one.
+    if (saved !== "saving" && this.spoken.textContent !== text) {
+      this.spoken.textContent = text;
+    }
+  }
+}
