@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
@@ -137,6 +138,28 @@ def test_every_command_is_documented() -> None:
 def test_progress_is_quiet_when_no_person_looks_on(tmp_path: Path) -> None:
     write_course(tmp_path / "courses" / "brann")
     assert run(tmp_path, "build").stderr == ""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals to look on with")
+def test_progress_is_shown_to_a_person_who_looks_on(tmp_path: Path) -> None:
+    import pty
+
+    pages = "".join(f"      - {{id: p{n}, title: P, body: [{{text: {'ord ' * 400}}}]}}\n" for n in range(60))
+    write_course(tmp_path / "courses" / "brann", COURSE + pages)
+    master, slave = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "scormbuild", "build"], cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=slave
+    ) as process:
+        os.close(slave)
+        seen = b""
+        # Linux ends the reading with EIO when the other side closes.
+        with contextlib.suppress(OSError):
+            while chunk := os.read(master, 4096):
+                seen += chunk
+    os.close(master)
+    assert process.returncode == 0
+    assert b"brann" in seen
+    assert b"61/61" in seen
 
 
 def test_windows_files_build_the_same_package(tmp_path: Path) -> None:

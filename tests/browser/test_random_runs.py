@@ -245,7 +245,7 @@ class Run:
     def look_at_the_line(self) -> None:
         if self.learner.saved == SAVED:
             self.memory.all_saved()
-        elif self.learner.saved == "device":
+        elif self.learner.saved in ("device", "draft"):
             self.memory.all_kept()
 
     def _come_back(self) -> None:

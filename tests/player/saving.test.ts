@@ -194,6 +194,7 @@ test("a choice that isn't handed in is kept on the device and goes when the page
   session.changed("later");
   assert.deepEqual(platform.calls, []);
   assert.equal(browser.copies.length, 1);
+  assert.equal(browser.line, "draft");
   saving.hidden();
   assert.deepEqual(platform.calls, ["set cmi.suspend_data", "LMSCommit"]);
   saving.hidden();

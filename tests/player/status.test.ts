@@ -19,7 +19,7 @@ const VERDICTS = `
   finished  done   passed      *      completed
   finished  done   none        *      completed
   none      open   *           *      -
-  none      done   unfinished  *      -
+  none      done   unfinished  *      completed
   none      done   below       *      completed
   none      done   passed      *      completed
   none      done   none        *      completed
@@ -75,7 +75,9 @@ test("every combination of rule, pages, quizzes and earlier standing is what the
         const spent = quizzes.some(({ is }) => is.endsWith("spent")) ? "yes" : "no";
         const verdict = verdictOf([rule.quiz, pages, kindOf(quizzes), spent]);
         const hundredths = quizzes.reduce((sum, quiz) => sum + quiz.best, 0) / quizzes.length;
-        const mean = verdict === "-" || quizzes.length === 0 ? null : Math.round(hundredths) / 100;
+        const isUntaken = verdict === "completed" && kindOf(quizzes) === "unfinished";
+        const isScored = verdict !== "-" && quizzes.length > 0 && !isUntaken;
+        const mean = isScored ? Math.round(hundredths) / 100 : null;
         for (const status of EARLIER) {
           for (const raw of RAWS) {
             const decision = decide(rule, visited, quizzes, { status, raw });
@@ -173,7 +175,7 @@ test("no order of events and no split into sessions lowers anything, and all end
             assert.ok(RANK.indexOf(now.status) >= RANK.indexOf(before.status), JSON.stringify({ rule, order, standings }));
             assert.ok((now.raw ?? -1) >= (before.raw ?? -1));
             assert.ok(now.raw === null || now.status !== "incomplete", "raw is held until the verdict stands");
-            assert.ok(graded === 0 || !["completed", "passed", "failed"].includes(now.status) || now.raw !== null);
+            assert.ok(graded === 0 || rule.quiz === "none" || !["completed", "passed", "failed"].includes(now.status) || now.raw !== null);
           });
           ends.add(JSON.stringify(standings.at(-1)));
         }

@@ -32,8 +32,6 @@ export function start(trackerFor: (plan: Plan) => Tracker): void {
   };
   const work = { beginning, report: () => session.report() };
   const saving = new Saving(tracker, launch, copies, work, surroundings, (saved) => line.show(saved));
-  session.saveWith(saving);
-
   addEventListener("online", () => saving.online());
   addEventListener("offline", () => saving.offline());
   document.addEventListener("visibilitychange", () => {
@@ -49,6 +47,24 @@ export function start(trackerFor: (plan: Plan) => Tracker): void {
     }
   });
   new Pages(session).start();
+  // Platforms commit in a synchronous request: the learner shall not wait for it before there is anything to read.
+  afterPaint(() => {
+    session.saveWith(saving);
+    saving.changed("now");
+  });
+}
+
+/** A page in the background is never painted; half a second is enough for one that is. */
+function afterPaint(run: () => void): void {
+  let isDue = true;
+  const once = () => {
+    if (isDue) {
+      isDue = false;
+      run();
+    }
+  };
+  requestAnimationFrame(() => setTimeout(once));
+  setTimeout(once, 500);
 }
 
 /** The browser's storage; null where the learner or the platform's frame forbids it. */

@@ -6,12 +6,16 @@ import type { Answer, Launch, Receipt, Report, Tracker } from "./trackers/tracke
 
 /**
  * platform: all of it is proven to be there. device: only the copy in this browser has all of it. lost: nothing has.
+ * draft: as device, because something is chosen that isn't handed in yet.
  * untracked: there is no platform, the copy has it. untracked-lost: neither is there. viewing: browse or review.
  */
-export type Saved = "saving" | "platform" | "device" | "lost" | "untracked" | "untracked-lost" | "viewing";
+export type Saved = "saving" | "platform" | "device" | "draft" | "lost" | "untracked" | "untracked-lost" | "viewing";
 
-/** later: with the next step, or when the page is left. soon: when the learner pauses. now: a step is done. */
-export type When = "later" | "soon" | "now";
+/**
+ * moved: only where the learner is; with the next step, or when the page is left. later: the same, for what the learner
+ * has chosen. soon: when the learner pauses. now: a step is done.
+ */
+export type When = "moved" | "later" | "soon" | "now";
 
 /** What saving needs of the browser. */
 export interface Surroundings {
@@ -38,6 +42,8 @@ export class Saving {
   private kept = true;
   /** Whether something has changed since the last step. */
   private unsaved = false;
+  /** Whether some of that is the learner's work, and not only where the learner is. */
+  private isDraft = false;
   private isRetry = false;
   private pending = 0;
   private failures = 0;
@@ -76,17 +82,18 @@ export class Saving {
       return;
     }
     this.unsaved = true;
+    this.isDraft ||= when !== "moved";
     this.keep(); // before the platform is called: the call may be the last thing that this page does
-    if (!this.tracker.found) {
-      this.show(this.saved);
-    } else if (when === "now") {
+    if (this.tracker.found && when === "now") {
       this.step();
-    } else if (when === "soon") {
+      return;
+    }
+    if (this.tracker.found && when === "soon") {
       this.cancelPause();
       this.isPausing = true;
       this.cancelPause = this.surroundings.after(PAUSE_MS, () => this.step());
-      this.show(this.saved);
     }
+    this.show(this.saved);
   }
 
   /** The page may never be seen again. Nothing is renewed: two commits of a hidden page may change places on their way. */
@@ -136,7 +143,7 @@ export class Saving {
     if (this.tracker.lacks || this.work.beginning.sealed) {
       return this.kept ? "device" : "lost";
     }
-    return "platform";
+    return !this.isDraft ? "platform" : this.kept ? "draft" : "lost";
   }
 
   /** A step is done: it goes to the platform, behind everything that was lost before it. */
@@ -168,6 +175,7 @@ export class Saving {
     }
     this.tracker.put({ ...this.work.report(), state: sealed ? null : text });
     this.unsaved = false;
+    this.isDraft = false;
   }
 
   private commit(): void {

@@ -30,19 +30,21 @@ export type Verdict = "incomplete" | "failed" | "completed" | "passed";
 /**
  * What to send, from the course's rule, whether all its pages are visited, its graded quizzes, and what stands already.
  *
- * The verdict stands once the pages that the rule asks for are visited and every graded quiz has been finished, or a
- * graded quiz that must be passed has no attempts left.
+ * The verdict stands once the pages that the rule asks for are visited and, where it asks for them, every graded quiz
+ * has been finished; or a graded quiz that must be passed has no attempts left.
  */
 export function decide(rule: Rule, allVisited: boolean, quizzes: QuizResult[], earlier: Standing): Decision {
   const mustPass = rule.quiz === "passed";
   const isPassed = (quiz: QuizResult) => quiz.attempts > 0 && quiz.best >= quiz.pass;
   const hopeless = mustPass && quizzes.some((quiz) => !isPassed(quiz) && !quiz.attemptsLeft);
-  const done = (rule.pages === "none" || allVisited) && quizzes.every((quiz) => quiz.attempts > 0);
+  const handedIn = quizzes.every((quiz) => quiz.attempts > 0);
+  const done = (rule.pages === "none" || allVisited) && (handedIn || rule.quiz === "none");
   if (!done && !hopeless) {
     return { status: isUntouched(earlier.status) ? "incomplete" : null, raw: null };
   }
   const verdict = !mustPass ? "completed" : quizzes.every(isPassed) ? "passed" : "failed";
-  const raw = meanOf(quizzes);
+  // A quiz that the rule doesn't ask for, and that nobody has taken, is no zero.
+  const raw = handedIn || hopeless ? meanOf(quizzes) : null;
   return {
     status: rank(verdict) > rank(earlier.status) ? verdict : null,
     raw: raw !== null && (earlier.raw === null || raw > earlier.raw) ? raw : null,

@@ -104,7 +104,7 @@ export class QuizView {
         this.showResults(true);
       } else {
         this.ask(following, true);
-        session.changed("later");
+        session.changed("moved");
       }
     });
     card.onChange(() => {
@@ -142,7 +142,7 @@ export class QuizView {
         this.showOverview();
       } else {
         this.ask(to, true);
-        session.changed("later");
+        session.changed("moved");
       }
     };
     previous.addEventListener("click", () => go(before));

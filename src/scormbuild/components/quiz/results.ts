@@ -18,7 +18,9 @@ export function fillResults(view: HTMLElement, quizView: QuizView): void {
   const left = attemptsLeft === 0 ? texts.say("quiz.exhausted") : texts.count("quiz.attempts.remaining", attemptsLeft ?? 0);
   fill(view, "attempts", attemptsLeft === null || (attemptsLeft === 0 && isPassed) ? "" : left);
   find(view, ".quiz-results").classList.toggle("passed", passedNow);
-  find(view, "[data-action=begin]").hidden = attemptsLeft === 0;
+  const again = find(view, "[data-action=begin]");
+  again.hidden = attemptsLeft === 0;
+  again.classList.toggle("quiet", isPassed);
   const review = find(view, "[data-slot=review]");
   if (attempt.quiz.review) {
     review.append(...attempt.asked.map((id) => reviewed(quizView, id)));
@@ -29,14 +31,17 @@ export function fillResults(view: HTMLElement, quizView: QuizView): void {
 
 /** A question folded up under its wording; those that weren't right are open. */
 function reviewed(quizView: QuizView, id: string): HTMLElement {
-  const { attempt } = quizView;
+  const { attempt, session } = quizView;
   const { form, card } = quizView.card(id);
   const isRight = attempt.right.includes(id);
   const details = document.createElement("details");
   const summary = document.createElement("summary");
+  const told = document.createElement("span");
   const wording = document.createElement("span");
+  told.className = "unseen";
+  told.textContent = `${session.texts.say(isRight ? "question.correct" : "question.wrong")}: `;
   wording.textContent = find(form, "legend").textContent;
-  summary.append(icon(isRight ? "correct" : "wrong"), wording);
+  summary.append(icon(isRight ? "correct" : "wrong"), told, wording);
   summary.className = isRight ? "correct" : "wrong";
   card.reveal();
   card.steps.remove();

@@ -57,7 +57,7 @@ export class Menu {
       const isVisited = this.session.isVisited(page);
       const isLocked = !this.isReachable(page);
       link.classList.toggle("visited", isVisited);
-      link.toggleAttribute("href", !isLocked);
+      setAttribute(link, "href", isLocked ? null : "#main");
       setAttribute(link, "role", isLocked ? "link" : null);
       setAttribute(link, "aria-disabled", isLocked ? "true" : null);
       setAttribute(link, "aria-current", page === current ? "page" : null);

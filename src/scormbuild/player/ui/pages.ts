@@ -10,6 +10,7 @@ export class Pages {
   private readonly article = find(document, "#page");
   private readonly previous = find<HTMLButtonElement>(document, "#previous");
   private readonly next = find<HTMLButtonElement>(document, "#next");
+  private readonly remaining = find(document, "#remaining");
   private readonly menu: Menu;
   private readonly ids: string[];
   private current = "";
@@ -57,6 +58,21 @@ export class Pages {
     this.menu.show(id);
     this.showStep(this.previous, -1);
     this.showStep(this.next, 1);
+    this.showRemaining();
+  }
+
+  /** At the end: what is still open, and the way there. */
+  private showRemaining(): void {
+    const { plan, texts } = this.session;
+    const open = plan.pages.filter((page) => !this.session.isVisited(page.id));
+    const [first] = open;
+    this.remaining.hidden = first === undefined || this.neighbour(1) !== undefined;
+    if (first !== undefined) {
+      find(this.remaining, "span").textContent = texts.count("steps.remaining", open.length);
+      const link = find<HTMLAnchorElement>(this.remaining, "a");
+      link.textContent = first.title;
+      link.dataset.page = first.id;
+    }
   }
 
   private showStep(button: HTMLButtonElement, by: number): void {

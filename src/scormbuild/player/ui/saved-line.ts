@@ -18,8 +18,8 @@ export class SavedLine {
     const text = this.texts.say(`saved.${saved}`);
     this.line.dataset.saved = saved;
     this.seen.textContent = text;
-    // "Saving" at every answer would only be noise to those who listen; they hear when the outcome is another one.
-    if (saved !== "saving" && this.spoken.textContent !== text) {
+    // At every choice and every answer it would only be noise to those who listen; they hear the outcome.
+    if (saved !== "saving" && saved !== "draft" && this.spoken.textContent !== text) {
       this.spoken.textContent = text;
     }
   }
