@@ -47,7 +47,8 @@ def tracking_plan(course: Course, lock: Lock) -> dict[str, Any]:
             quiz.id: {
                 "page": page.id,
                 "graded": quiz.graded,
-                "pass": _percent(course.pass_mark(quiz)),
+                # Practice has no mark unless its author sets one: nobody fails it.
+                "pass": _percent(course.pass_mark(quiz)) if quiz.graded or quiz.pass_mark is not None else None,
                 "attempts": quiz.attempts,
                 "draw": quiz.asked,
                 "feedback": quiz.feedback,

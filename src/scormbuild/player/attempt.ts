@@ -140,9 +140,9 @@ export function objectiveResults(plan: Plan, attempts: Attempt[]): ObjectiveResu
   });
 }
 
-/** Percent to hundredths of a percent, as scores are held. */
-function passMark(percent: number): number {
-  return Math.round(percent * 100);
+/** Percent to hundredths of a percent, as scores are held. Practice is always good enough. */
+function passMark(percent: number | null): number {
+  return Math.round((percent ?? 0) * 100);
 }
 
 /** An order that depends on the seed and each id alone: it stays put when other ids come or go. */

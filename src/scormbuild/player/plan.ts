@@ -49,8 +49,8 @@ export interface Question {
 export interface Quiz {
   page: string;
   graded: boolean;
-  /** Percent of the points from which it is passed. */
-  pass: number;
+  /** Percent of the points from which it is passed; null for practice, which nobody passes or fails. */
+  pass: number | null;
   /** How many attempts there are; 0 is any number. */
   attempts: number;
   draw: number;
