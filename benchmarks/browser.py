@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,17 +10,9 @@ from statistics import median
 from zipfile import ZipFile
 
 from playwright.sync_api import Browser, Frame, Page, sync_playwright
+from tests.platform.chromium import CHROMIUM_ARGS, executable
 from tests.platform.server import Platform
 
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 RUNS = 9
 
 BLANK = "blank"
@@ -78,11 +69,11 @@ class Launch:
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """The system's Chromium, headless. Raises `FileNotFoundError` where there is none."""
-    executable = shutil.which("chromium")
-    if executable is None:
+    path = executable()
+    if path is None:
         raise FileNotFoundError("no `chromium` on the PATH: install it (Debian: apt-get install chromium)")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGS)
         yield browser
         browser.close()
 
