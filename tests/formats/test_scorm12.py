@@ -85,3 +85,14 @@ def test_masteryscore_stands_only_where_the_quiz_alone_decides(
     manifest = manifest_of(package(tmp_path, course))
     scorm12_schema().assertValid(manifest)
     assert manifest.findtext(f".//{{{ADLCP}}}masteryscore") == mastery
+
+
+def test_player_is_one_classic_script_that_never_waits_for_unload(tmp_path: Path) -> None:
+    with ZipFile(package(tmp_path, COURSE)) as zip_:
+        document = etree.HTML(zip_.read("index.html").decode())
+        player = zip_.read("player.js").decode()
+    assert "unload" not in player
+    scripts = [script for script in document.iter("script") if script.get("type") != "application/json"]
+    assert [dict(script.attrib) for script in scripts] == [{"src": "player.js"}]
+    # What a content security policy would forbid: nothing in the document runs or styles by itself.
+    assert not document.xpath("//@*[starts-with(name(), 'on')] | //@style | //style | //iframe")

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { findApi } from "../../src/scormbuild/player/trackers/find-api";
+import { findApi as find } from "../../src/scormbuild/player/trackers/find-api";
+
+const findApi = (start: Window) => find(start)?.api ?? null;
 
 const api = { LMSInitialize: () => "true" };
 type Fake = { API?: unknown; parent?: unknown; opener?: unknown };

@@ -129,14 +129,34 @@ test("false with error 0 counts as accepted", async () => {
   assert.equal(browser.line, "platform");
 });
 
-test("an API that throws at everything counts as one that refuses", async () => {
-  const dead = new Proxy({} as FakePlatform, {
+test("a platform that doesn't open the session is told from one that has", async () => {
+  const thrown = new Proxy({} as FakePlatform, {
     get: () => () => {
-      throw new TypeError("API is gone");
+      throw new TypeError("Cannot set properties of undefined (setting 'id')"); // Moodle's second LMSInitialize
     },
   });
   const browser = new Browser();
-  browser.open(dead).session.visit("p1");
+  browser.open(thrown).session.visit("p1");
+  await browser.prove();
+  assert.equal(browser.line, "closed");
+  assert.equal(browser.store.items.size, 0);
+
+  const opened = new FakePlatform(LEARNER);
+  opened.LMSInitialize = () => "false";
+  browser.open(opened).session.visit("p1");
+  await browser.prove();
+  assert.equal(browser.line, "platform");
+});
+
+test("an API that begins to throw counts as one that refuses", async () => {
+  const platform = new FakePlatform(LEARNER);
+  const browser = new Browser();
+  const { session } = browser.open(platform);
+  const gone = () => {
+    throw new TypeError("API is gone");
+  };
+  Object.assign(platform, { LMSSetValue: gone, LMSCommit: gone, LMSGetValue: gone, LMSGetLastError: gone });
+  session.visit("p1");
   await browser.prove();
   assert.equal(browser.line, "device");
 });

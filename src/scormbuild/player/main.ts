@@ -12,12 +12,22 @@ import { readJson } from "./ui/dom";
 import { Pages } from "./ui/pages";
 import { SavedLine } from "./ui/saved-line";
 
-export function start(trackerFor: (plan: Plan) => Tracker): void {
+/** What a standard brings: its tracker, and how to begin anew with a platform whose session has ended. */
+export interface Platform {
+  trackerFor(plan: Plan): Tracker;
+  restart(): void;
+}
+
+export function start(platform: Platform): void {
   const began = Date.now();
   const plan = readJson<Plan>("plan");
   const texts = new Texts(readJson("texts"));
-  const tracker = trackerFor(plan);
+  const tracker = platform.trackerFor(plan);
   const launch = tracker.open();
+  if (launch.mode === "closed" && mayRestart()) {
+    platform.restart();
+    return;
+  }
   const copies = new Copies(browserStorage(), plan.course.id, launch.learner);
   const beginning = restore(plan, launch, tracker.found, copies, randomAttempt());
   const session = new Session(plan, texts, beginning, launch);
@@ -43,7 +53,7 @@ export function start(trackerFor: (plan: Plan) => Tracker): void {
   addEventListener("pageshow", (event) => {
     // Back from the back-forward cache: this session is closed, and the platform takes up a new one at loading only.
     if (event.persisted) {
-      location.reload();
+      platform.restart();
     }
   });
   new Pages(session).start();
@@ -65,6 +75,18 @@ function afterPaint(run: () => void): void {
   };
   requestAnimationFrame(() => setTimeout(once));
   setTimeout(once, 500);
+}
+
+/** Once a minute at most: a platform that stays closed must not have us go round in a ring. */
+function mayRestart(): boolean {
+  const key = "scormbuild:restarted";
+  try {
+    const last = Number(sessionStorage.getItem(key));
+    sessionStorage.setItem(key, String(Date.now()));
+    return Date.now() - last > 60_000;
+  } catch (forbidden) {
+    return false;
+  }
 }
 
 /** The browser's storage; null where the learner or the platform's frame forbids it. */

@@ -8,8 +8,10 @@ import type { Answer, Launch, Receipt, Report, Tracker } from "./trackers/tracke
  * platform: all of it is proven to be there. device: only the copy in this browser has all of it. lost: nothing has.
  * draft: as device, because something is chosen that isn't handed in yet.
  * untracked: there is no platform, the copy has it. untracked-lost: neither is there. viewing: browse or review.
+ * closed: there is a platform, and it didn't open the session.
  */
-export type Saved = "saving" | "platform" | "device" | "draft" | "lost" | "untracked" | "untracked-lost" | "viewing";
+export type Saved = "saving" | "platform" | "device" | "draft" | "lost" | Untracked;
+type Untracked = "untracked" | "untracked-lost" | "viewing" | "closed";
 
 /**
  * moved: only where the learner is; with the next step, or when the page is left. later: the same, for what the learner
@@ -132,7 +134,7 @@ export class Saving {
 
   private get saved(): Saved {
     if (this.mode !== "normal") {
-      return "viewing";
+      return this.mode === "closed" ? "closed" : "viewing";
     }
     if (!this.tracker.found) {
       return this.kept ? "untracked" : "untracked-lost";

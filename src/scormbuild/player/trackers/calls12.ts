@@ -7,8 +7,10 @@ export const NO_ERROR = "0";
 export class Calls12 {
   constructor(private readonly api: Scorm12Api) {}
 
-  initialize(): void {
-    this.text(() => this.api.LMSInitialize(""));
+  /** Whether the session is open. Some platforms say false where the frame around us has opened it already. */
+  initialize(): boolean {
+    const answer = this.text(() => this.api.LMSInitialize(""));
+    return answer === "true" || (this.get("cmi.core.lesson_status") !== "" && this.lastError() === NO_ERROR);
   }
 
   commit(): boolean {

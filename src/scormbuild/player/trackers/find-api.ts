@@ -12,13 +12,19 @@ export interface Scorm12Api {
 /** Some platforms nest a handful of frames; a ring of windows must not hold us for ever. */
 const MOST_WINDOWS = 100;
 
-export function findApi(start: Window): Scorm12Api | null {
+/** The API, and the window that holds it. */
+export interface Found {
+  api: Scorm12Api;
+  holder: Window;
+}
+
+export function findApi(start: Window): Found | null {
   const queue: Window[] = [start];
   for (let index = 0; index < queue.length && index < MOST_WINDOWS; index += 1) {
     const here = queue[index] as Window;
     const api = attempt(() => (here as Window & { API?: Scorm12Api }).API);
     if (api && attempt(() => typeof api.LMSInitialize) === "function") {
-      return api;
+      return { api, holder: here };
     }
     const parent = attempt(() => here.parent);
     const above = parent && !queue.includes(parent) ? parent : null;

@@ -34,8 +34,10 @@ export class Scorm12Tracker implements Tracker {
   }
 
   open(): Launch {
-    // Its answer is not asked for: some platforms say false where the frame around us has initialized already.
-    this.calls.initialize();
+    if (!this.calls.initialize()) {
+      this.mode = "closed";
+      return { mode: "closed", status: "", learner: "", raw: null, state: "" };
+    }
     const mode = this.calls.get("cmi.core.lesson_mode");
     this.mode = mode === "browse" || mode === "review" ? mode : "normal";
     this.status = this.calls.get("cmi.core.lesson_status");

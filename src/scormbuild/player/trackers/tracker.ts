@@ -4,8 +4,8 @@ import type { Decision, Standing } from "../status";
 
 /** What the platform said when the course was opened. */
 export interface Launch extends Standing {
-  /** In `browse` and `review` nothing is sent. */
-  mode: "normal" | "browse" | "review";
+  /** In `browse` and `review` nothing is sent. `closed`: there is a platform, and it won't open the session. */
+  mode: "normal" | "browse" | "review" | "closed";
   /** The platform's id of the learner; "" where it gives none. */
   learner: string;
   /** The saved state as it came; "" where there is none. */
