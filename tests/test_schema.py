@@ -53,7 +53,7 @@ def test_schema_refuses_what_the_program_refuses(
 ) -> None:
     course = COURSE.replace("title", "titel") if old == "titel" else COURSE.replace(old, new)
     assert list(validator.iter_errors(yaml.safe_load(course)))
-    assert load(write_course(tmp_path / "k", course))[1]
+    assert load(write_course(tmp_path / "k", course)).problems
 
 
 def test_files_that_components_name_are_in_the_schema(validator: Draft202012Validator) -> None:
@@ -72,7 +72,7 @@ def test_files_that_components_name_are_in_the_schema(validator: Draft202012Vali
 def test_the_example_of_a_component_is_read_without_a_problem(tmp_path: Path, name: str) -> None:
     example = "\n".join(f"            {line}" for line in registry()[name].example.splitlines())
     course = COURSE.split("          - text")[0] + f"          - {example.lstrip()}\n"
-    assert load(write_course(tmp_path / "k", course, bilder__trapp_svg="<svg/>"))[1] == []
+    assert load(write_course(tmp_path / "k", course, bilder__trapp_svg="<svg/>")).problems == []
 
 
 def test_page_on_components_is_what_the_components_say() -> None:

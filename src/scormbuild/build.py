@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from scormbuild.compile.site import Site
 from scormbuild.course.check import check, check_state, state_length
 from scormbuild.course.load import load
 from scormbuild.course.lock import LOCK_FILE, Lock, course_fields, read_lock, update, write_text
-from scormbuild.errors import CourseError, Place, Problem
+from scormbuild.errors import CourseError, Place, Problem, quote
 from scormbuild.formats import writer
 from scormbuild.package import replacing, write_zip
 from scormbuild.state import SCORM12_LIMIT
@@ -49,16 +49,21 @@ def build(
     formats: Sequence[str] = ("scorm12",),
     *,
     locked: bool = False,
+    taken: Collection[str] = (),
     progress: Progress = lambda done, of: None,
 ) -> Built:
     """Build a course folder into one zip per format.
 
-    `locked` refuses to give new slots, for builds that must not change the course's files. Raises
-    `CourseError` with every problem; nothing is written then, and earlier packages stay.
+    `locked` refuses to give new slots, for builds that must not change the course's files. `taken` are the
+    ids of courses that were built into `out` before this one. Raises `CourseError` with every problem;
+    nothing is written then, and earlier packages stay.
     """
     site, old, problems = compile_folder(folder, progress=progress)
-    if locked and site.lock != old:
-        problems.append(_outdated(folder, old, site.lock))
+    if site.course.id in taken:
+        message = f"another course of this build has the id {quote(site.course.id)}, and its package the same name"
+        problems.append(site.course.problem("duplicate-id", message, "give the newer one an id of its own", key="id"))
+    if locked and site.lock != old and not any(problem.code in ("lock", "slot-twice") for problem in problems):
+        problems.append(_outdated(folder, site.lock))
     if any(problem.severity == "error" for problem in problems):
         raise CourseError(problems)
     packed = [(name, writer(name)(site)) for name in formats]
@@ -94,15 +99,19 @@ def compile_folder(folder: Path, *, progress: Progress = lambda done, of: None) 
     Raises `CourseError` where too little can be read to compile anything.
     """
     display = folder.as_posix()
-    course, problems = load(folder, display)
+    loaded = load(folder, display)
     old, lock_problems = read_lock(folder, display)
-    problems += lock_problems
+    problems = [*loaded.problems, *lock_problems]
+    course = loaded.course
     if course is None:
         raise CourseError(problems)
-    problems += check(course)
+    problems += check(loaded)
     new = update(old, course_fields(course))
     problems += check_state(course, new)
     site, found = compile_course(course, new, folder, display, progress)
+    if loaded.lost.pages:
+        # Links may lead to the very page that couldn't be read.
+        found = [problem for problem in found if problem.code != "broken-link"]
     return site, old, problems + found
 
 
@@ -116,10 +125,10 @@ def _large(package: Package) -> Problem:
     )
 
 
-def _outdated(folder: Path, old: Lock, new: Lock) -> Problem:
-    known = {(slot.name, key.key) for slot in old.slots for key in slot.keys} | {(slot.name, "") for slot in old.slots}
-    added = [slot.name for slot in new.slots if (slot.name, "") not in known]
-    added += [f"{slot.name}: {key.key}" for slot in new.slots for key in slot.keys if (slot.name, key.key) not in known]
+def _outdated(folder: Path, new: Lock) -> Problem:
+    added = [slot.name for slot in new.slots if slot.since == new.layouts]
+    grown = [slot for slot in new.slots if slot.since < new.layouts]
+    added += [f"{slot.name}: {key.key}" for slot in grown for key in slot.keys if key.since == new.layouts]
     named = ", ".join(added[:5]) + (" …" if len(added) > 5 else "")
     return Problem(
         Place(f"{folder.as_posix()}/{LOCK_FILE}"),

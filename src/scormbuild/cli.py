@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scormbuild import __version__
+from scormbuild.course import COURSE_FILE
 from scormbuild.errors import CourseError, UsageError
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from scormbuild.errors import Problem
 
 COURSES = Path("courses")
-COURSE_FILE = "course.yaml"
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -51,7 +51,14 @@ def build(courses: tuple[Path, ...], formats: tuple[str, ...], out: Path, locked
     for folder in course_folders(courses):
         try:
             with progress_bar(folder.name) as progress:
-                done = build_course(folder, out, formats or tuple(FORMATS), locked=locked, progress=progress)
+                done = build_course(
+                    folder,
+                    out,
+                    tuple(dict.fromkeys(formats)) or tuple(FORMATS),
+                    locked=locked,
+                    taken=[other.course for other in built],
+                    progress=progress,
+                )
         except CourseError as error:
             problems += error.problems
             continue
@@ -94,9 +101,10 @@ def new(name: str) -> None:
 
     folder = Path(name)
     made = make_course(folder)
-    for path in made:
-        click.echo(path.as_posix())
-    click.echo(f"\nBuild it with:  scormbuild build {folder.as_posix()}")
+    for file in made:
+        click.echo(file.as_posix())
+    path = f'"{folder.as_posix()}"' if " " in folder.name else folder.as_posix()
+    click.echo(f"\nBuild it with:  scormbuild build {path}")
 
 
 @cli.command()
@@ -167,7 +175,7 @@ def course_folders(named: Sequence[Path]) -> list[Path]:
         if not folder.is_dir():
             raise UsageError(f"there is no course folder {path.as_posix()!r}")
         folders.append(folder)
-    return folders
+    return list(dict.fromkeys(folders))
 
 
 @contextmanager

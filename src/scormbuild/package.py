@@ -13,6 +13,7 @@ from typing import BinaryIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from scormbuild.compile.site import File
+from scormbuild.errors import UsageError
 
 _COMPRESSED_ALREADY = {
     ".jpg",
@@ -51,24 +52,36 @@ def write_zip(target: Path, files: Iterable[File]) -> int:
 
 
 class replacing:  # noqa: N801 used like `open`
-    """A new file that takes the place of `target` when the block ends well, and leaves no trace when it doesn't."""
+    """A new file that takes the place of `target` when the block ends well, and leaves no trace when it doesn't.
+
+    Raises `UsageError` where the target can't be written.
+    """
 
     def __init__(self, target: Path) -> None:
         self.target = target
 
     def __enter__(self) -> BinaryIO:
-        self.target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=self.target.parent, prefix=f".{self.target.name}-")
+        try:
+            self.target.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=self.target.parent, prefix=f".{self.target.name}-")
+        except OSError as error:
+            raise self._refused(error) from None
         self.temporary = Path(name)
         self.stream: BinaryIO = os.fdopen(handle, "wb")
         return self.stream
 
     def __exit__(self, kind: object, error: object, trace: object) -> None:
         self.stream.close()
-        if kind is None:
-            # mkstemp lets only its owner read; a package is for whoever may read the folder.
-            self.temporary.chmod(0o644)
-            self.temporary.replace(self.target)
-        else:
+        try:
+            if kind is None:
+                # mkstemp lets only its owner read; a package is for whoever may read the folder.
+                self.temporary.chmod(0o644)
+                self.temporary.replace(self.target)
+        except OSError as refused:
+            raise self._refused(refused) from None
+        finally:
             with suppress(FileNotFoundError):
                 self.temporary.unlink()
+
+    def _refused(self, error: OSError) -> UsageError:
+        return UsageError(f"{self.target.as_posix()} can't be written: {error.strerror}")

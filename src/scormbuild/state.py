@@ -24,6 +24,8 @@ SCORM12_LIMIT = 4096
 _HEADER_BYTES = 3 + 4 + 3
 _CHECK_BYTES = 4
 
+Kind = Literal["one_of", "some_of", "number"]
+
 Value = int | str | frozenset[str] | None
 """A number's value; the key of a `one_of`, or None; the keys of a `some_of`."""
 
@@ -36,7 +38,7 @@ class Field:
     """
 
     name: str
-    kind: Literal["one_of", "some_of", "number"]
+    kind: Kind
     keys: tuple[str, ...] = ()
     maximum: int = 0
 
@@ -56,7 +58,7 @@ class Slot:
 
     number: int
     name: str
-    kind: Literal["one_of", "some_of", "number"]
+    kind: Kind
     since: int
     maximum: int = 0
     keys: tuple[Key, ...] = ()

@@ -21,10 +21,10 @@ NewLearner = Callable[..., Learner]
 @pytest.fixture(scope="session")
 def course() -> Course:
     """The basic course, as its files say it."""
-    course, problems = load(BASIS)
-    assert course is not None
-    assert problems == []
-    return course
+    loaded = load(BASIS)
+    assert loaded.course is not None
+    assert loaded.problems == []
+    return loaded.course
 
 
 @pytest.fixture(scope="session")
@@ -53,7 +53,7 @@ def small(tmp_path: Path, platform: Platform, context: BrowserContext) -> NewLea
         folder.mkdir(exist_ok=True)
         (folder / "course.yaml").write_text(text, encoding="utf-8")
         platform.mount(PACKAGE, build(folder, tmp_path / "dist").packages[0].path.read_bytes())
-        course, _ = load(folder)
+        course = load(folder).course
         assert course is not None
         return Learner(platform, context, course, launch)
 

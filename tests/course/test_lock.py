@@ -55,6 +55,14 @@ def test_field_that_changes_its_kind_gets_a_new_slot() -> None:
     assert unpack(later.slots, saved, later.layouts).values == {"q~0": "b"}
 
 
+def test_field_that_changes_its_kind_and_back_finds_its_slot_again() -> None:
+    first = update(Lock(), [ANSWER])
+    saved = pack(first.slots, State(1, 1, 1, {"q": "b"}))
+    back = update(update(first, [Field("q", "some_of", ("a", "b"))]), [ANSWER])
+    assert [(slot.number, slot.name) for slot in back.slots] == [(0, "q"), (1, "q~1")]
+    assert unpack(back.slots, saved, back.layouts).values == {"q": "b"}
+
+
 def test_state_of_another_branch_is_not_decoded() -> None:
     base = update(Lock(), [PAGES])
     ours, theirs = update(base, [PAGES, ANSWER]), update(base, [PAGES, Field("other", "one_of", ("a", "b"))])

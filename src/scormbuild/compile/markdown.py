@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import nh3
 from markdown_it import MarkdownIt
@@ -56,10 +56,10 @@ class MarkdownRenderer:
 
     def _render(self, text: str, tokens: list[Token]) -> Markup:
         line = 0
-        for token in tokens:
+        for number, token in enumerate(tokens):
             line = token.map[0] if token.map else line
             if token.type == "heading_open" and token.tag == "h1":
-                self._heading(text, token, line)
+                self._heading(text, token, line, tokens[number + 1].content.split("\n")[0])
             for child in token.children or ():
                 if child.type == "softbreak":
                     line += 1
@@ -79,24 +79,26 @@ class MarkdownRenderer:
             ).strip()
         )
 
-    def _heading(self, text: str, token: Token, line: int) -> None:
+    def _heading(self, text: str, token: Token, line: int, wording: str) -> None:
         token.tag = "h2"
         hint = "begin with ##: the page's title is its only heading of the first level"
-        self._fault(text, "heading", "a heading of the first level", hint, line, "#")
+        self._fault(text, "heading", "a heading of the first level", hint, line, wording)
 
     def _link(self, text: str, token: Token, line: int) -> None:
         target = str(token.attrs.get("href", ""))
         if target.startswith(PAGE_SCHEME):
-            page = target.removeprefix(PAGE_SCHEME)
+            page = unquote(target.removeprefix(PAGE_SCHEME))
             if page not in self.page_ids:
                 hint = did_you_mean(page, sorted(self.page_ids))
-                self._fault(text, "broken-link", f"there is no page {quote(page)}", hint, line, target)
+                self._fault(text, "broken-link", f"there is no page {quote(page)}", hint, line, PAGE_SCHEME + page)
             token.attrs = {"href": f"#{page}", "data-page": page}
             return
         scheme = _scheme_of(target)
         if scheme is None:
             hint = "link to a page of the course with `page:its-id`, or to the web with `https://`"
-            self._fault(text, "broken-link", f"the link {quote(target)} leads nowhere", hint, line, target)
+            self._fault(
+                text, "broken-link", f"the link {quote(target)} leads nowhere", hint, line, unquote(target) or "]()"
+            )
             return
         if scheme.startswith("http"):
             token.attrs = {"href": target, "target": "_blank", "rel": "noopener noreferrer"}

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from scormbuild.compile.site import File
 from scormbuild.compile.svg import BadDrawing, read_drawing
 from scormbuild.components.base import Component
-from scormbuild.course.load import nearest_file, resolve_inside
+from scormbuild.course.files import NoFileError, find_file
 from scormbuild.course.part import slugify
 from scormbuild.course.yaml import Source, read_text
 from scormbuild.errors import Problem, did_you_mean, quote
@@ -59,20 +59,20 @@ class Media:
                     self._pictures[name] = picture
 
     def _read(self, component: Component, key: str, name: str) -> Picture | None:
-        path = resolve_inside(self.root, name)
-        if isinstance(path, str):
-            hint = "copy the file into the course folder and name it from there"
-            self.problems.append(component.problem("media-escape", path, hint, key=key))
+        try:
+            path = find_file(self.root, name)
+            suffix = path.suffix.lower()
+            if suffix == ".svg":
+                return self._drawing(path, name)
+            if suffix in _RASTER:
+                return self._raster(component, key, path, name)
+        except NoFileError as missing:
+            self.problems.append(component.problem(missing.code, missing.message, missing.hint, key=key))
             return None
-        if not path.is_file():
-            message = f"there is no file {quote(name)}"
-            self.problems.append(component.problem("missing-file", message, nearest_file(self.root, name), key=key))
+        except OSError as error:
+            message = f"{quote(name)} can't be read: {error.strerror}"
+            self.problems.append(component.problem("missing-file", message, "check who may read it", key=key))
             return None
-        suffix = path.suffix.lower()
-        if suffix == ".svg":
-            return self._drawing(path, name)
-        if suffix in _RASTER:
-            return self._raster(component, key, path, name)
         hint = did_you_mean(suffix, [".svg", *_RASTER])
         if suffix in _MISSERVED:
             hint = "save it as JPEG or PNG: learning platforms don't serve this kind rightly"

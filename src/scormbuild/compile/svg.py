@@ -24,7 +24,7 @@ _INLINE_TAGS = {
     *("defs", "clipPath", "use", "title", "desc"),
 }
 _NAMELESS = ("title", "desc", "metadata")
-_LENGTH = re.compile(r"\s*([0-9.]+)(px)?\s*$")
+_LENGTH = re.compile(r"\s*([0-9]{1,6}(?:\.[0-9]+)?)(px)?\s*$")
 _REFERENCE = re.compile(r"url\(\s*['\"]?\s*([^)'\"]*)")
 _LOCAL_REFERENCE = re.compile(r"(url\(\s*['\"]?\s*#|^#)(?=[^)]*)")
 _MAX_INLINE = 100_000
@@ -64,6 +64,9 @@ def read_drawing(path: Path, prefix: str) -> Drawing:
         raise BadDrawing("unreadable-image", "it isn't an SVG", "save it as plain SVG")
     inline = len(raw) <= _MAX_INLINE
     for element in root.iter():
+        if not isinstance(element.tag, str):
+            hint = "replace it by the character itself, or save the drawing as plain SVG"
+            raise BadDrawing("unsafe-svg", f"it has the entity {element}", hint)
         inline = _judge(element) and inline
     width, height = _size(root)
     return Drawing(width, height, _inline_markup(root, prefix) if inline else None)
@@ -100,8 +103,8 @@ def _size(root: etree._Element) -> tuple[int, int]:
     numbers = str(root.get("viewBox", "")).replace(",", " ").split()
     try:
         if len(numbers) == 4 and float(numbers[2]) > 0 and float(numbers[3]) > 0:
-            return round(float(numbers[2])), round(float(numbers[3]))
-    except ValueError:
+            return max(1, round(float(numbers[2]))), max(1, round(float(numbers[3])))
+    except (ValueError, OverflowError):
         raise BadDrawing("unreadable-image", "its viewBox isn't four numbers", "save it again as plain SVG") from None
     lengths = [_LENGTH.match(str(root.get(side, ""))) for side in ("width", "height")]
     if all(lengths):
@@ -125,7 +128,7 @@ def _inline_markup(root: etree._Element, prefix: str) -> str:
         for attribute, value in ((str(name), str(text)) for name, text in element.attrib.items()):
             if attribute == "id":
                 element.set(attribute, f"{prefix}-{value}")
-            elif attribute in ("href", _XLINK_HREF):
+            elif attribute in ("href", _XLINK_HREF) and value.startswith("#"):
                 del element.attrib[attribute]
                 element.set("href", f"#{prefix}-{value[1:]}")
             elif "url(" in value:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal
 
+from pydantic import BeforeValidator
 from pydantic import Field as ModelField
+from pydantic_core import PydanticCustomError
 
 from scormbuild.course.part import Id, Line, Markdown, Part, slugify
-from scormbuild.errors import Problem
+from scormbuild.errors import Problem, quote
 from scormbuild.state import Field
 
 MAX_INTERACTION_ID = 200
@@ -101,12 +104,19 @@ class Question(Component):
         return f"{self.id}--{slug}" if slug else self.id
 
 
+def _check_letter(value: object) -> object:
+    if isinstance(value, str) and not re.fullmatch("[a-z0-9]", value):
+        hint = "one letter a–z or digit, which stays with the option for ever"
+        raise PydanticCustomError("bad-id", "{shown} can't be an option's id", {"shown": quote(value), "hint": hint})
+    return value
+
+
 class Option(Part):
     """One of the answers to choose from. Its id is one letter or digit: SCORM 1.2's response, for ever."""
 
     label: ClassVar[str] = "option"
 
-    id: Annotated[str, ModelField(pattern="^[a-z0-9]$")]
+    id: Annotated[str, BeforeValidator(_check_letter), ModelField(json_schema_extra={"pattern": "^[a-z0-9]$"})]
     text: Line
     correct: bool = False
     feedback: Markdown | None = None

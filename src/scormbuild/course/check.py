@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from scormbuild.course.load import Loaded
 from scormbuild.course.lock import Lock
 from scormbuild.course.model import Course
 from scormbuild.course.part import Part
@@ -14,14 +15,29 @@ LANGUAGES = ("nb", "en")
 """Languages that the interface speaks: one catalogue each in texts/."""
 
 
-def check(course: Course) -> list[Problem]:
-    """Every problem that the course's own files can tell."""
+THEMES = ("standard",)
+"""Themes that the program has."""
+
+RESERVED = ("visited", "page")
+"""Fields that the state keeps for itself: what the learner has seen, and where they are."""
+
+
+def check(loaded: Loaded) -> list[Problem]:
+    """Every problem that the course's own files can tell, but for rules over what couldn't be read."""
+    course = loaded.course
+    if course is None:
+        return []
     problems: list[Problem] = []
     problems += _ids(course)
     for component in course.components():
         problems += component.problems()
-    problems += _references(course)
-    problems += _completion(course)
+    if not loaded.lost.objectives:
+        problems += _references(course)
+    if not loaded.lost.components:
+        problems += _completion(course)
+    if course.theme not in THEMES:
+        message = f"there is no theme {quote(course.theme)}"
+        problems.append(course.problem("unknown-value", message, did_you_mean(course.theme, THEMES), key="theme"))
     if course.language not in LANGUAGES:
         hint = did_you_mean(course.language, LANGUAGES)
         message = f"the player doesn't speak {quote(course.language)}"
@@ -35,6 +51,8 @@ def _ids(course: Course) -> Iterator[Problem]:
     for part in _identified(course):
         identifier: str = part.id  # type: ignore[attr-defined]
         place = part.place_of("id")
+        if identifier in RESERVED:
+            yield Problem(place, "bad-id", f"{quote(identifier)} is kept for the saved state", "choose another id")
         if identifier in seen:
             first = seen[identifier]
             message = f"the id {quote(identifier)} stands already at {first}"
@@ -88,12 +106,6 @@ def _completion(course: Course) -> Iterator[Problem]:
             "ask for `pages: all`, or for a quiz",
             key="pages",
         )
-    for page, quiz in course.quizzes():
-        if sum(component.name == "quiz" for component in page.body) > 1:
-            yield quiz.problem(
-                "empty-quiz", f"page {quote(page.id)} has several quizzes", "give each a page of its own"
-            )
-            return
 
 
 def check_state(course: Course, lock: Lock, limit: int = SCORM12_LIMIT) -> list[Problem]:

@@ -7,19 +7,20 @@ broken link of the next one. A part that is left out never makes a second proble
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path, PurePosixPath
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
 from scormbuild.components import question_types, registry
 from scormbuild.components.base import Component
+from scormbuild.course import COURSE_FILE
+from scormbuild.course.files import NoFileError, find_file
 from scormbuild.course.model import Course, Module, Page
 from scormbuild.course.part import Part
 from scormbuild.course.yaml import Mark, YamlList, YamlMap, read_text, read_yaml
 from scormbuild.errors import Place, Problem, did_you_mean, quote
-
-COURSE_FILE = "course.yaml"
 
 PartType = TypeVar("PartType", bound=Part)
 _TYPE_NAMES: list[tuple[type, str]] = [
@@ -40,16 +41,39 @@ _EXPECTED = {
     "dict_type": "a mapping",
     "model_type": "a mapping of keys and values",
 }
+_LIMITS = {
+    "too_short": "at least {min_length}; there are {actual_length}",
+    "too_long": "at most {max_length}; there are {actual_length}",
+    "string_too_long": "at most {max_length} characters",
+    "less_than_equal": "{le} at most; a share is written as 0.8",
+    "less_than": "less than {lt}",
+    "greater_than_equal": "{ge} at least",
+    "greater_than": "more than {gt}",
+}
 
 
-def load(folder: Path, display: str = "") -> tuple[Course | None, list[Problem]]:
-    """The course in `folder` and all that is wrong with its files; None where too little of it can be read.
+@dataclass
+class Lost:
+    """What couldn't be read: rules over it would find things missing that are only misspelt."""
 
-    `display` is what messages call the folder.
-    """
+    pages: bool = False
+    objectives: bool = False
+    components: bool = False
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A course folder, read: the course, None where too little of it can be read, and what is wrong with its files."""
+
+    course: Course | None
+    problems: list[Problem]
+    lost: Lost
+
+
+def load(folder: Path, display: str = "") -> Loaded:
+    """Read the course in `folder`. `display` is what messages call the folder."""
     loader = _Loader(folder, display or folder.as_posix())
-    course = loader.course()
-    return course, loader.problems
+    return Loaded(loader.course(), loader.problems, loader.lost)
 
 
 class _Loader:
@@ -58,16 +82,24 @@ class _Loader:
         self.root = folder.resolve()
         self.display = display
         self.problems: list[Problem] = []
+        self.lost = Lost()
 
     def course(self) -> Course | None:
-        data = read_yaml(self.folder / COURSE_FILE, f"{self.display}/{COURSE_FILE}", self.problems)
+        name = f"{self.display}/{COURSE_FILE}"
+        try:
+            path = find_file(self.root, COURSE_FILE)
+        except NoFileError as missing:
+            hint = "rename course.yml" if (self.folder / "course.yml").is_file() else missing.hint
+            self._say(Place(name), missing.code, missing.message, hint)
+            return None
+        data = read_yaml(path, name, self.problems)
         if data is None:
             return None
         if not isinstance(data, YamlMap):
-            self._wrong_type(data, "a mapping with id, title and modules", f"{self.display}/{COURSE_FILE}")
+            self._wrong_type(data, "a mapping with id, title and modules", name)
             return None
         self._each(data, "modules", self._module)
-        return self._model(Course, data, holds="modules")
+        return self._model(Course, data)
 
     def _module(self, data: Any, at: Mark) -> Module | None:
         if isinstance(data, str):
@@ -86,14 +118,14 @@ class _Loader:
             )
             return None
         self._each(data, "pages", self._page)
-        return self._model(Module, data, holds="pages")
+        return self._model(Module, data)
 
     def _page(self, data: Any, at: Mark) -> Page | None:
         if not isinstance(data, YamlMap):
             self._say(at.place, "wrong-type", f"a page is {_kind(data)}", "a page has id, title and body")
             return None
         self._each(data, "body", self._component)
-        return self._model(Page, data, holds="body")
+        return self._model(Page, data)
 
     def _component(self, data: Any, at: Mark, known: dict[str, type[Component]] | None = None) -> Component | None:
         known = known or registry()
@@ -107,10 +139,11 @@ class _Loader:
             )
             return None
         if len(data) != 1:
-            keys = ", ".join(data) or "none"
+            keys = ", ".join(data)
             second = data.keys_at[list(data)[1]].place if len(data) > 1 else at.place
             hint = "begin each component with a hyphen of its own, its keys indented below it"
-            self._say(second, "unknown-key", f"one component has several keys: {keys}", hint)
+            what = f"one component has several keys: {keys}" if data else "a component without a key"
+            self._say(second, "unknown-key", what, hint)
             return None
         ((name, value),) = data.items()
         component = known.get(name)
@@ -153,6 +186,7 @@ class _Loader:
             path = self._inside(value[key], at)
             content = read(path, value[key]) if path else None
             if content is None:
+                self._lose(key)
                 return False
             value.pop(key)
             value.put(target, *content)
@@ -180,24 +214,24 @@ class _Loader:
 
     def _inside(self, name: str, at: Mark) -> Path | None:
         """The path of a file that the course names, or None and a problem where it leads out or nowhere."""
-        path = resolve_inside(self.root, name)
-        if isinstance(path, str):
-            self._say(at.place, "media-escape", path, "copy the file into the course folder and name it from there")
+        try:
+            return find_file(self.root, name)
+        except NoFileError as missing:
+            self._say(at.place, missing.code, missing.message, missing.hint)
             return None
-        if not path.is_file():
-            self._say(at.place, "missing-file", f"there is no file {quote(name)}", nearest_file(self.root, name))
-            return None
-        return path
 
     def _each(self, data: YamlMap, key: str, read: Callable[[Any, Mark], Part | None]) -> None:
         """Replace the list under `key` by what `read` makes of its items, those that can't be read left out."""
         items = data.get(key)
         if not isinstance(items, YamlList):
+            self._lose(key)
             return
         parts = YamlList(items.mark)
         for item, at in zip(items, items.items_at, strict=True):
             part = read(item, at)
-            if part is not None:
+            if part is None:
+                self._lose(key)
+            else:
                 parts.append(part)
                 parts.items_at.append(at)
         if parts or not items:
@@ -205,11 +239,13 @@ class _Loader:
         else:
             data[key] = _NothingReadable(items.mark)
 
-    def _model(self, model: type[PartType], data: YamlMap, holds: str = "") -> PartType | None:
-        """Validate and report; then once more without what was wrong, so that the rest is still checked.
+    def _lose(self, key: str) -> None:
+        self.lost.pages |= key in ("modules", "pages", "id")
+        self.lost.components |= key in ("modules", "pages", "body", "questions", "bank")
+        self.lost.objectives |= key == "objectives"
 
-        `holds` names the key with the parts below, which have been read already.
-        """
+    def _model(self, model: type[PartType], data: YamlMap) -> PartType | None:
+        """Validate and report; then once more without what was wrong, so that the rest is still checked."""
         try:
             return model.model_validate(data)
         except ValidationError as error:
@@ -218,10 +254,12 @@ class _Loader:
                 # A list of which nothing could be read has told its problems already.
                 if not isinstance(data.get(str(item["loc"][0])), _NothingReadable):
                     self.problems.append(_problem(model, data, item))
+        for key in wrong:
+            self._lose(key)
         rest = data.without(*wrong)
-        if holds:
-            rest.setdefault("id", f"unnamed-{len(self.problems)}")
-            rest.setdefault("title", "?")
+        stand_ins = {"id": f"unnamed-{len(self.problems)}", **dict.fromkeys(("title", "prompt", "text"), "?")}
+        for key in stand_ins.keys() & model.model_fields.keys() - rest.keys():
+            rest[key] = stand_ins[key]
         try:
             return model.model_validate(rest)
         except ValidationError:
@@ -237,34 +275,6 @@ class _Loader:
 
 class _NothingReadable(YamlList):
     """A list of which no item could be read: its parts' problems stand already, its lack isn't another one."""
-
-
-def resolve_inside(root: Path, name: str) -> Path | str:
-    """The file that a course names, or a sentence that says why it isn't one of the course's.
-
-    `root` is the course folder, resolved. Links are followed: one that leads out is refused.
-    """
-    pure = PurePosixPath(name)
-    if pure.is_absolute() or "\\" in name or ":" in name:
-        return f"{quote(name)} is not a path within the course folder"
-    try:
-        path = (root / pure).resolve()
-    except (OSError, RuntimeError, ValueError):
-        return f"{quote(name)} can't be followed"
-    if not path.is_relative_to(root):
-        return f"{quote(name)} leads out of the course folder"
-    return path
-
-
-def nearest_file(root: Path, name: str) -> str:
-    """A hint for a file that isn't there: one of nearly that name, or where it was looked for."""
-    folder = (root / PurePosixPath(name)).parent
-    if folder.is_dir():
-        there = [path.relative_to(root).as_posix() for path in folder.iterdir() if path.is_file()]
-        hint = did_you_mean(name, there)
-        if hint.startswith("did you mean"):
-            return hint
-    return "paths count from the course folder; capital letters matter"
 
 
 def _kind(value: object) -> str:
@@ -298,17 +308,18 @@ def _problem(model: type[Part], data: YamlMap, error: Any) -> Problem:
         return Problem(place, "unknown-value", f"`{key}` can't be {quote(value)}", did_you_mean(value, known))
     if kind in _EXPECTED:
         expected = _EXPECTED[kind]
-        hint = f"`{key}` takes {expected}"
+        hint = f"it takes {expected}"
         if expected == "a text" and isinstance(value, (int, float)):
             hint += "; put it in quotes"
-        return Problem(place, "wrong-type", f"`{key}` is {_kind(value)}", hint)
-    if kind == "string_pattern_mismatch" and context["pattern"] == "^[a-z0-9]$":
-        hint = "one letter a–z or digit, which stays with the option for ever"
-        return Problem(place, "bad-id", f"{quote(value)} can't be an option's id", hint)
+        what = f"`{key}`" if isinstance(key, str) else f"item {key + 1} of `{loc[-2]}`"
+        return Problem(place, "wrong-type", f"{what} is {_kind(value)}", hint)
     if kind in ("bad-id", "bad-value", "wrong-type"):
         return Problem(place, kind, error["msg"], context.get("hint", ""))
-    shown = f": {quote(value)}" if isinstance(value, (str, int, float)) else ""
-    return Problem(place, "bad-value", f"`{key}`{shown}", error["msg"][:1].lower() + error["msg"][1:])
+    shown = f" can't be {quote(value)}" if isinstance(value, (str, int, float)) else ""
+    what = f"`{key}`" if isinstance(key, str) else f"item {key + 1} of `{loc[-2]}`"
+    said = _LIMITS.get(kind)
+    hint = said.format(**context) if said else error["msg"][:1].lower() + error["msg"][1:]
+    return Problem(place, "bad-value", f"{what}{shown or ' has another length'}", hint)
 
 
 def _holder(data: YamlMap, loc: tuple[int | str, ...]) -> tuple[YamlMap | YamlList, int | str]:

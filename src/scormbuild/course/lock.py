@@ -7,20 +7,24 @@ begins a new layout, and `since` says which layout first had a slot or a key.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from scormbuild.course.model import Course
 from scormbuild.course.yaml import Mark, YamlList, YamlMap, read_yaml
 from scormbuild.errors import Place, Problem, quote
-from scormbuild.state import Field, Key, Slot, layout_hash
+from scormbuild.state import Field, Key, Kind, Slot, layout_hash
 
 LOCK_FILE = "course.lock"
 _FORMAT = 1
 _KINDS = ("one_of", "some_of", "number")
+_NAME = re.compile(r"[a-z0-9.-]+(?:~[0-9]{1,6})?")
+_KEY = re.compile(r"([a-z0-9-]+)(?:@([1-9][0-9]{0,5}))?")
+_RESTORE = "take the file back from version control; without it learners lose what they have saved"
 _HEADER = """\
 # Written by scormbuild: commit it beside the course, and don't edit it.
 # It gives every field that a learner fills its permanent place in the saved state.
@@ -58,7 +62,7 @@ def update(lock: Lock, fields: Iterable[Field]) -> Lock:
         if slot is not None and (slot.kind, slot.maximum) != (field.kind, field.maximum):
             retired = f"{slot.name}~{slot.number}"
             slots[retired] = replace(slots.pop(slot.name), name=retired)
-            slot = None
+            slot = _as_before(slots, field)
         if slot is None:
             slot = Slot(number, field.name, field.kind, layout, field.maximum)
             number += 1
@@ -70,41 +74,69 @@ def update(lock: Lock, fields: Iterable[Field]) -> Lock:
     return lock if ordered == lock.slots else Lock(layout, ordered)
 
 
+def _as_before(slots: dict[str, Slot], field: Field) -> Slot | None:
+    """The slot that the field had when it was of this kind before, taken out of retirement."""
+    for slot in list(slots.values()):
+        same = (slot.original_name, slot.kind, slot.maximum) == (field.name, field.kind, field.maximum)
+        if same and slot.name != slot.original_name:
+            return replace(slots.pop(slot.name), name=field.name)
+    return None
+
+
 def read_lock(folder: Path, display: str) -> tuple[Lock, list[Problem]]:
     """The lock beside a course, empty where there is none yet, and what is wrong with it."""
     path = folder / LOCK_FILE
-    if not path.exists():
+    if not (path.is_symlink() or path.exists()):
         return Lock(), []
     name = f"{display}/{LOCK_FILE}"
     problems: list[Problem] = []
     data = read_yaml(path, name, problems)
     if problems:
-        return Lock(), problems
-    if not isinstance(data, YamlMap) or data.get("format") != _FORMAT or not isinstance(data.get("slots"), YamlList):
-        hint = "take the file back from version control; without it learners lose what they have saved"
-        return Lock(), [Problem(Place(name, 1), "lock", "this is no course.lock of format 1", hint)]
+        return Lock(), [Problem(problem.place, "lock", problem.message, _RESTORE) for problem in problems]
+    if not isinstance(data, YamlMap) or not _is_lock(data):
+        return Lock(), [Problem(Place(name, 1), "lock", "this is no course.lock of format 1", _RESTORE)]
     slots: list[Slot] = []
     seen = _Seen()
     for row, at in zip(data["slots"], data["slots"].items_at, strict=True):
         slot = _slot(row)
         if slot is None:
-            problems.append(Problem(at.place, "lock", "this is no slot", "take the file back from version control"))
+            problems.append(Problem(at.place, "lock", "this is no slot", _RESTORE))
             continue
         problems += seen.given_twice(slot, row, at)
         slots.append(slot)
+    lock = Lock(len(data["layouts"]), tuple(sorted(slots, key=lambda slot: slot.number)))
+    return lock, problems or _mismatches(lock, data["layouts"])
+
+
+def _is_lock(data: YamlMap) -> bool:
     layouts = data.get("layouts")
-    newest = max((since for slot in slots for since in _layouts_of(slot)), default=0)
-    if not isinstance(layouts, int) or layouts < newest:
-        place = (data.values_at.get("layouts") or data.mark).place
-        hint = f"it has been merged by hand: the newest layout named below is {newest}"
-        problems.append(Problem(place, "lock", f"`layouts` is {quote(layouts)}", hint))
-        layouts = newest
-    return Lock(layouts, tuple(sorted(slots, key=lambda slot: slot.number))), problems
+    return (
+        data.keys() == {"format", "layouts", "slots"}
+        and data["format"] == _FORMAT
+        and isinstance(data["slots"], YamlList)
+        and isinstance(layouts, YamlList)
+        and all(isinstance(layout, str) for layout in layouts)
+    )
+
+
+def _mismatches(lock: Lock, layouts: YamlList) -> list[Problem]:
+    """Layouts that aren't what learners have saved with: lines were lost, reordered, or merged from two branches."""
+    remedy = "take one side's course.lock whole, and build again: what the other side added gets places of its own"
+    newest = max((since for slot in lock.slots for since in _layouts_of(slot)), default=0)
+    if newest != lock.layouts:
+        message = f"the slots tell of {newest} layouts, and {lock.layouts} are named"
+        return [Problem(layouts.mark.place, "lock", message, remedy)]
+    pairs = zip(lock.hashes(), layouts, layouts.items_at, strict=True)
+    return [
+        Problem(at.place, "lock", f"layout {quote(named)} is not what the slots say", remedy)
+        for hash_, named, at in pairs
+        if hash_ != named
+    ]
 
 
 def write_text(lock: Lock) -> str:
     """The lock as its file holds it: one slot to a line, so that version control merges what it can."""
-    rows = [f"{_HEADER}format: {_FORMAT}", f"layouts: {lock.layouts}", "slots:"]
+    rows = [f"{_HEADER}format: {_FORMAT}", "layouts:", *(f'  - "{hash_}"' for hash_ in lock.hashes()), "slots:"]
     for slot in lock.slots:
         row = f"slot: {slot.number}, field: {slot.name}, kind: {slot.kind}, since: {slot.since}"
         if slot.kind == "number":
@@ -118,27 +150,27 @@ def write_text(lock: Lock) -> str:
 
 
 def _slot(row: Any) -> Slot | None:
+    """A row as a slot; None where it is none."""
     if not isinstance(row, YamlMap):
         return None
     number, name, kind, since = (row.get(key) for key in ("slot", "field", "kind", "since"))
     maximum, keys = row.get("maximum", 0), row.get("keys", [])
-    if not (
-        isinstance(number, int)
-        and isinstance(name, str)
-        and kind in _KINDS
-        and isinstance(since, int)
-        and isinstance(maximum, int)
-        and isinstance(keys, list)
-        and all(isinstance(key, str) for key in keys)
+    if (
+        not row.keys() <= {"slot", "field", "kind", "since", "maximum", "keys"}
+        or not all(type(value) is int and 0 <= value < 1 << 24 for value in (number, since, maximum))
+        or not (isinstance(name, str) and _NAME.fullmatch(name))
+        or kind not in _KINDS
+        or (not isinstance(keys, YamlList) and keys != [])
     ):
         return None
+    first = cast(int, since)
     parsed = []
     for position, word in enumerate(keys):
-        key, _, later = word.partition("@")
-        if later and not later.isdecimal():
+        match = _KEY.fullmatch(word) if isinstance(word, str) else None
+        if match is None:
             return None
-        parsed.append(Key(position, key, int(later) if later else since))
-    return Slot(number, name, kind, since, maximum, tuple(parsed))
+        parsed.append(Key(position, match[1], int(match[2]) if match[2] else first))
+    return Slot(cast(int, number), name, cast(Kind, kind), first, maximum, tuple(parsed))
 
 
 def _layouts_of(slot: Slot) -> Iterable[int]:

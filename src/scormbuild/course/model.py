@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -11,16 +12,21 @@ from pydantic_core import PydanticCustomError
 from scormbuild.components.base import Component, Question
 from scormbuild.components.quiz.model import Quiz
 from scormbuild.course.part import Id, Line, Minutes, Part, Share
+from scormbuild.errors import quote
 
 
 def _not_a_number(value: object) -> object:
     """`version: 1.10` would be the number 1.1."""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        raise PydanticCustomError(
-            "wrong-type",
-            "the version {shown} is a number",
-            {"shown": str(value), "hint": f'put it in quotes: "{value}"'},
-        )
+        hint = 'put it in quotes, as in version: "1.10"'
+        raise PydanticCustomError("wrong-type", "the version is a number", {"hint": hint})
+    return value
+
+
+def _check_iri(value: object) -> object:
+    if isinstance(value, str) and not re.fullmatch(r"https?://[^\s<>\"]+", value):
+        hint = "an address that is yours, such as https://kurs.example.no/brannvern; it needn't lead anywhere"
+        raise PydanticCustomError("bad-value", "{shown} is no address", {"shown": quote(value), "hint": hint})
     return value
 
 
@@ -72,7 +78,7 @@ class Course(Part):
     label: ClassVar[str] = "course"
 
     id: Id
-    iri: Annotated[str, Field(pattern=r"^https?://[^\s]+$")] | None = None
+    iri: Annotated[Line, BeforeValidator(_check_iri)] | None = None
     version: Annotated[Line, BeforeValidator(_not_a_number)] = "1.0.0"
     language: Line = "nb"
     title: Annotated[Line, Field(max_length=255)]  # Moodle's database takes no more

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Annotated, Any, ClassVar, Self
+from unicodedata import normalize
 
 from pydantic import (
     BaseModel,
@@ -17,10 +18,12 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from scormbuild.course.yaml import Mark, YamlList, YamlMap
-from scormbuild.errors import Place, Problem, Severity
+from scormbuild.errors import Place, Problem, Severity, quote
 
 ID_PATTERN = re.compile(r"[a-z](?:-?[a-z0-9])*")
 MAX_ID = 60
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+"""What no XML file can hold (XML 1.0, 2.2): manifests and records are XML."""
 
 
 def _check_id(value: str) -> str:
@@ -32,7 +35,7 @@ def _check_id(value: str) -> str:
             "bad-id",
             "{shown} can't be an id",
             {
-                "shown": f'"{value[:70]}"',
+                "shown": quote(value),
                 "hint": f"a–z first, then a–z, 0–9 and single hyphens, at most {MAX_ID} characters"
                 + (f', such as "{slug}"' if (slug := slugify(value)[:MAX_ID].strip("-")) and slug[0].isalpha() else ""),
             },
@@ -43,12 +46,22 @@ def _check_id(value: str) -> str:
 def _check_text(value: object) -> object:
     if isinstance(value, str):
         value = value.strip()
+        if (found := _NOT_XML.search(value)) is not None:
+            hint = "delete it; it came in with a copied text"
+            code = f"U+{ord(found[0]):04X}"
+            raise PydanticCustomError(
+                "bad-value", "the text has the control character {code}", {"code": code, "hint": hint}
+            )
         if not value:
             raise PydanticCustomError("bad-value", "the text is empty", {"hint": "write it, or remove the key"})
     return value
 
 
-Id = Annotated[str, BeforeValidator(_check_id), Field(json_schema_extra={"pattern": f"^{ID_PATTERN.pattern}$"})]
+Id = Annotated[
+    str,
+    BeforeValidator(_check_id),
+    Field(json_schema_extra={"pattern": f"^{ID_PATTERN.pattern}$", "maxLength": MAX_ID}),
+]
 """What names a part for ever: in the saved state, in records, on the platform."""
 
 Line = Annotated[str, BeforeValidator(_check_text), Field(json_schema_extra={"minLength": 1})]
@@ -82,7 +95,7 @@ _LETTERS = str.maketrans(
 
 def slugify(text: str) -> str:
     """A wording in a–z, 0–9 and single hyphens, as platforms that take only ASCII can show it."""
-    return "-".join(re.findall(r"[a-z0-9]+", text.lower().translate(_LETTERS)))
+    return "-".join(re.findall(r"[a-z0-9]+", normalize("NFC", text).lower().translate(_LETTERS)))
 
 
 class Part(BaseModel):

@@ -19,6 +19,9 @@ from scormbuild.errors import Place, Problem, quote
 MAX_DEPTH = 30
 """Deeper than the format ever goes (course, modules, pages, body, quiz, questions, options: about 16)."""
 
+_LONGEST_NUMBER = 20
+"""Characters. Longer ones are account numbers or slips, and cost time."""
+
 _PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INT = re.compile(r"[-+]?[0-9]+")
 _OCTAL = re.compile(r"0o[0-7]+")
@@ -146,9 +149,11 @@ class _Builder:
     def __init__(self, source: Source, problems: list[Problem]) -> None:
         self.source = source
         self.problems = problems
+        self.text = ""
         self.events: Iterator[Any] = iter(())
 
     def build(self, text: str) -> Any:
+        self.text = text
         try:
             self.events = iter(yaml.parse(text, Loader=_PARSER))
             next(self.events)  # stream start
@@ -172,6 +177,8 @@ class _Builder:
             return None
         except _Stop:
             return None
+        if value is None:
+            self._say(1, 1, "empty-file", "the file holds nothing", "write it, or remove its name")
         return value
 
     def _say(self, line: int, column: int, code: str, message: str, hint: str, length: int = 1) -> None:
@@ -209,7 +216,7 @@ class _Builder:
                 f"alias {quote(f'*{event.anchor}')}",
                 "write the text out here",
             )
-            return None, mark
+            return event.anchor, mark
         if event.anchor is not None:
             self._say(
                 mark.line,
@@ -265,7 +272,11 @@ class _Builder:
         mark = getattr(error, "problem_mark", None)
         what = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
         line, column = (mark.line + 1, mark.column + 1) if mark else (0, 1)
-        if mark is None and getattr(error, "position", None) is not None:
+        position = getattr(error, "position", None)
+        if mark is None and position is not None:
+            # The parser counts bytes of what it was given.
+            before = self.text.encode()[:position].decode(errors="ignore")
+            line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
             what = "a control character that YAML doesn't allow"
         hint = "check indentation, quotes and colons here"
         if "could not find expected ':'" in what or "mapping values are not allowed" in what:
@@ -279,8 +290,10 @@ def _plain(text: str) -> object:
     """An unquoted scalar by YAML 1.2's core schema (10.3.2)."""
     if text in _SPECIAL:
         return _SPECIAL[text]
+    if len(text) > _LONGEST_NUMBER:
+        return text
     if _INT.fullmatch(text):
-        return int(text) if len(text) < 20 else text
+        return int(text)
     if _OCTAL.fullmatch(text):
         return int(text[2:], 8)
     if _HEX.fullmatch(text):

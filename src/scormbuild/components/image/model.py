@@ -9,7 +9,7 @@ from scormbuild.errors import Problem
 
 
 class Image(Component):
-    """A picture (SVG, JPEG or PNG). `alt` says what it shows to those who don't see it."""
+    """A picture (SVG, JPEG, PNG or GIF). `alt` says what it shows to those who don't see it."""
 
     example: ClassVar[str] = """\
 image: {file: bilder/trapp.svg, alt: En trapp med ett trinn farget, caption: Ett trinn om gangen.}
