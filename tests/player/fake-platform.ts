@@ -10,6 +10,8 @@ export class FakePlatform implements Scorm12Api {
   network: "up" | "lost" | "failing" = "up";
   /** Elements whose setting is refused, with the error. */
   refused: { pattern: RegExp; error: string } | null = null;
+  /** Whether entries of a list may be set in any order. */
+  allowsGaps = false;
   /** Elements that this platform lacks. */
   missing: RegExp | null = null;
   private readonly model: Map<string, string>;
@@ -41,7 +43,7 @@ export class FakePlatform implements Scorm12Api {
       return this.answer(`set ${element}`, "false", error);
     }
     const [, list, index] = /^(cmi\.\w+)\.(\d+)\./.exec(element) ?? [];
-    if (list !== undefined && Number(index) > this.countOf(list)) {
+    if (list !== undefined && !this.allowsGaps && Number(index) > this.countOf(list)) {
       return this.answer(`set ${element}`, "false", "201");
     }
     this.model.set(element, value);

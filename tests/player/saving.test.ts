@@ -154,6 +154,29 @@ for (const error of ["101", "405"]) {
   });
 }
 
+test("behind an answer that the platform may not have, none is sent", async () => {
+  const { browser, platform, session } = await opened();
+  platform.allowsGaps = true;
+  platform.network = "lost";
+  answer(session, "a");
+  await browser.prove(false);
+  platform.network = "up";
+  platform.refused = { pattern: /^cmi\.interactions\.0\./, error: "101" };
+  answer(session, "b"); // the first is doubtful
+  await browser.prove();
+  assert.deepEqual(records(platform), []);
+  platform.refused = null;
+  browser.pass(5000);
+  await browser.prove();
+  assert.deepEqual(records(platform), ["q--hva a wrong", "q--hva b correct"]);
+
+  platform.refused = { pattern: /^cmi\.interactions\.2\./, error: "101" };
+  answer(session, "c"); // the third is refused
+  answer(session, "b");
+  await browser.prove();
+  assert.equal(records(platform).length, 2);
+});
+
 test("a session that can't count its interactions yet records them later", async () => {
   const { browser, platform, session } = await opened();
   const get = platform.LMSGetValue.bind(platform);
@@ -241,6 +264,38 @@ test("an answer that did arrive isn't recorded twice by the next session", async
   await browser.prove();
   assert.deepEqual(records(next), ["q--hva b correct"]);
   assert.equal(browser.copies.length, 0);
+});
+
+test("a gap that a killed tab has left is filled by the next session", async () => {
+  const { browser, platform, session } = await opened();
+  platform.network = "lost";
+  answer(session, "a");
+  platform.network = "up";
+  answer(session, "b"); // nobody knows yet that the first was lost, and the tab is killed
+  assert.equal(platform.list("interactions")[0], undefined);
+  const next = relaunched(platform);
+  browser.open(next).session.visit("p1");
+  await browser.prove();
+  assert.deepEqual(records(next), ["q--hva a wrong", "q--hva b correct"]);
+});
+
+test("where another browser has recorded since, nothing is written over", async () => {
+  const { browser, platform, session } = await opened();
+  platform.network = "lost";
+  answer(session, "a");
+  await browser.prove(false);
+  const elsewhere = new Browser();
+  const other = relaunched(platform);
+  const { session: there } = elsewhere.open(other);
+  ["p1", "p2", "p3"].forEach((page) => there.visit(page));
+  answer(there, "b");
+  await elsewhere.prove();
+  const back = relaunched(other);
+  const { session: again } = browser.open(back);
+  again.visit("p1");
+  await browser.prove();
+  assert.equal(again.state.one("q"), "b");
+  assert.deepEqual(records(back), ["q--hva b correct"]);
 });
 
 test("a quiz passed without a network is passed in the next session", async () => {

@@ -87,18 +87,18 @@ export class Saving {
     this.isDraft ||= when !== "moved";
     this.keep(); // before the platform is called: the call may be the last thing that this page does
     if (this.tracker.found && when === "now") {
-      this.step();
+      this.save();
       return;
     }
     if (this.tracker.found && when === "soon") {
       this.cancelPause();
       this.isPausing = true;
-      this.cancelPause = this.surroundings.after(PAUSE_MS, () => this.step());
+      this.cancelPause = this.surroundings.after(PAUSE_MS, () => this.save());
     }
     this.show(this.saved);
   }
 
-  /** The page may never be seen again. Nothing is renewed: two commits of a hidden page may change places on their way. */
+  /** The page may never be seen again. */
   hidden(): void {
     if (this.isLive && (this.unsaved || (this.tracker.lacks && this.pending === 0))) {
       this.save({ anew: this.tracker.lacks });
@@ -148,17 +148,12 @@ export class Saving {
     return !this.isDraft ? "platform" : this.kept ? "draft" : "lost";
   }
 
-  /** A step is done: it goes to the platform, behind everything that was lost before it. */
-  private step(): void {
-    this.save({ anew: this.tracker.renew() });
-  }
-
   /** The network may be back: first only a new text of the state, which shows whether it is. */
   private retry(): void {
     this.save({ anew: true, isRetry: true });
   }
 
-  private save({ anew = false, isRetry = false }): void {
+  private save({ anew = false, isRetry = false } = {}): void {
     this.cancelPause();
     this.cancelRetry();
     this.isPausing = false;
