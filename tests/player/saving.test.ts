@@ -279,7 +279,7 @@ test("a gap that a killed tab has left is filled by the next session", async () 
   assert.deepEqual(records(next), ["q--hva a wrong", "q--hva b correct"]);
 });
 
-test("where another browser has recorded since, nothing is written over", async () => {
+test("where another browser has gone on since, neither undoes the other's work", async () => {
   const { browser, platform, session } = await opened();
   platform.network = "lost";
   answer(session, "a");
@@ -295,7 +295,84 @@ test("where another browser has recorded since, nothing is written over", async 
   again.visit("p1");
   await browser.prove();
   assert.equal(again.state.one("q"), "b");
-  assert.deepEqual(records(back), ["q--hva b correct"]);
+  assert.deepEqual(records(back), ["q--hva b correct", "q--hva a wrong"]);
+});
+
+test("what either of two devices has done is kept", async () => {
+  const { browser, platform, session } = await opened();
+  platform.network = "lost";
+  session.visit("p2");
+  takeQuiz(session, true);
+  await browser.prove(false);
+  const elsewhere = new Browser();
+  const other = relaunched(platform);
+  const { session: there } = elsewhere.open(other);
+  there.visit("p3");
+  answer(there, "b");
+  await elsewhere.prove();
+  const back = relaunched(other);
+  const { session: again } = browser.open(back);
+  again.visit("p1");
+  await browser.prove();
+  assert.equal(browser.line, "platform");
+  assert.deepEqual([...again.state.some("visited")].sort(), ["p1", "p2", "p3"]);
+  assert.equal(again.state.one("q"), "b");
+  assert.equal(again.attempt("test").isPassed, true);
+  assert.equal(records(back)[0], "q--hva b correct");
+  assert.equal(records(back).length, 1 + again.attempt("test").asked.length);
+});
+
+test("a state that can't be read at launch is never taken for an empty one", async () => {
+  const { browser, platform, session } = await opened();
+  answer(session, "b");
+  await browser.prove();
+  const saved = platform.server.get("cmi.suspend_data");
+  const next = relaunched(platform);
+  const get = next.LMSGetValue.bind(next);
+  next.LMSGetValue = (element: string) => {
+    if (element === "cmi.suspend_data") {
+      throw new TypeError("the platform stumbles");
+    }
+    return get(element);
+  };
+  const { session: blind } = new Browser().open(next);
+  answer(blind, "a");
+  assert.equal(next.server.get("cmi.suspend_data"), saved);
+});
+
+test("a network that goes during a slow commit vouches for nothing", async () => {
+  const { browser, platform, session } = await opened();
+  const commit = platform.LMSCommit.bind(platform);
+  platform.LMSCommit = () => {
+    browser.now += 1500;
+    platform.network = "lost";
+    browser.isReachable = () => false;
+    return commit();
+  };
+  answer(session, "b"); // the first proof was asked for while the network was there
+  await browser.prove();
+  assert.equal(browser.line, "device");
+});
+
+test("without a name of the learner a copy is of no use to the next session, and isn't called saved", async () => {
+  const browser = new Browser();
+  const platform = new FakePlatform({});
+  platform.network = "failing";
+  const { session } = browser.open(platform);
+  answer(session, "b");
+  await browser.prove(false);
+  assert.equal(browser.line, "lost");
+});
+
+test("a tab that another one has replaced says so and writes nothing more", async () => {
+  const { browser, platform, saving, session } = await opened();
+  saving.supersede();
+  platform.calls.length = 0;
+  answer(session, "b");
+  saving.hidden();
+  saving.finish(1);
+  assert.equal(browser.line, "superseded");
+  assert.deepEqual(platform.calls, []);
 });
 
 test("a quiz passed without a network is passed in the next session", async () => {

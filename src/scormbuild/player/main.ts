@@ -8,7 +8,7 @@ import { Copies, type Store } from "./state/copy";
 import { restore } from "./state/restore";
 import { Texts } from "./texts";
 import type { Tracker } from "./trackers/tracker";
-import { readJson } from "./ui/dom";
+import { find, readJson } from "./ui/dom";
 import { Pages } from "./ui/pages";
 import { SavedLine } from "./ui/saved-line";
 
@@ -19,7 +19,7 @@ export interface Platform {
 }
 
 export function start(platform: Platform): void {
-  const began = Date.now();
+  const began = performance.now();
   const plan = readJson<Plan>("plan");
   const texts = new Texts(readJson("texts"));
   const tracker = platform.trackerFor(plan);
@@ -28,7 +28,7 @@ export function start(platform: Platform): void {
     platform.restart();
     return;
   }
-  const copies = new Copies(browserStorage(), plan.course.id, launch.learner);
+  const copies = new Copies(browserStorage(tracker.found), plan.course.id, launch.learner);
   const beginning = restore(plan, launch, tracker.found, copies, randomAttempt());
   const session = new Session(plan, texts, beginning, launch);
   const line = new SavedLine(texts);
@@ -38,10 +38,17 @@ export function start(platform: Platform): void {
       const timer = setTimeout(run, ms);
       return () => clearTimeout(timer);
     },
+    afterPaint,
+    now: () => performance.now(),
     isOnline: () => navigator.onLine,
   };
   const work = { beginning, report: () => session.report() };
   const saving = new Saving(tracker, launch, copies, work, surroundings, (saved) => line.show(saved));
+  session.saveWith(saving);
+  onSuperseded(copies.prefix, () => {
+    saving.supersede();
+    find(document, "#main").toggleAttribute("inert", true);
+  });
   addEventListener("online", () => saving.online());
   addEventListener("offline", () => saving.offline());
   document.addEventListener("visibilitychange", () => {
@@ -49,7 +56,7 @@ export function start(platform: Platform): void {
       saving.hidden();
     }
   });
-  addEventListener("pagehide", () => saving.finish((Date.now() - began) / 1000));
+  addEventListener("pagehide", () => saving.finish((performance.now() - began) / 1000));
   addEventListener("pageshow", (event) => {
     // Back from the back-forward cache: this session is closed, and the platform takes up a new one at loading only.
     if (event.persisted) {
@@ -57,15 +64,10 @@ export function start(platform: Platform): void {
     }
   });
   new Pages(session).start();
-  // Platforms commit in a synchronous request: the learner shall not wait for it before there is anything to read.
-  afterPaint(() => {
-    session.saveWith(saving);
-    saving.changed("now");
-  });
 }
 
 /** A page in the background is never painted; half a second is enough for one that is. */
-function afterPaint(run: () => void): void {
+function afterPaint(run: () => void): () => void {
   let isDue = true;
   const once = () => {
     if (isDue) {
@@ -75,6 +77,24 @@ function afterPaint(run: () => void): void {
   };
   requestAnimationFrame(() => setTimeout(once));
   setTimeout(once, 500);
+  return () => {
+    isDue = false;
+  };
+}
+
+/** Tell the other tabs of this browser that the course goes on here, and hear it when one of them says so. */
+function onSuperseded(prefix: string, run: () => void): void {
+  const key = `${prefix}tab`;
+  try {
+    localStorage.setItem(key, `${Date.now()} ${Math.random()}`);
+  } catch (forbidden) {
+    return; // without storage there is no copy to quarrel about either
+  }
+  addEventListener("storage", (event) => {
+    if (event.key === key && event.newValue !== null) {
+      run();
+    }
+  });
 }
 
 /** Once a minute at most: a platform that stays closed must not have us go round in a ring. */
@@ -89,10 +109,14 @@ function mayRestart(): boolean {
   }
 }
 
-/** The browser's storage; null where the learner or the platform's frame forbids it. */
-function browserStorage(): Store | null {
+/**
+ * The browser's storage; null where the learner or the platform's frame forbids it. Where a platform is around us and
+ * doesn't say who learns, the next learner at this machine may be another one: only the tab remembers.
+ */
+function browserStorage(isTracked: boolean): Store | null {
   try {
-    return localStorage;
+    const isAlone = window.parent === window && window.opener === null;
+    return isTracked || isAlone ? localStorage : sessionStorage;
   } catch (forbidden) {
     return null;
   }

@@ -1,6 +1,6 @@
 /** When the learner's work is saved, and what can truly be said of it. */
 
-import type { Copies } from "./state/copy";
+import { type Copies, fingerprint } from "./state/copy";
 import type { Beginning } from "./state/restore";
 import type { Answer, Launch, Receipt, Report, Tracker } from "./trackers/tracker";
 
@@ -8,10 +8,11 @@ import type { Answer, Launch, Receipt, Report, Tracker } from "./trackers/tracke
  * platform: all of it is proven to be there. device: only the copy in this browser has all of it. lost: nothing has.
  * draft: as device, because something is chosen that isn't handed in yet.
  * untracked: there is no platform, the copy has it. untracked-lost: neither is there. viewing: browse or review.
- * closed: there is a platform, and it didn't open the session.
+ * closed: there is a platform, and it didn't open the session. superseded: the course was opened again elsewhere in this
+ * browser, and goes on there.
  */
 export type Saved = "saving" | "platform" | "device" | "draft" | "lost" | Untracked;
-type Untracked = "untracked" | "untracked-lost" | "viewing" | "closed";
+type Untracked = "untracked" | "untracked-lost" | "viewing" | "closed" | "superseded";
 
 /**
  * moved: only where the learner is; with the next step, or when the page is left. later: the same, for what the learner
@@ -25,6 +26,10 @@ export interface Surroundings {
   prove(): Promise<boolean>;
   /** Run once, `ms` from now; gives what cancels it. */
   after(ms: number, run: () => void): () => void;
+  /** Run once, when the learner sees what has changed by now; gives what cancels it. */
+  afterPaint(run: () => void): () => void;
+  /** Milliseconds, from whenever; never set back. */
+  now(): number;
   isOnline(): boolean;
 }
 
@@ -35,11 +40,19 @@ export interface Work {
 }
 
 const PAUSE_MS = 1000;
+
+/** A commit that takes longer leaves the network time to go after the proof was asked for. */
+const SLOW_COMMIT_MS = 250;
+
+/** How many texts of the state are remembered as sent, for telling a platform that is behind from one that went on. */
+const LINEAGE = 40;
 const RETRIES_MS = [2000, 5000, 15_000, 30_000, 60_000];
 
 export class Saving {
   private readonly mode: Launch["mode"];
   private confirmed: boolean;
+  /** Whether a later session will know the copy as this learner's. */
+  private isFindable: boolean;
   /** Whether the copy has everything, read back. */
   private kept = true;
   /** Whether something has changed since the last step. */
@@ -52,6 +65,9 @@ export class Saving {
   /** Grows when the network goes: what was under way then proves nothing. */
   private losses = 0;
   private closed = false;
+  private isSuperseded = false;
+  /** Fingerprints of the texts that the platform has, or may have, since this browser last saw its own. */
+  private lineage: string[];
   private cancelPause = () => {};
   private cancelRetry = () => {};
   private isPausing = false;
@@ -66,6 +82,8 @@ export class Saving {
   ) {
     this.mode = launch.mode;
     this.confirmed = work.beginning.confirmed;
+    this.isFindable = launch.learner !== "" || this.confirmed;
+    this.lineage = work.beginning.lineage;
     if (this.mode === "normal") {
       work.beginning.answers.forEach((answer) => tracker.record(answer, work.beginning.isLatest));
     }
@@ -86,14 +104,13 @@ export class Saving {
     this.unsaved = true;
     this.isDraft ||= when !== "moved";
     this.keep(); // before the platform is called: the call may be the last thing that this page does
-    if (this.tracker.found && when === "now") {
-      this.save();
-      return;
-    }
-    if (this.tracker.found && when === "soon") {
+    if (this.tracker.found && (when === "now" || when === "soon")) {
+      const { after, afterPaint } = this.surroundings;
+      const run = () => this.save();
       this.cancelPause();
       this.isPausing = true;
-      this.cancelPause = this.surroundings.after(PAUSE_MS, () => this.save());
+      // Platforms commit in a synchronous request: what the learner has done shows before it, not after it.
+      this.cancelPause = when === "now" ? afterPaint(run) : after(PAUSE_MS, run);
     }
     this.show(this.saved);
   }
@@ -128,11 +145,23 @@ export class Saving {
     }
   }
 
+  /** Another tab has taken up the course: two that write the same attempt would undo each other's work. */
+  supersede(): void {
+    this.cancelPause();
+    this.cancelRetry();
+    this.closed = true;
+    this.isSuperseded = true;
+    this.show(this.saved);
+  }
+
   private get isLive(): boolean {
     return this.mode === "normal" && this.tracker.found && !this.closed;
   }
 
   private get saved(): Saved {
+    if (this.isSuperseded) {
+      return "superseded";
+    }
     if (this.mode !== "normal") {
       return this.mode === "closed" ? "closed" : "viewing";
     }
@@ -143,9 +172,13 @@ export class Saving {
       return "saving";
     }
     if (this.tracker.lacks || this.work.beginning.sealed) {
-      return this.kept ? "device" : "lost";
+      return this.isOnDevice ? "device" : "lost";
     }
-    return !this.isDraft ? "platform" : this.kept ? "draft" : "lost";
+    return !this.isDraft ? "platform" : this.isOnDevice ? "draft" : "lost";
+  }
+
+  private get isOnDevice(): boolean {
+    return this.kept && (this.isFindable || this.confirmed);
   }
 
   /** The network may be back: first only a new text of the state, which shows whether it is. */
@@ -170,6 +203,7 @@ export class Saving {
       this.unsaved = true;
       this.keep();
     }
+    this.lineage = [...this.lineage, fingerprint(text)].slice(-LINEAGE);
     this.tracker.put({ ...this.work.report(), state: sealed ? null : text });
     this.unsaved = false;
     this.isDraft = false;
@@ -180,8 +214,11 @@ export class Saving {
     const isOnline = this.surroundings.isOnline();
     this.pending += 1;
     // Asked before the commit: a network that comes back just after it must not vouch for it.
-    const proof = this.surroundings.prove();
+    const before = this.surroundings.prove();
+    const began = this.surroundings.now();
     const receipt = this.tracker.commit();
+    const isSlow = this.surroundings.now() - began > SLOW_COMMIT_MS;
+    const proof = isSlow ? before.then((proven) => proven && this.surroundings.prove()) : before;
     this.show(this.saved);
     void proof.then((proven) => this.settle(receipt, proven && isOnline && losses === this.losses));
   }
@@ -221,12 +258,14 @@ export class Saving {
     const { beginning } = this.work;
     if (this.tracker.found && !this.unsaved && !this.tracker.lacks && !beginning.sealed) {
       this.copies.remove(beginning.copy);
+      this.lineage = this.lineage.slice(-1);
       return;
     }
     this.kept = this.copies.write(beginning.copy, {
       state: beginning.state.text(),
       confirmed: this.confirmed,
       answers: this.tracker.unproven,
+      lineage: this.lineage,
     });
   }
 }

@@ -27,6 +27,11 @@ export class QuizView {
   /** Show what the learner saw last. */
   resume(): void {
     const { attempt, session } = this;
+    if (attempt.stage === STAGES.underway && attempt.quiz.feedback === "each" && this.isAllChecked) {
+      // The question that was open has gone with a newer version of the course.
+      this.finish();
+      session.changed("now");
+    }
     if (attempt.stage === STAGES.underway) {
       const at = session.state.one(`${attempt.id}.at`);
       this.ask(at !== null && attempt.asked.includes(at) ? at : (attempt.asked[0] as string), false);
@@ -115,7 +120,7 @@ export class QuizView {
       choose(state, id, attempt.question(id), card.chosen);
       state.set(`${id}.checked`, 1);
       session.answered(id, card.chosen, isRight(attempt.question(id), card.chosen));
-      if (attempt.asked.every((each) => state.number(`${each}.checked`) === 1)) {
+      if (this.isAllChecked) {
         this.finish();
       }
       session.changed("now");
@@ -180,6 +185,10 @@ export class QuizView {
     find(row, "[data-fill=state]").classList.toggle("open", !isAnswered);
     find(row, "button").addEventListener("click", () => this.ask(id, true));
     return find(row, "li");
+  }
+
+  private get isAllChecked(): boolean {
+    return this.attempt.asked.every((each) => this.session.state.number(`${each}.checked`) === 1);
   }
 
   private finish(): void {

@@ -9,13 +9,21 @@ export interface Content {
   confirmed: boolean;
   /** Answers that the platform isn't proven to have. */
   answers: Answer[];
+  /** Fingerprints of the states that the platform may have had from this browser, and of the one it had before. */
+  lineage: string[];
+}
+
+/** A short name for a state's text. */
+export function fingerprint(text: string): string {
+  return crc32(new TextEncoder().encode(text)).toString(16);
 }
 
 /** What of a browser's storage is used. Every call may throw: blocked, full, or taken away meanwhile. */
 export type Store = Pick<Storage, "getItem" | "setItem" | "removeItem" | "key" | "length">;
 
 export class Copies {
-  private readonly prefix: string;
+  /** What every key of this course and learner begins with. */
+  readonly prefix: string;
 
   /** `learner` is the platform's id of the learner; it is never stored as it is. */
   constructor(
@@ -23,7 +31,7 @@ export class Copies {
     course: string,
     learner: string,
   ) {
-    const hash = learner === "" ? "" : crc32(new TextEncoder().encode(learner)).toString(16);
+    const hash = learner === "" ? "" : fingerprint(learner);
     this.prefix = `scormbuild:${course}:${hash}:`;
   }
 
@@ -33,8 +41,11 @@ export class Copies {
 
   /** The copies of attempts that the platform has never had anything of. */
   neverConfirmed(): Content[] {
+    const { store } = this;
     const keys = attempt(() => {
-      const store = this.store as Store;
+      if (store === null) {
+        return [];
+      }
       return Array.from({ length: store.length }, (_, index) => store.key(index) ?? "");
     });
     return (keys ?? [])
@@ -77,7 +88,7 @@ export class Copies {
 
 function isContent(value: unknown): value is Content {
   const content = value as Partial<Content> | null;
-  return typeof content?.state === "string" && typeof content.confirmed === "boolean" && Array.isArray(content.answers);
+  return typeof content?.state === "string" && typeof content.confirmed === "boolean" && Array.isArray(content.answers) && Array.isArray(content.lineage);
 }
 
 function attempt<T>(run: () => T): T | null {

@@ -72,6 +72,12 @@ function onlyCurrent(plan: Plan, values: ReadonlyMap<string, Value>): Map<string
       current.set(name, keys.includes(value as string) ? value : null);
     }
   });
+  for (const id of Object.keys(plan.questions)) {
+    const answer = current.get(id) ?? null;
+    if (answer === null || (answer instanceof Set && answer.size === 0)) {
+      current.set(`${id}.checked`, 0); // the answer has gone with its option, or with the question's kind
+    }
+  }
   return current;
 }
 

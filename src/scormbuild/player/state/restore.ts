@@ -2,9 +2,9 @@
 
 import type { Plan } from "../plan";
 import type { Answer, Launch } from "../trackers/tracker";
-import type { Content, Copies } from "./copy";
-import { crc32 } from "./crc32";
+import { type Content, type Copies, fingerprint } from "./copy";
 import { LearnerState } from "./learner";
+import { hasAnswer, merged } from "./merge";
 import { type State, unpack } from "./record";
 
 export interface Beginning {
@@ -15,8 +15,10 @@ export interface Beginning {
   confirmed: boolean;
   /** Answers of earlier sessions that the platform isn't proven to have. */
   answers: Answer[];
-  /** Whether the platform has heard of nobody since this browser's copy was written. */
+  /** Whether the platform has heard of nobody else since this browser's copy was written. */
   isLatest: boolean;
+  /** Fingerprints of what the platform has, or may have, from this browser. */
+  lineage: string[];
   /** Whether the copy knew more than the platform. */
   recovered: boolean;
   /** The platform's state was written by a version of the course that this one doesn't know: it is left alone. */
@@ -33,7 +35,7 @@ export function restore(plan: Plan, launch: Launch, found: boolean, copies: Copi
   const begin = (state: State | null, rest: Partial<Beginning>): Beginning => {
     const from = state ?? { attempt, counter: 0, values: new Map() };
     const copy = nameOf(from.attempt);
-    const otherwise = { copy, confirmed: false, answers: [], isLatest: true, recovered: false, sealed: false };
+    const otherwise = { copy, confirmed: false, answers: [], isLatest: true, lineage: [], recovered: false, sealed: false };
     return { state: new LearnerState(plan, from.attempt, from), ...otherwise, ...rest };
   };
 
@@ -53,18 +55,29 @@ export function restore(plan: Plan, launch: Launch, found: boolean, copies: Copi
   }
   if (platform === "damaged") {
     copies.keepUnreadable(text);
-    return begin(null, {});
+    const copy = `beside-${fingerprint(text)}`;
+    const kept = readable(copies.read(copy));
+    return begin(kept?.state ?? null, { copy, answers: kept?.answers ?? [], recovered: kept !== null });
   }
   if (platform === "unknown-layout") {
-    const copy = `beside-${crc32(new TextEncoder().encode(text)).toString(16)}`;
+    const copy = `beside-${fingerprint(text)}`;
     return begin(readable(copies.read(copy))?.state ?? null, { copy, sealed: true });
   }
   const kept = copies.read(nameOf(platform.attempt));
   const copy = readable(kept);
-  const recovered = copy !== null && copy.state.attempt === platform.attempt && counterOf(copy) > platform.counter;
-  const answers = copy?.answers ?? [];
-  const isLatest = recovered || kept?.state === text;
-  return begin(recovered ? copy.state : platform, { confirmed: true, answers, isLatest, recovered });
+  const known = { confirmed: true, lineage: [fingerprint(text)] };
+  if (copy === null || copy.state.attempt !== platform.attempt) {
+    return begin(platform, known);
+  }
+  const isLatest = copy.lineage.includes(known.lineage[0] as string) || kept?.state === text;
+  if (!isLatest) {
+    // Another device has gone on meanwhile: neither may undo the other's work.
+    const missing = copy.answers.filter((answer) => !hasAnswer(plan, platform, answer));
+    const answers = missing.map((answer) => ({ ...answer, index: null }));
+    return begin(merged(plan, platform, copy.state), { ...known, answers, recovered: true });
+  }
+  const recovered = counterOf(copy) > platform.counter;
+  return begin(recovered ? copy.state : platform, { ...known, answers: copy.answers, recovered });
 }
 
 function counterOf(copy: { state: State } | null): number {

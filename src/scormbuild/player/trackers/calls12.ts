@@ -3,6 +3,7 @@
 import type { Scorm12Api } from "./find-api";
 
 export const NO_ERROR = "0";
+const THROWN = "thrown";
 
 export class Calls12 {
   constructor(private readonly api: Scorm12Api) {}
@@ -25,10 +26,18 @@ export class Calls12 {
     return this.text(() => this.api.LMSGetValue(element));
   }
 
+  /** As `get`; null where the platform can't say, which is another thing than having nothing. */
+  read(element: string): string | null {
+    const value = this.text(() => this.api.LMSGetValue(element), THROWN);
+    // 1xx and 3xx are about the session; 4xx say that there is no such element, or nothing in it yet.
+    const failed = value === THROWN || (value === "" && /^[13]/.test(this.lastError()));
+    return failed ? null : value;
+  }
+
   /** The error; `NO_ERROR` where the element was accepted. Some platforms answer false and mean nothing by it. */
   set(element: string, value: string): string {
-    const answer = this.text(() => this.api.LMSSetValue(element, value), "thrown");
-    return answer === "true" ? NO_ERROR : answer === "thrown" ? answer : this.lastError();
+    const answer = this.text(() => this.api.LMSSetValue(element, value), THROWN);
+    return answer === "true" ? NO_ERROR : answer === THROWN ? answer : this.lastError();
   }
 
   /** How many there are of `list`; "none" where the platform lacks the list, null where it can't say now. */

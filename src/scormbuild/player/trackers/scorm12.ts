@@ -34,7 +34,9 @@ export class Scorm12Tracker implements Tracker {
   }
 
   open(): Launch {
-    if (!this.calls.initialize()) {
+    const state = this.calls.initialize() ? this.calls.read("cmi.suspend_data") : null;
+    if (state === null) {
+      // Whoever takes it for an empty state writes one over what the learner has.
       this.mode = "closed";
       return { mode: "closed", status: "", learner: "", raw: null, state: "" };
     }
@@ -44,7 +46,6 @@ export class Scorm12Tracker implements Tracker {
     const learner = this.calls.get("cmi.core.student_id");
     const isScored = Object.values(this.plan.quizzes).some((quiz) => quiz.graded);
     const raw = isScored ? decimal(this.calls.get("cmi.core.score.raw")) : null;
-    const state = this.calls.get("cmi.suspend_data");
     this.ledger.know("cmi.suspend_data", state);
     return { mode: this.mode, status: this.status, learner, raw, state };
   }
