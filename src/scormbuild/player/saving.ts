@@ -91,7 +91,7 @@ export class Saving {
 
   /** Take an answer into the records; it goes with the next step. */
   record(answer: Answer): void {
-    if (this.mode === "normal") {
+    if (this.mode === "normal" && !this.closed) {
       this.tracker.record(answer, true);
     }
   }

@@ -1,10 +1,14 @@
 /** One attempt that has gone on in two browsers: what either has done is kept. */
 
+import { STAGES } from "../attempt";
 import type { Plan } from "../plan";
 import type { Answer } from "../trackers/tracker";
 import type { State, Value } from "./record";
 
-/** The platform's state with what only the copy has. Where both have an answer, the platform's stands. */
+/**
+ * The platform's state with what only the copy has. Where both have an answer, or an attempt under way, the platform's
+ * stands: a learner has been told that it is saved.
+ */
 export function merged(plan: Plan, platform: State, copy: State): State {
   const values = new Map(platform.values);
   const take = (name: string) => values.set(name, copy.values.get(name) ?? null);
@@ -13,21 +17,24 @@ export function merged(plan: Plan, platform: State, copy: State): State {
     take("page");
   }
   for (const [id, question] of Object.entries(plan.questions)) {
-    if (question.quiz === null && numberOf(platform, `${id}.checked`) === 0) {
+    const isOnlyInCopy = isChecked(copy, id) ? !isChecked(platform, id) : isEmpty(platform, id);
+    if (question.quiz === null && isOnlyInCopy) {
       take(id);
       take(`${id}.checked`);
     }
   }
   for (const [id, quiz] of Object.entries(plan.quizzes)) {
-    const best = Math.max(numberOf(platform, `${id}.best`), numberOf(copy, `${id}.best`));
-    if (progressOf(copy, id) > progressOf(platform, id)) {
-      ["seed", "drawn", "attempts", "stage", "at"].forEach((part) => take(`${id}.${part}`));
+    const isFurther = numberOf(copy, `${id}.attempts`) > numberOf(platform, `${id}.attempts`);
+    if (!isUnderway(platform, id) && (isUnderway(copy, id) || isFurther)) {
+      ["seed", "drawn", "stage", "at"].forEach((part) => take(`${id}.${part}`));
       quiz.questions.forEach((question) => {
         take(question);
         take(`${question}.checked`);
       });
     }
-    values.set(`${id}.best`, best);
+    for (const part of ["attempts", "best"]) {
+      values.set(`${id}.${part}`, Math.max(numberOf(platform, `${id}.${part}`), numberOf(copy, `${id}.${part}`)));
+    }
   }
   return { ...platform, counter: Math.max(platform.counter, copy.counter), values };
 }
@@ -38,12 +45,20 @@ export function hasAnswer(plan: Plan, state: State, { question, response }: Answ
   const chosen = value instanceof Set ? [...value] : typeof value === "string" ? [value] : [];
   const options = plan.questions[question]?.options ?? [];
   const isSame = options.every((option) => chosen.includes(option) === response.includes(option));
-  return isSame && numberOf(state, `${question}.checked`) === 1;
+  return isSame && isChecked(state, question);
 }
 
-/** How far a quiz has come: attempts handed in first, then how much of the one under way is answered. */
-function progressOf(state: State, quiz: string): number {
-  return numberOf(state, `${quiz}.attempts`) * 4 + numberOf(state, `${quiz}.stage`);
+function isChecked(state: State, question: string): boolean {
+  return numberOf(state, `${question}.checked`) === 1;
+}
+
+function isUnderway(state: State, quiz: string): boolean {
+  return numberOf(state, `${quiz}.stage`) === STAGES.underway;
+}
+
+function isEmpty(state: State, name: string): boolean {
+  const value = state.values.get(name) ?? null;
+  return value === null || (value instanceof Set && value.size === 0);
 }
 
 function numberOf(state: State, name: string): number {
