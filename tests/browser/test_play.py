@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from scormbuild.components.base import Question
 from scormbuild.course.model import Course
@@ -282,3 +283,67 @@ def test_api_is_found_in_the_opener(new_learner: NewLearner, placement: str) -> 
         page.goto(learner.platform.launch(PACKAGE, **learner.launch))
     learner.platform.wait_until(lambda: recorded(learner).get("cmi.core.lesson_status") == "incomplete")
     assert_clean(learner)
+
+
+def test_api_that_appears_late_is_found(new_learner: NewLearner) -> None:
+    learner = new_learner()
+    page = learner.context.new_page()
+    # The platform's own page makes its API only when the course is there already.
+    page.add_init_script(
+        """if (window === top) {
+          let api;
+          Object.defineProperty(window, "API", {
+            get: () => (performance.now() - (window.courseLoaded ?? Infinity) > 200 ? api : undefined),
+            set: (value) => { api = value; },
+          });
+        } else if (window.name === "scorm_object") {
+          parent.courseLoaded = parent.performance.now();
+        }"""
+    )
+    learner.page = page
+    page.goto(learner.platform.launch(PACKAGE, **learner.launch))
+    learner.frame.wait_for_selector("#page h1")
+    learner.until_saved()
+    assert recorded(learner)["cmi.core.lesson_status"] == "incomplete"
+
+
+def test_second_tab_takes_over_and_the_first_one_stops(new_learner: NewLearner) -> None:
+    first = new_learner().open().until_saved()
+    second = new_learner().open().until_saved()
+    expect(first.frame.locator("#saved")).to_have_attribute("data-saved", "superseded")
+    assert first.frame.locator("#main").evaluate("main => main.inert")
+    second.page_questions(right)
+    second.until_saved()
+    first.close()
+    assert [item["id"].split("--")[0] for item in interactions(recorded(second))] == [second.given[0][0]]
+
+
+def test_next_learner_at_the_same_machine_sees_nothing_of_the_first(new_learner: NewLearner) -> None:
+    for placement in ("parent", "none"):
+        first = new_learner(learner="ola", placement=placement).open()
+        first.page_questions(right)
+        first.settled()
+        first.kill()
+        other = new_learner(learner="kari", placement=placement).open()
+        assert other.frame.locator("form.question .result").first.is_hidden()
+        assert other.frame.locator("input:checked").count() == 0
+        other.close()
+
+
+def test_answer_is_told_before_a_slow_platform_has_stored_it(new_learner: NewLearner, platform: Platform) -> None:
+    learner = new_learner().open().until_saved()
+    platform.faults = Faults(slow_commit_ms=1500)
+    # What the learner sees at the moment when the commit begins: it blocks the page until the platform answers.
+    learner.frame.evaluate(
+        """() => {
+          const commit = parent.API.LMSCommit;
+          parent.API.LMSCommit = (argument) => {
+            window.seen = { told: !document.querySelector("form.question .result").hidden,
+                            line: document.querySelector("#saved").dataset.saved };
+            return commit.call(parent.API, argument);
+          };
+        }"""
+    )
+    learner.page_questions(right)
+    learner.until_saved()
+    assert learner.frame.evaluate("window.seen") == {"told": True, "line": "saving"}
