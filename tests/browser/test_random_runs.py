@@ -86,6 +86,8 @@ class Memory:
     saved: dict[str, Value] = field(default_factory=dict)
     since: dict[str, list[Value]] = field(default_factory=dict)
     """Values that a field has had after it was last called saved: each of them may be found, too."""
+    history: dict[str, list[Value]] = field(default_factory=dict)
+    """Every value that a field ever had, on any device."""
     visited: set[str] = field(default_factory=set)
     visited_saved: set[str] = field(default_factory=set)
     kept: dict[str, Value] = field(default_factory=dict)
@@ -97,6 +99,7 @@ class Memory:
 
     def set(self, name: str, value: Value) -> None:
         self.now[name] = value
+        self.history.setdefault(name, []).append(value)
         self.since.setdefault(name, []).append(value)
 
     def all_saved(self) -> None:
@@ -125,6 +128,8 @@ class Run:
     log: list[str] = field(default_factory=list)
     left: list[BrowserContext] = field(default_factory=list)
     """Devices that the learner has put away."""
+    is_taken_up_again: bool = False
+    """Whether one of them is in use again, with what it may have held back."""
 
     def __post_init__(self) -> None:
         self.random = random.Random(self.seed)  # noqa: S311 a run that can be repeated
@@ -275,7 +280,12 @@ class Run:
         recorded = self.platform.recorded(PACKAGE)
         values = self._values(recorded)
         for name, value in self.memory.saved.items():
+            if value in (None, 0, frozenset()):
+                continue  # nothing that could be missing; another device may have filled it
             allowed = [value, *self.memory.since.get(name, [])]
+            if self.is_taken_up_again:
+                # A quiz taken further on the device that was put away brings the answers of that attempt.
+                allowed += [other for other in self.memory.history.get(name, []) if other]
             assert (values.get(name) or _empty(value)) in [one or _empty(value) for one in allowed], self._told(
                 name, values
             )
@@ -306,6 +316,7 @@ class Run:
 
     def _another_device(self) -> BrowserContext:
         if len(self.left) > 1 and self.random.random() < 0.5:
+            self.is_taken_up_again = True
             return self.left.pop(0)
         return self.browser.new_context()
 
