@@ -165,3 +165,22 @@ def test_state_of_an_unknown_version_is_left_untouched(small: NewLearner, tmp_pa
     older.settled()
     older.close()
     assert older.platform.recorded(PACKAGE)["cmi.suspend_data"] == before
+
+
+def test_quiz_whose_open_question_a_new_version_drops_is_handed_in(small: NewLearner) -> None:
+    third = "                - {true_false: {id: t3, prompt: Tre?, answer: true}}\n"
+    quiz_before = course("{pages: none}").replace(
+        "attempts: 0\n", "attempts: 0\n              shuffle_questions: false\n"
+    )
+    learner = small(quiz_before.replace("answer: false}}\n", "answer: false}}\n" + third)).open()
+    learner.go("te")
+    _, quiz = next(iter(learner.course.quizzes()))
+    learner.begin_quiz()
+    for question in learner.quiz_questions(quiz):
+        if question.id == "t3":
+            break
+        learner.answer_in_quiz(quiz, question, right(question))
+    learner.until_saved().close()
+    newer = small(quiz_before).open()
+    assert newer.frame.locator(".quiz-results").is_visible()
+    assert standing(newer) == ("passed", "100")
