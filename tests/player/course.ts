@@ -15,7 +15,6 @@ const question = (rest: Partial<Question>): Question => ({
 });
 
 export const QUIZ: Quiz = {
-  page: "p3",
   graded: true,
   pass: 80,
   attempts: 3,
@@ -50,11 +49,10 @@ const SLOTS: Slot[] = [
 
 export function smallPlan(changes: Partial<Plan> = {}): Plan {
   return {
-    course: { id: "kurs", title: "Kurs", version: "1", language: "nb" },
+    course: { id: "kurs", title: "Kurs" },
     proof: { file: "platform.txt", content: "scormbuild kurs" },
     rule: { pages: "all", quiz: "passed", mastery: 80 },
     navigation: "free",
-    modules: [{ id: "m", title: "Modul" }],
     pages: ["p1", "p2", "p3"].map((id) => ({ id, title: id, module: 0 })),
     objectives: [{ id: "maal", text: "Du kan det" }],
     layouts: ["aaaaaa"],

@@ -210,11 +210,3 @@ test("the end of a session brings what was still open and the time, once", () =>
   assert.equal(again.state.one("q"), "a");
 });
 
-test("a question heavier than platforms take is recorded without its weighting", () => {
-  const plan = smallPlan();
-  Object.assign(plan.questions.q as object, { weight: 500 });
-  const platform = new FakePlatform(LEARNER);
-  answer(new Browser().open(platform, plan).session, "b");
-  assert.equal(platform.list("interactions")[0]?.weighting, undefined);
-  assert.deepEqual(records(platform), ["q--hva b correct"]);
-});

@@ -33,7 +33,6 @@ def tracking_plan(course: Course, lock: Lock) -> dict[str, Any]:
             "mastery": _percent(course.completion.mastery_score),
         },
         "navigation": course.navigation,
-        "modules": [{"id": module.id, "title": module.title} for module in course.modules],
         "pages": [
             {"id": page.id, "title": page.title, "module": number}
             for number, module in enumerate(course.modules)
@@ -45,7 +44,6 @@ def tracking_plan(course: Course, lock: Lock) -> dict[str, Any]:
         "questions": _questions(course),
         "quizzes": {
             quiz.id: {
-                "page": page.id,
                 "graded": quiz.graded,
                 # Practice has no mark unless its author sets one: nobody fails it.
                 "pass": _percent(course.pass_mark(quiz)) if quiz.graded or quiz.pass_mark is not None else None,
@@ -57,7 +55,7 @@ def tracking_plan(course: Course, lock: Lock) -> dict[str, Any]:
                 "shuffle_options": quiz.shuffle_options,
                 "questions": [question.id for question in quiz.questions],
             }
-            for page, quiz in course.quizzes()
+            for _, quiz in course.quizzes()
         },
     }
 

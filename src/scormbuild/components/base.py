@@ -82,7 +82,8 @@ class Question(Component):
     id: Id
     prompt: Markdown
     feedback: Feedback = Feedback()
-    weight: Annotated[float, ModelField(gt=0, le=1000)] = 1.0
+    # Moodle takes weightings up to 100; SCORM 1.2 says only that it is a decimal.
+    weight: Annotated[float, ModelField(gt=0, le=100)] = 1.0
     objective: Id | None = None
 
     def interaction(self) -> Interaction:

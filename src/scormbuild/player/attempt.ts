@@ -84,7 +84,7 @@ export class Attempt {
   /** Draw questions anew and forget the answers of the attempt before. */
   begin(seed: number): void {
     const { quiz, state, id } = this;
-    const drawn = quiz.draw > 0 ? shuffled(quiz.questions, seed, "draw/").slice(0, quiz.draw) : quiz.questions;
+    const drawn = shuffled(quiz.questions, seed, "draw/").slice(0, quiz.draw);
     for (const question of quiz.questions) {
       state.set(question, this.question(question).several ? new Set() : null);
       state.set(`${question}.checked`, 0);

@@ -1,13 +1,12 @@
 /** What the build tells the player about the course: the tracking plan, written into index.html as JSON. */
 
 export interface Plan {
-  course: { id: string; title: string; version: string; language: string };
+  course: { id: string; title: string };
   /** A small file of the package that proves that the platform is there and still knows the learner. */
   proof: { file: string; content: string };
   rule: Rule;
   navigation: "free" | "linear";
-  modules: { id: string; title: string }[];
-  /** In the course's order; `module` is an index into `modules`. */
+  /** In the course's order; `module` is the module's place in it, from 0. */
   pages: { id: string; title: string; module: number }[];
   objectives: { id: string; text: string }[];
   /** The hash of layout 1, 2, …; the last is the current one. */
@@ -47,7 +46,6 @@ export interface Question {
 }
 
 export interface Quiz {
-  page: string;
   graded: boolean;
   /** Percent of the points from which it is passed; null for practice, which nobody passes or fails. */
   pass: number | null;

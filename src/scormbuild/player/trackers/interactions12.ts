@@ -8,9 +8,6 @@ import type { Answer } from "./tracker";
 
 const LIST = "cmi.interactions";
 
-/** Moodle takes weightings from -100 to 100. */
-const LARGEST_WEIGHTING = 100;
-
 export class Interactions12 {
   /** Those that aren't proven to be there, in the order in which they were given. */
   private answers: Answer[] = [];
@@ -88,7 +85,7 @@ export function partsOf(question: Question, answer: Answer): [part: string, valu
     ["time", answer.time],
     ["type", question.type],
     ["correct_responses.0.pattern", feedback(question, question.correct)],
-    ["weighting", question.weight <= LARGEST_WEIGHTING ? String(Math.round(question.weight * 100) / 100) : null],
+    ["weighting", String(Math.round(question.weight * 100) / 100)],
     ["student_response", answer.response.length > 0 ? feedback(question, answer.response) : null],
     ["result", answer.right ? "correct" : "wrong"], // not `incorrect`, which is SCORM 2004
     ["latency", answer.latency === null ? null : timespan(answer.latency)],
