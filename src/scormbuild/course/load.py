@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from scormbuild.components import question_types, registry
 from scormbuild.components.base import Component
@@ -19,37 +19,11 @@ from scormbuild.course import COURSE_FILE
 from scormbuild.course.files import NoFileError, find_file
 from scormbuild.course.model import Course, Module, Page
 from scormbuild.course.part import Part
+from scormbuild.course.validation import kind_of, problem_of
 from scormbuild.course.yaml import Mark, YamlList, YamlMap, read_text, read_yaml
 from scormbuild.errors import Place, Problem, did_you_mean, quote
 
 PartType = TypeVar("PartType", bound=Part)
-_TYPE_NAMES: list[tuple[type, str]] = [
-    (bool, "true or false"),
-    (int, "a number"),
-    (float, "a number"),
-    (str, "a text"),
-    (list, "a list"),
-    (dict, "a mapping"),
-]
-_EXPECTED = {
-    "string_type": "a text",
-    "int_type": "a whole number",
-    "int_from_float": "a whole number",
-    "float_type": "a number",
-    "bool_type": "true or false",
-    "list_type": "a list",
-    "dict_type": "a mapping",
-    "model_type": "a mapping of keys and values",
-}
-_LIMITS = {
-    "too_short": "at least {min_length}; there are {actual_length}",
-    "too_long": "at most {max_length}; there are {actual_length}",
-    "string_too_long": "at most {max_length} characters",
-    "less_than_equal": "{le} at most; a share is written as 0.8",
-    "less_than": "less than {lt}",
-    "greater_than_equal": "{ge} at least",
-    "greater_than": "more than {gt}",
-}
 
 
 @dataclass
@@ -113,7 +87,7 @@ class _Loader:
             self._say(
                 at.place,
                 "wrong-type",
-                f"a module is {_kind(data)}",
+                f"a module is {kind_of(data)}",
                 "give a file's name, or id, title and pages",
             )
             return None
@@ -122,7 +96,7 @@ class _Loader:
 
     def _page(self, data: Any, at: Mark) -> Page | None:
         if not isinstance(data, YamlMap):
-            self._say(at.place, "wrong-type", f"a page is {_kind(data)}", "a page has id, title and body")
+            self._say(at.place, "wrong-type", f"a page is {kind_of(data)}", "a page has id, title and body")
             return None
         self._each(data, "body", self._component)
         return self._model(Page, data)
@@ -130,7 +104,7 @@ class _Loader:
     def _component(self, data: Any, at: Mark, known: dict[str, type[Component]] | None = None) -> Component | None:
         known = known or registry()
         if not isinstance(data, YamlMap):
-            what = quote(data) if isinstance(data, str) else _kind(data)
+            what = quote(data) if isinstance(data, str) else kind_of(data)
             self._say(
                 at.place,
                 "wrong-type",
@@ -161,7 +135,7 @@ class _Loader:
             self._say(
                 value_at.place,
                 "wrong-type",
-                f"{name} is {_kind(value)}",
+                f"{name} is {kind_of(value)}",
                 f"{name} takes a mapping of keys and values",
             )
             return None
@@ -181,7 +155,7 @@ class _Loader:
             if target in value:
                 self._say(at.place, "unknown-key", f"both `{key}` and `{target}` are given", "keep one of them")
             if not isinstance(value[key], str):
-                self._say(at.place, "wrong-type", f"`{key}` is {_kind(value[key])}", "give the file's name")
+                self._say(at.place, "wrong-type", f"`{key}` is {kind_of(value[key])}", "give the file's name")
                 return False
             path = self._inside(value[key], at)
             content = read(path, value[key]) if path else None
@@ -253,7 +227,7 @@ class _Loader:
             for item in error.errors():
                 # A list of which nothing could be read has told its problems already.
                 if not isinstance(data.get(str(item["loc"][0])), _NothingReadable):
-                    self.problems.append(_problem(model, data, item))
+                    self.problems.append(problem_of(model, data, item))
         for key in wrong:
             self._lose(key)
         rest = data.without(*wrong)
@@ -270,111 +244,8 @@ class _Loader:
 
     def _wrong_type(self, data: Any, expected: str, name: str) -> None:
         place = data.mark.place if isinstance(data, (YamlMap, YamlList)) else Place(name, 1)
-        self._say(place, "wrong-type", f"the file holds {_kind(data)}", f"it takes {expected}")
+        self._say(place, "wrong-type", f"the file holds {kind_of(data)}", f"it takes {expected}")
 
 
 class _NothingReadable(YamlList):
     """A list of which no item could be read: its parts' problems stand already, its lack isn't another one."""
-
-
-def _kind(value: object) -> str:
-    if value is None:
-        return "empty"
-    return next(name for kind, name in _TYPE_NAMES if isinstance(value, kind))
-
-
-def _problem(model: type[Part], data: YamlMap, error: Any) -> Problem:
-    """One of pydantic's errors in this project's words."""
-    loc: tuple[int | str, ...] = error["loc"]
-    kind: str = error["type"]
-    context: dict[str, Any] = error.get("ctx", {})
-    holder, key = _holder(data, loc)
-    place = _place(holder, key)
-    value = error.get("input")
-    if kind == "extra_forbidden":
-        known = _keys_of(model, loc[:-1])
-        place = holder.keys_at[str(key)].place if isinstance(holder, YamlMap) else place
-        return Problem(
-            place,
-            "unknown-key",
-            f"{_name(model, holder, loc[:-1])} has no key {quote(key)}",
-            did_you_mean(key, known),
-        )
-    if kind == "missing":
-        hint = f"add `{key}:`"
-        return Problem(place, "missing-key", f"{_name(model, holder, loc[:-1])} lacks the key {quote(key)}", hint)
-    if kind == "literal_error":
-        known = [word.strip("'") for word in context["expected"].replace(" or ", ", ").split(", ")]
-        return Problem(place, "unknown-value", f"`{key}` can't be {quote(value)}", did_you_mean(value, known))
-    if kind in _EXPECTED:
-        expected = _EXPECTED[kind]
-        hint = f"it takes {expected}"
-        if expected == "a text" and isinstance(value, (int, float)):
-            hint += "; put it in quotes"
-        what = f"`{key}`" if isinstance(key, str) else f"item {key + 1} of `{loc[-2]}`"
-        return Problem(place, "wrong-type", f"{what} is {_kind(value)}", hint)
-    if kind in ("bad-id", "bad-value", "wrong-type"):
-        return Problem(place, kind, error["msg"], context.get("hint", ""))
-    shown = f" can't be {quote(value)}" if isinstance(value, (str, int, float)) else ""
-    what = f"`{key}`" if isinstance(key, str) else f"item {key + 1} of `{loc[-2]}`"
-    said = _LIMITS.get(kind)
-    hint = said.format(**context) if said else error["msg"][:1].lower() + error["msg"][1:]
-    return Problem(place, "bad-value", f"{what}{shown or ' has another length'}", hint)
-
-
-def _holder(data: YamlMap, loc: tuple[int | str, ...]) -> tuple[YamlMap | YamlList, int | str]:
-    """The innermost container on the way to `loc`, and the key in it that the error is about."""
-    here: Any = data
-    for step in loc[:-1]:
-        if isinstance(here, YamlMap) and step in here:
-            inner = here[str(step)]
-        elif isinstance(here, YamlList) and isinstance(step, int) and step < len(here):
-            inner = here[step]
-        else:
-            continue
-        if not isinstance(inner, (YamlMap, YamlList)):
-            return here, step
-        here = inner
-    return here, loc[-1] if loc else ""
-
-
-def _place(holder: YamlMap | YamlList, key: int | str) -> Place:
-    if isinstance(holder, YamlMap):
-        mark = holder.values_at.get(str(key)) or holder.mark
-    else:
-        mark = holder.items_at[key] if isinstance(key, int) and key < len(holder.items_at) else holder.mark
-    return mark.place
-
-
-def _name(model: type[Part], holder: YamlMap | YamlList, loc: tuple[int | str, ...]) -> str:
-    """What a message calls the part at `loc`: its label, and its id where it has one."""
-    part = _model_at(model, loc) or model
-    label = part.label
-    own = holder.get("id") if isinstance(holder, YamlMap) else None
-    return f"{label} {quote(own)}" if isinstance(own, str) else label
-
-
-def _keys_of(model: type[Part], loc: tuple[int | str, ...]) -> list[str]:
-    part = _model_at(model, loc) or model
-    extra = [pair[0] for pair in (getattr(part, "text_file", None), getattr(part, "list_file", None)) if pair]
-    return [*part.model_fields, *extra]
-
-
-def _model_at(model: type[Part], loc: tuple[int | str, ...]) -> type[Part] | None:
-    """The model that a key's value is read into, following `loc` through the models' annotations."""
-    here: type[Part] = model
-    for step in loc:
-        if isinstance(step, int):
-            continue
-        field = here.model_fields.get(step)
-        inner = _part_in(field.annotation) if field else None
-        if inner is None:
-            return None
-        here = inner
-    return here
-
-
-def _part_in(annotation: Any) -> type[Part] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation if issubclass(annotation, Part) else None
-    return next((part for part in map(_part_in, get_args(annotation)) if part), None)
