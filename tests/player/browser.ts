@@ -93,7 +93,6 @@ export class Browser {
         run(); // these tests look at what is saved; what is seen meanwhile is for a real browser
         return () => {};
       },
-      now: () => this.now,
       isOnline: () => this.isOnline,
     };
     const work = { beginning, report: () => session.report() };

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { timeOfDay, timespan } from "../../src/scormbuild/player/trackers/time";
 import { answer, Browser, records, takeQuiz } from "./browser";
-import { smallPlan } from "./course";
 import { FakePlatform } from "./fake-platform";
 
 const LEARNER = { "cmi.core.student_id": "ola", "cmi.core.lesson_mode": "normal", "cmi.core.lesson_status": "not attempted" };

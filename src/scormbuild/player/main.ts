@@ -39,7 +39,6 @@ export function start(platform: Platform): void {
       return () => clearTimeout(timer);
     },
     afterPaint,
-    now: () => performance.now(),
     isOnline: () => navigator.onLine,
   };
   const work = { beginning, report: () => session.report() };

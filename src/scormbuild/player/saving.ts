@@ -28,8 +28,6 @@ export interface Surroundings {
   after(ms: number, run: () => void): () => void;
   /** Run once, when the learner sees what has changed by now; gives what cancels it. */
   afterPaint(run: () => void): () => void;
-  /** Milliseconds, from whenever; never set back. */
-  now(): number;
   isOnline(): boolean;
 }
 
@@ -40,9 +38,6 @@ export interface Work {
 }
 
 const PAUSE_MS = 1000;
-
-/** A commit that takes longer leaves the network time to go after the proof was asked for. */
-const SLOW_COMMIT_MS = 250;
 
 /** How many texts of the state are remembered as sent, for telling a platform that is behind from one that went on. */
 const LINEAGE = 40;
@@ -213,12 +208,11 @@ export class Saving {
     const losses = this.losses;
     const isOnline = this.surroundings.isOnline();
     this.pending += 1;
-    // Asked before the commit: a network that comes back just after it must not vouch for it.
+    // On both sides of the commit: neither a network that goes after the first proof, nor one that comes back before
+    // the second, may vouch for what went between. The commit is synchronous, so the second is always asked after it.
     const before = this.surroundings.prove();
-    const began = this.surroundings.now();
     const receipt = this.tracker.commit();
-    const isSlow = this.surroundings.now() - began > SLOW_COMMIT_MS;
-    const proof = isSlow ? before.then((proven) => proven && this.surroundings.prove()) : before;
+    const proof = before.then((proven) => proven && this.surroundings.prove());
     this.show(this.saved);
     void proof.then((proven) => this.settle(receipt, proven && isOnline && losses === this.losses));
   }

@@ -6,8 +6,8 @@ import type { Answer } from "../trackers/tracker";
 import type { State, Value } from "./record";
 
 /**
- * The platform's state with what only the copy has. Where both have an answer, or an attempt under way, the platform's
- * stands: a learner has been told that it is saved.
+ * The platform's state with what only the copy has. Where both have an answer, or an attempt at a quiz, the platform's
+ * stands, for a learner has been told that it is saved; but results give way to those of a later attempt.
  */
 export function merged(plan: Plan, platform: State, copy: State): State {
   const values = new Map(platform.values);
@@ -25,7 +25,8 @@ export function merged(plan: Plan, platform: State, copy: State): State {
   }
   for (const [id, quiz] of Object.entries(plan.quizzes)) {
     const isFurther = numberOf(copy, `${id}.attempts`) > numberOf(platform, `${id}.attempts`);
-    if (!isUnderway(platform, id) && (isUnderway(copy, id) || isFurther)) {
+    const isUntouched = numberOf(platform, `${id}.stage`) === STAGES.begin;
+    if (isUntouched || (isFurther && numberOf(platform, `${id}.stage`) === STAGES.results)) {
       ["seed", "drawn", "stage", "at"].forEach((part) => take(`${id}.${part}`));
       quiz.questions.forEach((question) => {
         take(question);
@@ -50,10 +51,6 @@ export function hasAnswer(plan: Plan, state: State, { question, response }: Answ
 
 function isChecked(state: State, question: string): boolean {
   return numberOf(state, `${question}.checked`) === 1;
-}
-
-function isUnderway(state: State, quiz: string): boolean {
-  return numberOf(state, `${quiz}.stage`) === STAGES.underway;
 }
 
 function isEmpty(state: State, name: string): boolean {
