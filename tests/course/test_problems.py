@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from scormbuild.build import build, compile_folder
-from scormbuild.course import check as check_module
 from scormbuild.errors import CODES, CourseError, Problem, UsageError
 from tests.support import COURSE, write_course
 
@@ -216,11 +215,6 @@ def test_problem_shows_the_line_with_a_caret_under_it(tmp_path: Path) -> None:
     assert line == "    5 |     titel: Utganger"
     assert caret == "      |     ^^^^^"
     assert hint == '    did you mean "title"?'
-
-
-def test_interface_languages_are_those_that_have_a_catalogue() -> None:
-    texts = Path(check_module.__file__).parents[1] / "texts"
-    assert sorted(check_module.LANGUAGES) == sorted(path.stem for path in texts.glob("*.json"))
 
 
 def test_lock_that_was_merged_from_two_branches_is_noticed(tmp_path: Path) -> None:

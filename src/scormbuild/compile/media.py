@@ -12,7 +12,7 @@ from scormbuild.compile.site import File
 from scormbuild.compile.svg import BadDrawing, read_drawing
 from scormbuild.components.base import Component
 from scormbuild.course.files import NoFileError, find_file
-from scormbuild.course.part import slugify
+from scormbuild.course.part import Part, slugify
 from scormbuild.course.yaml import Source, read_text
 from scormbuild.errors import Problem, did_you_mean, quote
 
@@ -51,33 +51,33 @@ class Media:
 
     def collect(self, component: Component) -> None:
         """Take in every file that the component names."""
-        for key in component.files():
-            name = getattr(component, key)
-            if name not in self._pictures:
-                picture = self._read(component, key, name)
+        for use in component.media():
+            name = getattr(use.part, use.key)
+            if name is not None and name not in self._pictures:
+                picture = self._read(use.part, use.key, name)
                 if picture is not None:
                     self._pictures[name] = picture
 
-    def _read(self, component: Component, key: str, name: str) -> Picture | None:
+    def _read(self, part: Part, key: str, name: str) -> Picture | None:
         try:
             path = find_file(self.root, name)
             suffix = path.suffix.lower()
             if suffix == ".svg":
                 return self._drawing(path, name)
             if suffix in _RASTER:
-                return self._raster(component, key, path, name)
+                return self._raster(part, key, path, name)
         except NoFileError as missing:
-            self.problems.append(component.problem(missing.code, missing.message, missing.hint, key=key))
+            self.problems.append(part.problem(missing.code, missing.message, missing.hint, key=key))
             return None
         except OSError as error:
             message = f"{quote(name)} can't be read: {error.strerror}"
-            self.problems.append(component.problem("missing-file", message, "check who may read it", key=key))
+            self.problems.append(part.problem("missing-file", message, "check who may read it", key=key))
             return None
         hint = did_you_mean(suffix, [".svg", *_RASTER])
         if suffix in _MISSERVED:
             hint = "save it as JPEG or PNG: learning platforms don't serve this kind rightly"
         message = f"{quote(name)} is no picture of a kind that every platform serves"
-        self.problems.append(component.problem("unreadable-image", message, hint, key=key))
+        self.problems.append(part.problem("unreadable-image", message, hint, key=key))
         return None
 
     def _drawing(self, path: Path, name: str) -> Picture | None:
@@ -95,7 +95,7 @@ class Media:
             return Picture("", drawing.width, drawing.height, Markup(drawing.markup))  # noqa: S704 judged by read_drawing
         return Picture(self._add(path, name, digest), drawing.width, drawing.height)
 
-    def _raster(self, component: Component, key: str, path: Path, name: str) -> Picture | None:
+    def _raster(self, part: Part, key: str, path: Path, name: str) -> Picture | None:
         # Pillow is loaded only by courses that have photographs.
         from PIL import Image, UnidentifiedImageError
 
@@ -104,13 +104,13 @@ class Media:
                 kind, (width, height) = image.format, image.size
         except (UnidentifiedImageError, OSError, Image.DecompressionBombError) as error:
             message = f"{quote(name)} can't be read as a picture"
-            self.problems.append(component.problem("unreadable-image", message, str(error), key=key))
+            self.problems.append(part.problem("unreadable-image", message, str(error), key=key))
             return None
         expected = _RASTER[path.suffix.lower()]
         if kind != expected:
             message = f"{quote(name)} is a {kind} and not a {expected}"
             hint = "platforms go by the name: give it the right ending, or save it anew"
-            self.problems.append(component.problem("unreadable-image", message, hint, key=key))
+            self.problems.append(part.problem("unreadable-image", message, hint, key=key))
             return None
         return Picture(self._add(path, name, _digest(path)), width, height)
 

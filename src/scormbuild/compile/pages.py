@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +15,14 @@ from scormbuild.compile.media import Media
 from scormbuild.compile.site import File, Site
 from scormbuild.compile.theme import environment, style
 from scormbuild.compile.tracking import PROOF_FILE, proof_content, tracking_plan
+from scormbuild.components import FOLDER as COMPONENTS
 from scormbuild.components.base import Component
 from scormbuild.course.check import LANGUAGES
 from scormbuild.course.lock import Lock
 from scormbuild.course.model import Course, Module, Page
 from scormbuild.errors import Place, Problem
+
+TEXTS = Path(__file__).parent.parent / "texts"
 
 Progress = Callable[[int, int], None]
 """Told how many pages are done, and of how many."""
@@ -84,10 +86,12 @@ def compile_course(
 
 
 def interface_texts(language: str) -> dict[str, str]:
-    """The interface's catalogue in the course's language."""
+    """The interface's catalogue in the course's language: the player's texts, and those that components bring."""
     # An unknown language has been reported by `check`; its course is compiled for the rest of its problems.
-    path = files("scormbuild") / "texts" / f"{language if language in LANGUAGES else LANGUAGES[0]}.json"
+    path = TEXTS / f"{language if language in LANGUAGES else LANGUAGES[0]}.json"
     catalogue: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+    for own in sorted(COMPONENTS.glob("*/texts.json")):
+        catalogue |= json.loads(own.read_text(encoding="utf-8"))[path.stem]
     return catalogue
 
 

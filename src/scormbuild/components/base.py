@@ -19,6 +19,15 @@ MAX_INTERACTION_ID = 200
 """CMIIdentifier allows 255 (SCORM 1.2 RTE 3.4.4); the rest is left to platforms that add a prefix."""
 
 
+@dataclass(frozen=True, slots=True)
+class MediaUse:
+    """A file that a component or one of its items names: the value of `key` in `part` is its path."""
+
+    part: Part
+    key: str
+    kind: Literal["picture"] = "picture"
+
+
 class Component(Part):
     """What stands on a page. Its folder holds everything about it; the folder's name is its key in YAML."""
 
@@ -48,8 +57,8 @@ class Component(Part):
         """The questions in it."""
         return iter(())
 
-    def files(self) -> Iterator[str]:
-        """Keys whose values are paths of media in the course folder."""
+    def media(self) -> Iterator[MediaUse]:
+        """The media in the course folder that it names, and where it names them."""
         return iter(())
 
     def problems(self) -> Iterator[Problem]:

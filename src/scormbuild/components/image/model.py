@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from scormbuild.components.base import Component
+from scormbuild.components.base import Component, MediaUse
 from scormbuild.course.part import Line, Markdown
 from scormbuild.errors import Problem
 
@@ -20,8 +20,8 @@ image: {file: bilder/trapp.svg, alt: En trapp med ett trinn farget, caption: Ett
     caption: Markdown | None = None
     decorative: bool = False
 
-    def files(self) -> Iterator[str]:
-        yield "file"
+    def media(self) -> Iterator[MediaUse]:
+        yield MediaUse(self, "file")
 
     def problems(self) -> Iterator[Problem]:
         if self.decorative and self.alt:

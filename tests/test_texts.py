@@ -1,0 +1,42 @@
+"""The interface's words: every language says the same things, with the same values in them."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from scormbuild.compile.pages import TEXTS
+from scormbuild.components import FOLDER as COMPONENTS
+from scormbuild.course.check import LANGUAGES
+
+Catalogue = dict[str, str]
+
+PLAYER: dict[str, Catalogue] = {path.stem: json.loads(path.read_text("utf-8")) for path in TEXTS.glob("*.json")}
+OWN: dict[str, dict[str, Catalogue]] = {
+    path.parent.name: json.loads(path.read_text("utf-8")) for path in sorted(COMPONENTS.glob("*/texts.json"))
+}
+
+
+def test_interface_languages_are_those_that_have_a_catalogue() -> None:
+    assert sorted(LANGUAGES) == sorted(PLAYER)
+
+
+@pytest.mark.parametrize("languages", [PLAYER, *OWN.values()], ids=["player", *OWN])
+def test_every_language_has_the_same_texts_with_the_same_values(languages: dict[str, Catalogue]) -> None:
+    assert languages.keys() >= PLAYER.keys()
+    norwegian = languages["nb"]
+    for language, texts in languages.items():
+        assert texts.keys() == norwegian.keys(), language
+        for key, text in texts.items():
+            assert values(text) == values(norwegian[key]), (language, key)
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_component_brings_texts_under_its_own_name_only(name: str) -> None:
+    assert [key for key in OWN[name]["nb"] if not key.startswith(f"{name}.")] == []
+
+
+def values(text: str) -> list[str]:
+    return sorted(re.findall(r"{(\w+)}", text))
