@@ -112,6 +112,8 @@ def compile_folder(folder: Path, *, progress: Progress = lambda done, of: None) 
     if loaded.lost.pages:
         # Links may lead to the very page that couldn't be read.
         found = [problem for problem in found if problem.code != "broken-link"]
+    if loaded.lost.terms:
+        found = [problem for problem in found if problem.code != "unknown-term"]
     return site, old, problems + found
 
 

@@ -6,11 +6,14 @@ import pytest
 from lxml import html
 
 from scormbuild.compile.markdown import Fault, MarkdownRenderer
+from scormbuild.course.glossary import Glossary, Term
+
+GLOSSARY = Glossary([Term(term="hjelpefelle", forms=["hjelpefella"], definition="Når hjelpen tar over.")])
 
 
 def render(text: str) -> tuple[html.HtmlElement, list[Fault]]:
     faults: list[Fault] = []
-    renderer = MarkdownRenderer({"hjem"}, lambda text, fault: faults.append(fault))
+    renderer = MarkdownRenderer({"hjem"}, GLOSSARY, lambda text, fault: faults.append(fault))
     return html.fragment_fromstring(str(renderer.block(text)), create_parent="div"), faults
 
 
@@ -59,3 +62,37 @@ def test_tables_and_lists_stay() -> None:
     assert [cell.text for cell in root.xpath("//td")] == ["1", "2"]
     assert root.xpath("string(//ol/@start)") == "3"
     assert faults == []
+
+
+def test_term_of_the_glossary_is_a_button_that_names_it() -> None:
+    root, faults = render("Pass på [[Hjelpefella]] og [[hjelpefelle|<fella>]].")
+    assert [(term.get("data-term"), term.get("type"), term.text) for term in root.xpath("//button")] == [
+        ("hjelpefelle", "button", "Hjelpefella"),
+        ("hjelpefelle", "button", "<fella>"),
+    ]
+    assert faults == []
+
+
+@pytest.mark.parametrize("text", [r"Et \[[ord]]", "`[[ord]]`", "[[]]", "[[a|]]", "[ [ord]]", "[[to\nlinjer]]"])
+def test_brackets_that_mark_no_term_stay(text: str) -> None:
+    root, faults = render(text)
+    assert not root.xpath("//button")
+    assert faults == []
+    assert "[" in root.text_content()
+
+
+def test_unknown_term_is_a_fault_and_its_words_stay() -> None:
+    root, (fault,) = render("En\n[[hjelpefelen|felle]]")
+    assert (fault.code, fault.line, fault.needle) == ("unknown-term", 1, "[[hjelpefelen|felle]]")
+    assert fault.hint == 'did you mean "hjelpefelle"?'
+    assert root.text_content() == "En\nfelle"
+
+
+def test_in_a_label_terms_are_words() -> None:
+    renderer = MarkdownRenderer({"hjem"}, GLOSSARY, lambda text, fault: None)
+    assert renderer.label("Se [[hjelpefella]]") == "Se hjelpefella"
+
+
+def test_glossary_is_in_the_order_of_the_norwegian_alphabet() -> None:
+    terms = [Term(term=word, definition="…") for word in ("ånd", "alarm", "ørn", "Ære", "zoom", "Bruker")]
+    assert [term.term for term in Glossary(terms).terms] == ["alarm", "Bruker", "zoom", "Ære", "ørn", "ånd"]

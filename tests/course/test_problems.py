@@ -34,6 +34,7 @@ def body(text: str) -> tuple[str, str]:
     return old, old + text
 
 
+GLOSSARY = "glossary:\n  - {term: alarm, forms: [alarmen], definition: D}\n"
 OPTIONS = "                - {id: a, text: Skiltet, correct: true}\n"
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 3">{}</svg>'
 
@@ -75,6 +76,10 @@ MISTAKES = [
     Mistake("media-escape", *body("          - image: {file: /etc/passwd, alt: A}\n"), "course.yaml:11:27", "not a path within", "copy the file"),
     Mistake("media-escape", *body("          - image: {file: 'C:\\a.png', alt: A}\n"), "course.yaml:11:27", "not a path within", "copy the file"),
     Mistake("missing-alt", *body("          - image: {file: a.svg}\n"), "course.yaml:11:27", "no alt text", "decorative: true", {"a_svg": SVG}),
+    Mistake("unknown-term", *body("          - text: |\n              Se\n              på [[alarmer]].\n"), "course.yaml:13:18", 'doesn\'t explain "alarmer"', "add it to"),
+    Mistake("duplicate-term", "modules:", f"{GLOSSARY}  - {{term: ALARMEN, definition: D}}\nmodules:", "course.yaml:5:12", '"ALARMEN" stands already at', "both meanings"),
+    Mistake("wrong-type", "modules:", "glossary: ord.yaml\nmodules:", "ord.yaml:1:1", "holds a mapping", "a list of terms", {"ord_yaml": "term: A\n"}),
+    Mistake("missing-key", "modules:", "glossary: [{term: A}]\nmodules:", "course.yaml:3:12", 'lacks the key "definition"', "definition"),
     Mistake("unreadable-image", *body("          - image: {file: a.png, alt: A}\n"), "course.yaml:11:27", "can't be read", "", {"a_png": "tekst"}),
     Mistake("unreadable-image", *body("          - image: {file: a.webp, alt: A}\n"), "course.yaml:11:27", "no picture of a kind", "JPEG or PNG", {"a_webp": "x"}),
     Mistake("unsafe-svg", *body("          - image: {file: a.svg, alt: A}\n"), "a.svg:1:1", "<script>", "remove it", {"a_svg": SVG.format("<script/>")}),

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+import re
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markupsafe import Markup
 
+from scormbuild.course.glossary import Glossary
 from scormbuild.errors import did_you_mean, quote
 
 PAGE_SCHEME = "page:"
@@ -20,16 +25,19 @@ PAGE_SCHEME = "page:"
 _OUTSIDE = ("https", "http", "mailto", "tel")
 _TAGS = {
     *("p", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "pre", "code", "hr", "br"),
-    *("em", "strong", "s", "a", "table", "thead", "tbody", "tr", "th", "td"),
+    *("em", "strong", "s", "a", "table", "thead", "tbody", "tr", "th", "td", "button"),
 }
-_ATTRIBUTES = {"a": {"href", "data-page", "target", "rel"}, "ol": {"start"}}
+_ATTRIBUTES = {"a": {"href", "data-page", "target", "rel"}, "ol": {"start"}, "button": {"type", "class", "data-term"}}
+
+
+FaultCode = Literal["broken-link", "heading", "unknown-term"]
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
     """Something wrong in a text: `line` counts from 0 within it, `needle` is what to point at."""
 
-    code: Literal["broken-link", "heading"]
+    code: FaultCode
     message: str
     hint: str
     line: int
@@ -39,12 +47,15 @@ class Fault:
 class MarkdownRenderer:
     """Renders texts of one course. `report` is told of each fault, together with the text that has it."""
 
-    def __init__(self, page_ids: Collection[str], report: Callable[[str, Fault], None]) -> None:
+    def __init__(self, page_ids: Collection[str], glossary: Glossary, report: Callable[[str, Fault], None]) -> None:
         self.page_ids = page_ids
+        self.glossary = glossary
         self.report = report
         self.parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
         # `page:` and misspelt schemes must come through to be judged here; nh3 has the last word on schemes.
         self.parser.validateLink = lambda url: True  # type: ignore[method-assign]
+        self.parser.inline.ruler.before("link", "term", _read_term)
+        self.parser.add_render_rule("term", _write_term)
 
     def block(self, text: str) -> Markup:
         """A text of paragraphs."""
@@ -54,7 +65,11 @@ class MarkdownRenderer:
         """A text within a line, such as an option."""
         return self._render(text, self.parser.parseInline(text))
 
-    def _render(self, text: str, tokens: list[Token]) -> Markup:
+    def label(self, text: str) -> Markup:
+        """A text that is pressed as a whole, such as an option: its terms are words like any other."""
+        return self._render(text, self.parser.parseInline(text), pressable=False)
+
+    def _render(self, text: str, tokens: list[Token], pressable: bool = True) -> Markup:
         line = 0
         for number, token in enumerate(tokens):
             line = token.map[0] if token.map else line
@@ -63,6 +78,8 @@ class MarkdownRenderer:
             for child in token.children or ():
                 if child.type == "softbreak":
                     line += 1
+                elif child.type == "term":
+                    self._term(text, child, line, pressable)
                 elif child.type == "link_open":
                     self._link(text, child, line)
                 elif child.type == "image":
@@ -83,6 +100,15 @@ class MarkdownRenderer:
         token.tag = "h2"
         hint = "begin with ##: the page's title is its only heading of the first level"
         self._fault(text, "heading", "a heading of the first level", hint, line, wording)
+
+    def _term(self, text: str, token: Token, line: int, pressable: bool) -> None:
+        found = self.glossary.find(token.meta["term"])
+        if found is None:
+            hint = did_you_mean(token.meta["term"], self.glossary.wordings()) or "add it to the course's `glossary`"
+            message = f"the glossary doesn't explain {quote(token.meta['term'])}"
+            self._fault(text, "unknown-term", message, hint, line, token.markup)
+        elif pressable:
+            token.attrs = {"type": "button", "class": "term", "data-term": found.id}
 
     def _link(self, text: str, token: Token, line: int) -> None:
         target = str(token.attrs.get("href", ""))
@@ -106,13 +132,36 @@ class MarkdownRenderer:
     def _fault(
         self,
         text: str,
-        code: Literal["broken-link", "heading"],
+        code: FaultCode,
         message: str,
         hint: str,
         line: int,
         needle: str,
     ) -> None:
         self.report(text, Fault(code, message, hint, line, needle))
+
+
+_TERM = re.compile(r"\[\[([^\[\]|\n]+)(?:\|([^\[\]|\n]+))?\]\]")
+
+
+def _read_term(state: StateInline, silent: bool) -> bool:
+    """`[[term]]`, or `[[term|words to show]]`."""
+    found = _TERM.match(state.src, state.pos)
+    if found is None:
+        return False
+    if not silent:
+        token = state.push("term", "", 0)
+        token.markup = found[0]
+        token.content = (found[2] or found[1]).strip()
+        token.meta = {"term": found[1].strip()}
+    state.pos = found.end()
+    return True
+
+
+def _write_term(renderer: RendererHTML, tokens: Sequence[Token], number: int, options: object, env: object) -> str:
+    token = tokens[number]
+    words = escapeHtml(token.content)
+    return f"<button{renderer.renderAttrs(token)}>{words}</button>" if token.attrs else words
 
 
 def _scheme_of(target: str) -> str | None:

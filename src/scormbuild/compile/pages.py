@@ -18,8 +18,10 @@ from scormbuild.compile.tracking import PROOF_FILE, proof_content, tracking_plan
 from scormbuild.components import FOLDER as COMPONENTS
 from scormbuild.components.base import Component
 from scormbuild.course.check import LANGUAGES
+from scormbuild.course.glossary import Glossary
 from scormbuild.course.lock import Lock
 from scormbuild.course.model import Course, Module, Page
+from scormbuild.course.part import Part
 from scormbuild.errors import Place, Problem
 
 TEXTS = Path(__file__).parent.parent / "texts"
@@ -40,6 +42,15 @@ class RenderedPage:
     position_in_module: int
     pages_in_module: int
     html: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedTerm:
+    """A term of the glossary with its definition."""
+
+    id: str
+    term: str
+    definition: Markup
 
 
 def compile_course(
@@ -69,6 +80,7 @@ def compile_course(
     html = renderer.environment.get_template("index.html").render(
         course=course,
         pages=pages,
+        terms=renderer.terms(),
         plan_json=for_script(tracking_plan(course, lock)),
         texts_json=for_script(texts),
         texts=texts,
@@ -113,11 +125,16 @@ class _Renderer:
     def __init__(self, course: Course, folder: Path, display: str) -> None:
         self.problems: list[Problem] = []
         self.media = Media(folder, display)
-        self.markdown = MarkdownRenderer({page.id for page in course.pages()}, self._report)
+        self.glossary = Glossary(course.glossary)
+        self.markdown = MarkdownRenderer({page.id for page in course.pages()}, self.glossary, self._report)
         self.environment = environment()
         self.texts = interface_texts(course.language)
-        self._component: Component | None = None
-        filters: dict[str, Any] = {"markdown": self.markdown.block, "inline": self.markdown.inline}
+        self._part: Part | None = None
+        filters: dict[str, Any] = {
+            "markdown": self.markdown.block,
+            "inline": self.markdown.inline,
+            "label": self.markdown.label,
+        }
         self.environment.filters.update(filters)
         self.environment.globals.update(media=self.media.picture, render=self.component, texts=self.texts)
 
@@ -128,13 +145,21 @@ class _Renderer:
     def component(self, component: Component) -> Markup:
         """One component's HTML."""
         self.media.collect(component)
-        outer, self._component = self._component, component
+        outer, self._part = self._part, component
         template = self.environment.get_template(f"components/{component.name}/template.html")
         html = template.render(part=component)
-        self._component = outer
+        self._part = outer
         return Markup(html.strip())  # noqa: S704 rendered with autoescape
 
+    def terms(self) -> list[RenderedTerm]:
+        """The glossary, in the alphabet's order."""
+        rendered = []
+        for term in self.glossary.terms:
+            self._part = term
+            rendered.append(RenderedTerm(term.id, term.term, self.markdown.label(term.definition)))
+        self._part = None
+        return rendered
+
     def _report(self, text: str, fault: Fault) -> None:
-        component = self._component
-        place = component.place_in_text(text, fault.line, fault.needle) if component is not None else Place("")
+        place = self._part.place_in_text(text, fault.line, fault.needle) if self._part is not None else Place("")
         self.problems.append(Problem(place, fault.code, fault.message, fault.hint))

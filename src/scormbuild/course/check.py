@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from scormbuild.course.glossary import check_glossary
 from scormbuild.course.load import Loaded
 from scormbuild.course.lock import Lock
 from scormbuild.course.model import Course
@@ -29,6 +30,7 @@ def check(loaded: Loaded) -> list[Problem]:
         return []
     problems: list[Problem] = []
     problems += _ids(course)
+    problems += check_glossary(course.glossary)
     for component in course.components():
         problems += component.problems()
     if not loaded.lost.objectives:

@@ -17,6 +17,7 @@ from scormbuild.components import question_types, registry
 from scormbuild.components.base import Component
 from scormbuild.course import COURSE_FILE
 from scormbuild.course.files import NoFileError, find_file
+from scormbuild.course.glossary import Term
 from scormbuild.course.model import Course, Module, Page
 from scormbuild.course.part import Part
 from scormbuild.course.validation import kind_of, problem_of
@@ -33,6 +34,7 @@ class Lost:
     pages: bool = False
     objectives: bool = False
     components: bool = False
+    terms: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,29 @@ class _Loader:
             self._wrong_type(data, "a mapping with id, title and modules", name)
             return None
         self._each(data, "modules", self._module)
+        self._read_glossary(data)
         return self._model(Course, data)
+
+    def _read_glossary(self, data: YamlMap) -> None:
+        """Put the terms in the place of their file's name; those that can't be read are left out."""
+        name = data.get("glossary")
+        if isinstance(name, str):
+            at = data.values_at["glossary"]
+            path = self._inside(name, at)
+            content = self._list(path, name, "terms") if path else None
+            if content is None:
+                data.pop("glossary")
+                self.lost.terms = True
+                return
+            data.put("glossary", *content)
+        if "glossary" in data:
+            self._each(data, "glossary", self._term)
+
+    def _term(self, data: Any, at: Mark) -> Term | None:
+        if not isinstance(data, YamlMap):
+            self._say(at.place, "wrong-type", f"a term is {kind_of(data)}", "a term has term and definition")
+            return None
+        return self._model(Term, data)
 
     def _module(self, data: Any, at: Mark) -> Module | None:
         if isinstance(data, str):
@@ -177,12 +201,12 @@ class _Loader:
             return None
         return text, Mark(source, 1, 1, first_line=1)
 
-    def _list(self, path: Path, name: str) -> tuple[YamlList, Mark] | None:
+    def _list(self, path: Path, name: str, what: str = "questions") -> tuple[YamlList, Mark] | None:
         data = read_yaml(path, f"{self.display}/{name}", self.problems)
         if data is None:
             return None
         if not isinstance(data, YamlList):
-            self._wrong_type(data, "a list of questions", f"{self.display}/{name}")
+            self._wrong_type(data, f"a list of {what}", f"{self.display}/{name}")
             return None
         return data, data.mark
 
@@ -217,6 +241,7 @@ class _Loader:
         self.lost.pages |= key in ("modules", "pages", "id")
         self.lost.components |= key in ("modules", "pages", "body", "questions", "bank")
         self.lost.objectives |= key == "objectives"
+        self.lost.terms |= key in ("glossary", "term", "forms")
 
     def _model(self, model: type[PartType], data: YamlMap) -> PartType | None:
         """Validate and report; then once more without what was wrong, so that the rest is still checked."""

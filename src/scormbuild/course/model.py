@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from scormbuild.components.base import Component, Question
 from scormbuild.components.quiz.model import Quiz
+from scormbuild.course.glossary import Term
 from scormbuild.course.part import Id, Line, Minutes, Part, Share
 from scormbuild.errors import quote
 
@@ -90,6 +91,7 @@ class Course(Part):
     completion: Completion = Completion()
     navigation: Literal["free", "linear"] = "free"
     theme: Line = "standard"
+    glossary: list[Term] = []
     modules: Annotated[list[Module], Field(min_length=1)]
 
     def pages(self) -> Iterator[Page]:
@@ -152,6 +154,9 @@ def course_schema(component_schemas: dict[str, dict[str, Any]], question_names: 
     refs = {name: {"$ref": f"#/$defs/component-{name}"} for name in component_schemas}
     definitions["Component"] = {"oneOf": list(refs.values())}
     definitions["Question"] = {"oneOf": [refs[name] for name in sorted(question_names)]}
+    schema["properties"]["glossary"] = {
+        "anyOf": [schema["properties"]["glossary"], {"type": "string", "description": "A file with the list of terms"}]
+    }
     module_or_file = {"anyOf": [{"$ref": "#/$defs/Module"}, {"type": "string", "description": "A module's file"}]}
     schema["properties"]["modules"]["items"] = module_or_file
     # One schema for every kind of file of a course: editors map it by file name.
@@ -163,5 +168,6 @@ def course_schema(component_schemas: dict[str, dict[str, Any]], question_names: 
             {"$ref": "#/$defs/Course"},
             {"$ref": "#/$defs/Module"},
             {"type": "array", "items": {"$ref": "#/$defs/Question"}},
+            {"type": "array", "items": {"$ref": "#/$defs/Term"}},
         ],
     }
