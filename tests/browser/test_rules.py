@@ -121,7 +121,7 @@ def test_linear_course_opens_page_by_page(small: NewLearner) -> None:
     assert locked.get_attribute("aria-disabled") == "true"
     locked.click(force=True)
     assert learner.title == "Side 1"
-    learner.frame.locator("#drawer-close").click()
+    learner.frame.locator("#drawer [data-close]").click()
     learner.next()
     learner.next()
     assert learner.title == "Side 2"

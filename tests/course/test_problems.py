@@ -64,6 +64,7 @@ MISTAKES = [
     Mistake("alias", "title: Brannvern", "title: &t Brannvern", "course.yaml:2:8", "anchor", "remove it"),
     Mistake("depth", "title: Brannvern", "title: " + "[" * 100_000, "course.yaml:2:38", "more than 30 levels", "bracket"),
     Mistake("yaml", "title: Brannvern", "title: Brann: vern", "course.yaml:2:13", "mapping values", "quotes"),
+    Mistake("yaml", "title: Brannvern", "title: [[Brann]]vern", "course.yaml:2:17", "expected", "needs quotes here"),
     Mistake("yaml", "title: Brannvern", "\ttitle: Brannvern", "course.yaml:2:1", "tab character", "spaces, not tabs"),
     Mistake("yaml", "title: Brannvern", "title: !python/name:os.system x", "course.yaml:2:8", "tag", "remove the tag"),
     Mistake("yaml", "title: Brannvern", "title: A\n---\nid: b", "course.yaml:3:1", "second document", "one document"),

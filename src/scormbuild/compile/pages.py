@@ -26,6 +26,17 @@ from scormbuild.errors import Place, Problem
 
 TEXTS = Path(__file__).parent.parent / "texts"
 
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        *(f"{kind}-src 'self'" for kind in ("script", "style", "media", "connect")),
+        "img-src 'self' data:",
+        "base-uri 'none'",
+        "form-action 'none'",
+    )
+)
+"""What a page may load: the package's own files. Drawings may hold small pictures as data."""
+
 Progress = Callable[[int, int], None]
 """Told how many pages are done, and of how many."""
 
@@ -85,6 +96,8 @@ def compile_course(
         texts_json=for_script(texts),
         texts=texts,
         script=site.script,
+        launch=site.launch,
+        policy=POLICY,
         style="style.css",
     )
     used = {component.name for component in _all_components(course)}

@@ -35,6 +35,10 @@ def environment(theme: Path = STANDARD) -> Environment:
 
 def style(components: Iterable[str], theme: Path = STANDARD) -> str:
     """One style sheet: the theme's tokens and frame, then each component's own."""
-    sheets = [theme / "theme.css", *(COMPONENTS / name / "style.css" for name in sorted(components))]
+    sheets = [
+        theme / "theme.css",
+        theme / "tools.css",
+        *(COMPONENTS / name / "style.css" for name in sorted(components)),
+    ]
     texts = [sheet.read_text(encoding="utf-8") for sheet in sheets if sheet.exists()]
     return "\n".join(_COMMENT.sub("", text).strip() for text in texts) + "\n"

@@ -283,6 +283,8 @@ class _Builder:
             hint = "a text with a colon in it needs quotes; a key needs a colon and a space behind it"
         elif "cannot start any token" in what or "tab character" in what:
             hint = "indent with spaces, not tabs; quote texts that begin with @ ` or %"
+        if "[[" in self.text.split("\n")[line - 1]:
+            hint = "a text with [[…]] in it needs quotes here, or a line of its own below `|`"
         self._say(line, column, "yaml", what, hint)
 
 

@@ -4,13 +4,19 @@ import type { Plan } from "./plan";
 import { prove } from "./proof";
 import { Saving } from "./saving";
 import { Session } from "./session";
-import { Copies, type Store } from "./state/copy";
+import { prefetchPictures } from "./prefetch";
+import { Copies, learnerKey, type Store } from "./state/copy";
 import { restore } from "./state/restore";
 import { Texts } from "./texts";
-import type { Tracker } from "./trackers/tracker";
+import type { Launch, Tracker } from "./trackers/tracker";
+import { Display } from "./ui/display";
 import { find, readJson } from "./ui/dom";
+import { Glossary } from "./ui/glossary";
 import { Pages } from "./ui/pages";
+import { HANDOUT, Printing } from "./ui/printing";
 import { SavedLine } from "./ui/saved-line";
+import { Search } from "./ui/search";
+import { welcomeBack } from "./ui/welcome";
 
 /** What a standard brings: its tracker, and how to begin anew with a platform whose session has ended. */
 export interface Platform {
@@ -22,13 +28,18 @@ export function start(platform: Platform): void {
   const began = performance.now();
   const plan = readJson<Plan>("plan");
   const texts = new Texts(readJson("texts"));
+  if (location.hash === `#${HANDOUT}`) {
+    showHandout(plan, texts);
+    return;
+  }
   const tracker = platform.trackerFor(plan);
   const launch = tracker.open();
   if (launch.mode === "closed" && mayRestart()) {
     platform.restart();
     return;
   }
-  const copies = new Copies(browserStorage(tracker.found), plan.course.id, launch.learner);
+  const storage = browserStorage(tracker.found);
+  const copies = new Copies(storage, plan.course.id, launch.learner);
   const beginning = restore(plan, launch, tracker.found, copies, randomAttempt());
   const session = new Session(plan, texts, beginning, launch);
   const line = new SavedLine(texts);
@@ -62,7 +73,29 @@ export function start(platform: Platform): void {
       platform.restart();
     }
   });
-  new Pages(session).start();
+  const display = new Display(storage, `scormbuild:display:${learnerKey(launch.learner)}`);
+  const pages = new Pages(session);
+  const printing = new Printing(session, (page) => pages.isReachable(page));
+  const glossary = new Glossary(texts);
+  new Search(session, {
+    isReachable: (page) => pages.isReachable(page),
+    page: (page, passage) => pages.go(page, passage),
+    term: (id) => glossary.open(id),
+  });
+  display.onPrint(() => printing.page(), () => void printing.course());
+  welcomeBack(session, launch.status);
+  pages.start();
+  prefetchPictures(pages.upcoming);
+}
+
+/** The handout alone, in a window of its own: nothing is tracked there, and nothing saved. */
+function showHandout(plan: Plan, texts: Texts): void {
+  const nobody: Launch = { mode: "browse", learner: "", state: "", status: "", raw: null };
+  const beginning = restore(plan, nobody, true, new Copies(null, plan.course.id, ""), 0);
+  const handout = new Printing(new Session(plan, texts, beginning, nobody), () => true).handout();
+  document.body.classList.add("printing-course");
+  document.body.append(handout);
+  document.title = plan.course.title;
 }
 
 /** A page in the background is never painted; half a second is enough for one that is. */

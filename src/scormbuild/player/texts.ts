@@ -13,6 +13,11 @@ export class Texts {
     return this.say(`${key}.${count === 1 ? "one" : "other"}`, { count });
   }
 
+  /** A day as people write it. Browsers know no such form in Nynorsk or Sámi; the catalogue does. */
+  date(day: Date): string {
+    return this.say("date.long", { day: day.getDate(), month: this.say(`month.${day.getMonth() + 1}`), year: day.getFullYear() });
+  }
+
   /** Hundredths of a percent, as exactly as they are sent: a rounded 79.99 would read as passed. */
   percent(hundredths: number): string {
     const number = String(hundredths / 100).replace(".", this.say("number.decimal"));

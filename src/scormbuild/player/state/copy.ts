@@ -18,6 +18,11 @@ export function fingerprint(text: string): string {
   return crc32(new TextEncoder().encode(text)).toString(16);
 }
 
+/** What tells one learner's things in the browser from another's. The platform's id is never stored as it is. */
+export function learnerKey(learner: string): string {
+  return learner === "" ? "" : fingerprint(learner);
+}
+
 /** What of a browser's storage is used. Every call may throw: blocked, full, or taken away meanwhile. */
 export type Store = Pick<Storage, "getItem" | "setItem" | "removeItem" | "key" | "length">;
 
@@ -25,14 +30,13 @@ export class Copies {
   /** What every key of this course and learner begins with. */
   readonly prefix: string;
 
-  /** `learner` is the platform's id of the learner; it is never stored as it is. */
+  /** `learner` is the platform's id of the learner. */
   constructor(
     private readonly store: Store | null,
     course: string,
     learner: string,
   ) {
-    const hash = learner === "" ? "" : fingerprint(learner);
-    this.prefix = `scormbuild:${course}:${hash}:`;
+    this.prefix = `scormbuild:${course}:${learnerKey(learner)}:`;
   }
 
   read(name: string): Content | null {

@@ -2,51 +2,26 @@
 
 import type { Session } from "../session";
 import { find, findAll } from "./dom";
+import { Panel } from "./panel";
 
 /** From here on the stylesheet shows the column. */
 const WIDE = "(min-width: 62rem)";
 
-/** Safari has them from 15.4 on; before, the drawer opens without holding the focus. */
-const HAS_DIALOGS = typeof HTMLDialogElement !== "undefined";
-
 export class Menu {
   private readonly menu = find(document, "#menu");
   private readonly column = find(document, "#column");
-  private readonly drawer = find<HTMLDialogElement>(document, "#drawer");
-  private readonly button = find(document, "#menu-button");
+  private readonly drawer = new Panel("drawer", { open: () => this.opened(), closed: () => this.column.append(this.menu) });
   private readonly progress = find<HTMLProgressElement>(document, "#progress");
 
   constructor(
     private readonly session: Session,
     private readonly isReachable: (page: string) => boolean,
   ) {
-    this.button.addEventListener("click", () => this.open());
-    find(this.drawer, "#drawer-close").addEventListener("click", () => this.close());
-    this.drawer.addEventListener("close", () => this.column.append(this.menu));
-    this.drawer.addEventListener("click", (event) => {
-      // The backdrop is the dialog itself; all that stands in it is something else.
-      if (event.target === this.drawer) {
-        this.close();
-      }
-    });
     matchMedia(WIDE).addEventListener("change", () => this.close());
   }
 
-  get isOpen(): boolean {
-    return this.drawer.hasAttribute("open");
-  }
-
   close(): void {
-    if (!this.isOpen) {
-      return;
-    }
-    if (HAS_DIALOGS) {
-      this.drawer.close();
-    } else {
-      this.drawer.removeAttribute("open");
-      this.column.append(this.menu);
-      this.button.focus();
-    }
+    this.drawer.close();
   }
 
   /** Tick what is visited, mark where the learner is, lock what can't be reached. */
@@ -57,7 +32,7 @@ export class Menu {
       const isVisited = this.session.isVisited(page);
       const isLocked = !this.isReachable(page);
       link.classList.toggle("visited", isVisited);
-      setAttribute(link, "href", isLocked ? null : "#main");
+      setAttribute(link, "href", isLocked ? null : `#${page}`);
       setAttribute(link, "role", isLocked ? "link" : null);
       setAttribute(link, "aria-disabled", isLocked ? "true" : null);
       setAttribute(link, "aria-current", page === current ? "page" : null);
@@ -73,20 +48,14 @@ export class Menu {
     this.reveal();
   }
 
-  private open(): void {
-    this.drawer.append(this.menu);
-    if (HAS_DIALOGS) {
-      this.drawer.showModal();
-    } else {
-      this.drawer.setAttribute("open", "");
-      find(this.drawer, "#drawer-close").focus();
-    }
+  private opened(): void {
+    this.drawer.dialog.append(this.menu);
     this.reveal();
   }
 
   /** A long list shows the part where the learner is. */
   private reveal(): void {
-    const scroller = this.isOpen ? this.menu : this.column;
+    const scroller = this.drawer.isOpen ? this.menu : this.column;
     const current = this.menu.querySelector<HTMLElement>("[aria-current]");
     if (current !== null) {
       scroller.scrollTop += current.getBoundingClientRect().top - scroller.getBoundingClientRect().top - scroller.clientHeight / 3;

@@ -2,14 +2,17 @@
 
 import { behaviours } from "virtual:components";
 import type { Session } from "../session";
+import { addressedPage, onAddress, showAddress } from "./address";
 import { copyOf, find, findAll, focusOn, refill } from "./dom";
 import { Menu } from "./menu";
+import { elementOf } from "./search";
 
 export class Pages {
   private readonly main = find(document, "#main");
   private readonly article = find(document, "#page");
   private readonly previous = find<HTMLButtonElement>(document, "#previous");
   private readonly next = find<HTMLButtonElement>(document, "#next");
+  private readonly welcome = find(document, "#welcome");
   private readonly remaining = find(document, "#remaining");
   private readonly menu: Menu;
   private readonly ids: string[];
@@ -25,23 +28,48 @@ export class Pages {
       focusOn(this.main);
     });
     document.addEventListener("click", (event) => this.follow(event));
+    onAddress((page) => this.go(page));
   }
 
-  /** Begin where the learner was, or at the first page. */
+  /** Begin at the page that the address names, else where the learner was, else at the first one. */
   start(): void {
-    const page = this.session.state.one("page");
-    this.show(page !== null && this.isReachable(page) ? page : (this.ids[0] as string));
+    const pages = [addressedPage(), this.session.state.one("page")];
+    this.show(pages.find((page) => page !== null && this.isReachable(page)) ?? (this.ids[0] as string));
     find(document, "#steps").hidden = false;
   }
 
-  private go(page: string | undefined): void {
+  /** Go to a page; where a passage of it is given, to that. */
+  go(page: string | undefined, passage = ""): void {
     if (page === undefined || !this.isReachable(page)) {
       return;
     }
     this.menu.close();
-    this.show(page);
-    window.scrollTo(0, 0);
+    this.welcome.hidden = true;
+    if (page !== this.current || passage === "") {
+      this.show(page);
+      window.scrollTo(0, 0);
+    }
     find(this.article, "h1").focus({ preventScroll: true });
+    const found = passage === "" ? null : elementOf(this.article, passage);
+    if (found !== null) {
+      this.pointOut(found);
+    }
+  }
+
+  /** The pages from the shown one on, then those before it. */
+  get upcoming(): string[] {
+    const at = this.ids.indexOf(this.current);
+    return [...this.ids.slice(at), ...this.ids.slice(0, at)];
+  }
+
+  /** Unfold whatever hides it, and bring it into view. */
+  private pointOut(element: HTMLElement): void {
+    for (let folded = element.closest("details"); folded !== null; folded = folded.parentElement?.closest("details") ?? null) {
+      folded.open = true;
+    }
+    element.dispatchEvent(new CustomEvent("reveal", { bubbles: true }));
+    element.scrollIntoView({ block: "center" });
+    element.classList.add("pointed-out");
   }
 
   private show(id: string): void {
@@ -49,6 +77,7 @@ export class Pages {
     this.current = id;
     refill(this.article, copyOf(find<HTMLTemplateElement>(document, `#page-${id}`)));
     const page = plan.pages[this.ids.indexOf(id)]?.title ?? "";
+    showAddress(id);
     document.title = texts.say("page.title", { page, course: plan.course.title });
     // Visited before its components begin: what they save goes with the same commit.
     this.session.visit(id);
@@ -72,6 +101,7 @@ export class Pages {
       const link = find<HTMLAnchorElement>(this.remaining, "a");
       link.textContent = first.title;
       link.dataset.page = first.id;
+      link.hash = first.id;
     }
   }
 
@@ -85,10 +115,10 @@ export class Pages {
     return this.ids[this.ids.indexOf(this.current) + by];
   }
 
-  /** In a linear course the pages open one by one. */
-  private isReachable(page: string): boolean {
-    const before = this.ids.slice(0, Math.max(this.ids.indexOf(page), 0));
-    return this.session.plan.navigation === "free" || before.every((id) => this.session.isVisited(id));
+  /** Whether there is such a page, and the learner may go there: in a linear course the pages open one by one. */
+  isReachable(page: string): boolean {
+    const at = this.ids.indexOf(page);
+    return at >= 0 && (this.session.plan.navigation === "free" || this.ids.slice(0, at).every((id) => this.session.isVisited(id)));
   }
 
   /** Links to pages, in the menu and in texts. */

@@ -1,0 +1,155 @@
+/** Printing a page, or the whole course as a handout; and another way where printing is refused. */
+
+import { behaviours } from "virtual:components";
+import type { Session } from "../session";
+import { copyText } from "./copy-text";
+import { copyOf, find, findAll } from "./dom";
+import { Panel } from "./panel";
+
+/** What asks is printed as it is put; only the course itself can take the answers. */
+const ASKING = ".question, [data-component=quiz]";
+
+/** Browsers tell that they print within this time; one that stays silent has refused, as frames and apps may. */
+const PATIENCE_MS = 1000;
+
+/** `#!print` in the address opens the handout alone, in a window where the browser's own menu prints it. */
+export const HANDOUT = "!print";
+
+export class Printing {
+  private readonly refused = new Panel("print-refused", { closed: () => this.clear() });
+  private readonly said = find(this.refused.dialog, "[role=status]");
+  private readonly text = find<HTMLTextAreaElement>(this.refused.dialog, "textarea");
+  private isHeard = false;
+  private unfolded: HTMLDetailsElement[] = [];
+  /** Where the learner was before the handout took the screen. */
+  private left: { top: number; focus: HTMLElement | null } | null = null;
+
+  constructor(
+    private readonly session: Session,
+    private readonly isReachable: (page: string) => boolean,
+  ) {
+    addEventListener("beforeprint", () => this.unfold());
+    addEventListener("afterprint", () => this.fold());
+    find(this.refused.dialog, "[data-action=copy]").addEventListener("click", () => {
+      void copyText(this.text).then((done) => {
+        this.said.textContent = session.texts.say(done ? "print.copied" : "print.copy_by_hand");
+      });
+    });
+  }
+
+  page(): void {
+    this.print(find(document, "#page"));
+  }
+
+  async course(): Promise<void> {
+    const handout = this.handout();
+    this.left = { top: scrollY, focus: document.activeElement as HTMLElement | null };
+    document.body.append(handout);
+    document.body.classList.add("printing-course");
+    await Promise.all(findAll<HTMLImageElement>(handout, "img").map(whenLoaded));
+    this.print(handout);
+  }
+
+  /** Every page that the learner may read, one below another, with a cover and the glossary. */
+  handout(): HTMLElement {
+    const { plan, texts } = this.session;
+    const handout = copyOf(find<HTMLTemplateElement>(document, "#handout")).firstElementChild as HTMLElement;
+    find(handout, "[data-fill=date]").textContent = texts.date(new Date());
+    const contents = find(handout, ".print-contents");
+    const pages = plan.pages.filter((page) => this.isReachable(page.id));
+    for (const page of pages) {
+      const row = document.createElement("li");
+      row.textContent = page.title;
+      contents.append(row);
+      const article = document.createElement("article");
+      article.className = "print-page";
+      article.append(copyOf(find<HTMLTemplateElement>(document, `#page-${page.id}`)));
+      this.prepare(article);
+      handout.append(article);
+    }
+    const terms = document.querySelector("#glossary .terms");
+    if (terms !== null) {
+      const article = document.createElement("article");
+      const heading = document.createElement("h1");
+      article.className = "print-page";
+      heading.textContent = texts.say("glossary.title");
+      article.append(heading, terms.cloneNode(true));
+      handout.append(article);
+    }
+    for (const element of findAll(handout, "[id]")) {
+      element.removeAttribute("id"); // the page that is shown has it
+    }
+    return handout;
+  }
+
+  private prepare(article: HTMLElement): void {
+    for (const element of findAll(article, "[data-component]:not(.question):not([data-component=quiz])")) {
+      behaviours[element.dataset.component as string]?.(element, this.session);
+    }
+    for (const image of findAll<HTMLImageElement>(article, "img")) {
+      image.loading = "eager";
+    }
+    for (const details of findAll<HTMLDetailsElement>(article, "details")) {
+      details.open = true;
+    }
+    for (const quiz of findAll(article, "[data-component=quiz]")) {
+      const note = document.createElement("p");
+      note.className = "print-note";
+      note.textContent = this.session.texts.say("print.quiz");
+      quiz.append(note);
+    }
+    for (const control of findAll(article, `:is(${ASKING}) :is(input, button)`)) {
+      control.setAttribute("disabled", "");
+    }
+  }
+
+  private print(what: HTMLElement): void {
+    this.isHeard = false;
+    this.refused.close();
+    try {
+      window.print();
+    } catch (forbidden) {
+      // What comes of it is judged below, as where nothing is thrown.
+    }
+    setTimeout(() => {
+      if (!this.isHeard) {
+        this.offerAnotherWay(what);
+      }
+    }, this.isHeard ? 0 : PATIENCE_MS);
+  }
+
+  private offerAnotherWay(what: HTMLElement): void {
+    this.text.value = what.innerText.replace(/\n{3,}/g, "\n\n");
+    this.said.textContent = "";
+    this.clear();
+    this.refused.open();
+  }
+
+  /** What is folded must be on the paper too. */
+  private unfold(): void {
+    this.isHeard = true;
+    this.unfolded = findAll<HTMLDetailsElement>(find(document, "#page"), "details:not([open])");
+    this.unfolded.forEach((details) => details.toggleAttribute("open", true));
+  }
+
+  private fold(): void {
+    this.unfolded.forEach((details) => details.toggleAttribute("open", false));
+    this.unfolded = [];
+    this.clear();
+  }
+
+  private clear(): void {
+    document.body.classList.remove("printing-course");
+    document.querySelector("#print")?.remove();
+    if (this.left !== null) {
+      scrollTo(0, this.left.top);
+      this.left.focus?.focus({ preventScroll: true });
+      this.left = null;
+    }
+  }
+}
+
+/** A picture that can't be had is no reason to print nothing. */
+function whenLoaded(image: HTMLImageElement): Promise<void> {
+  return image.decode().catch(() => undefined);
+}

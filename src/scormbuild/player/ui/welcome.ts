@@ -1,0 +1,19 @@
+/** One line for who comes back: how far they have come. It goes with the first step. */
+
+import type { Session } from "../session";
+import { find } from "./dom";
+
+const DONE = ["passed", "completed"];
+
+export function welcomeBack(session: Session, status: string): void {
+  const { plan, texts } = session;
+  const visited = plan.pages.filter((page) => session.isVisited(page.id)).length;
+  if (visited === 0) {
+    return;
+  }
+  const line = find(document, "#welcome");
+  line.textContent = DONE.includes(status)
+    ? texts.say("welcome.done")
+    : texts.say("welcome.back", { visited, pages: plan.pages.length });
+  line.hidden = false;
+}
