@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from scormbuild.compile.pages import TEXTS
+from scormbuild.compile.texts import REVIEW, TEXTS, file_size
 from scormbuild.components import FOLDER as COMPONENTS
 from scormbuild.course.check import LANGUAGES
 
@@ -25,7 +25,7 @@ def test_interface_languages_are_those_that_have_a_catalogue() -> None:
 
 @pytest.mark.parametrize("languages", [PLAYER, *OWN.values()], ids=["player", *OWN])
 def test_every_language_has_the_same_texts_with_the_same_values(languages: dict[str, Catalogue]) -> None:
-    assert languages.keys() >= PLAYER.keys()
+    assert languages.keys() == PLAYER.keys()
     norwegian = languages["nb"]
     for language, texts in languages.items():
         assert texts.keys() == norwegian.keys(), language
@@ -40,3 +40,25 @@ def test_component_brings_texts_under_its_own_name_only(name: str) -> None:
 
 def values(text: str) -> list[str]:
     return sorted(re.findall(r"{(\w+)}", text))
+
+
+def test_catalogue_without_review_says_so() -> None:
+    assert {language for language, texts in PLAYER.items() if texts[REVIEW]} == {"se"}
+
+
+@pytest.mark.parametrize(
+    ("size", "language", "shown"),
+    [
+        (0, "nb", "0 byte"),
+        (999, "nb", "999 byte"),
+        (1000, "nb", "1 kB"),
+        (83_400, "en", "83 kB"),
+        (999_600, "nb", "1,0 MB"),
+        (1_240_000, "nn", "1,2 MB"),
+        (1_240_000, "en", "1.2 MB"),
+        (52_000_000, "se", "52 MB"),
+        (3_100_000_000, "nb", "3,1 GB"),
+    ],
+)
+def test_file_size_is_written_as_the_language_writes_numbers(size: int, language: str, shown: str) -> None:
+    assert file_size(size, PLAYER[language]).replace("\u00a0", " ") == shown

@@ -36,6 +36,7 @@ CODES = {
     "unknown-value": "A word that isn't one of those the key takes.",
     "unknown-term": "A text marks a word that the glossary doesn't explain.",
     "unreadable-image": "An image file that is damaged, or of a kind that platforms don't serve.",
+    "unreviewed-texts": "The interface's texts in the course's language have yet to be read by a speaker.",
     "unsafe-svg": "An SVG with something in it that a drawing doesn't need: script, event handlers, outside addresses.",
     "wrong-type": "A value of another type than the key takes.",
     "yaml": "A file that isn't valid YAML.",

@@ -124,7 +124,7 @@ slots:
   - {{slot: 0, field: visited, kind: some_of, since: 1, keys: ["finn-utgangen"]}}
   - {{slot: 1, field: page, kind: one_of, since: 1, keys: ["finn-utgangen"]}}
 """
-ELSEWHERE = {"state-size", "large-package"}
+ELSEWHERE = {"state-size", "large-package", "unreviewed-texts"}
 """Codes with tests of their own below: they take more than one changed line."""
 
 
@@ -210,6 +210,15 @@ def test_large_package_is_warned_of_and_built(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr("scormbuild.build.LARGE_PACKAGE", 1000)
     built = build(write_course(tmp_path / "kurs"), tmp_path / "dist")
     assert [(problem.code, problem.severity) for problem in built.warnings] == [("large-package", "warning")]
+    assert built.packages[0].path.exists()
+
+
+def test_course_in_a_language_that_nobody_has_reviewed_is_built_with_a_warning(tmp_path: Path) -> None:
+    built = build(
+        write_course(tmp_path / "kurs", COURSE.replace("title: B", "language: se\ntitle: B")), tmp_path / "dist"
+    )
+    (problem,) = built.warnings
+    assert (problem.code, problem.severity, problem.place.line) == ("unreviewed-texts", "warning", 2)
     assert built.packages[0].path.exists()
 
 

@@ -13,18 +13,15 @@ from markupsafe import Markup
 from scormbuild.compile.markdown import Fault, MarkdownRenderer
 from scormbuild.compile.media import Media
 from scormbuild.compile.site import File, Site
+from scormbuild.compile.texts import REVIEW, file_size, interface_texts
 from scormbuild.compile.theme import environment, style
 from scormbuild.compile.tracking import PROOF_FILE, proof_content, tracking_plan
-from scormbuild.components import FOLDER as COMPONENTS
 from scormbuild.components.base import Component
-from scormbuild.course.check import LANGUAGES
 from scormbuild.course.glossary import Glossary
 from scormbuild.course.lock import Lock
 from scormbuild.course.model import Course, Module, Page
 from scormbuild.course.part import Part
 from scormbuild.errors import Place, Problem
-
-TEXTS = Path(__file__).parent.parent / "texts"
 
 POLICY = "; ".join(
     (
@@ -107,17 +104,14 @@ def compile_course(
         File(PROOF_FILE, proof_content(course, lock).encode()),
         *renderer.media.files(),
     )
-    return Site(course, lock, site_files), renderer.problems + renderer.media.problems
+    problems = [*renderer.problems, *renderer.media.problems, *_unreviewed(course, texts)]
+    return Site(course, lock, site_files), problems
 
 
-def interface_texts(language: str) -> dict[str, str]:
-    """The interface's catalogue in the course's language: the player's texts, and those that components bring."""
-    # An unknown language has been reported by `check`; its course is compiled for the rest of its problems.
-    path = TEXTS / f"{language if language in LANGUAGES else LANGUAGES[0]}.json"
-    catalogue: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
-    for own in sorted(COMPONENTS.glob("*/texts.json")):
-        catalogue |= json.loads(own.read_text(encoding="utf-8"))[path.stem]
-    return catalogue
+def _unreviewed(course: Course, texts: dict[str, str]) -> Iterator[Problem]:
+    if texts[REVIEW]:
+        hint = "let a speaker read the course's interface, and tell us what to mend; until then, check it yourself"
+        yield course.problem("unreviewed-texts", texts[REVIEW], hint, key="language", severity="warning")
 
 
 def for_script(value: object) -> Markup:
@@ -147,6 +141,7 @@ class _Renderer:
             "markdown": self.markdown.block,
             "inline": self.markdown.inline,
             "label": self.markdown.label,
+            "file_size": lambda size: file_size(size, self.texts),
         }
         self.environment.filters.update(filters)
         self.environment.globals.update(media=self.media.picture, render=self.component, texts=self.texts)

@@ -12,7 +12,7 @@ from scormbuild.course.part import Part
 from scormbuild.errors import Place, Problem, did_you_mean, quote
 from scormbuild.state import SCORM12_LIMIT, packed_length
 
-LANGUAGES = ("nb", "en")
+LANGUAGES = ("nb", "nn", "en", "se")
 """Languages that the interface speaks: one catalogue each in texts/."""
 
 
