@@ -12,6 +12,7 @@ Severity = Literal["error", "warning"]
 CODES = {
     "alias": "A YAML anchor or alias is used. Every text stands where it is used.",
     "bad-id": "An id that the standards can't hold.",
+    "bad-template": "A template of the course's own theme that can't be used.",
     "bad-value": "A value outside what the key takes.",
     "broken-link": "A Markdown link that leads nowhere.",
     "depth": "YAML nested deeper than any course needs.",
@@ -30,6 +31,7 @@ CODES = {
     "missing-key": "A key that must be there.",
     "no-correct-option": "A question without a right answer.",
     "nothing-completes": "A completion rule that nothing in the course can meet.",
+    "poor-contrast": "Two colours of a theme that stand on one another and can't be told apart by all.",
     "slot-twice": "Two fields of course.lock have one slot.",
     "state-size": "The worst case of what learners save doesn't fit the platform.",
     "unknown-key": "A key that the format doesn't have.",

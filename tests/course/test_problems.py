@@ -124,7 +124,7 @@ slots:
   - {{slot: 0, field: visited, kind: some_of, since: 1, keys: ["finn-utgangen"]}}
   - {{slot: 1, field: page, kind: one_of, since: 1, keys: ["finn-utgangen"]}}
 """
-ELSEWHERE = {"state-size", "large-package", "unreviewed-texts"}
+ELSEWHERE = {"state-size", "large-package", "unreviewed-texts", "poor-contrast", "bad-template"}
 """Codes with tests of their own below: they take more than one changed line."""
 
 
