@@ -48,6 +48,7 @@ class RenderedPage:
     lead: str | None
     minutes: int | None
     module: Module
+    module_number: int
     position_in_module: int
     pages_in_module: int
     html: Markup
@@ -69,7 +70,7 @@ def compile_course(
     renderer = _Renderer(course, folder, display)
     pages = []
     count = sum(len(module.pages) for module in course.modules)
-    for module in course.modules:
+    for number, module in enumerate(course.modules, 1):
         for position, page in enumerate(module.pages, 1):
             pages.append(
                 RenderedPage(
@@ -78,6 +79,7 @@ def compile_course(
                     page.lead,
                     page.minutes,
                     module,
+                    number,
                     position,
                     len(module.pages),
                     renderer.page(page),
