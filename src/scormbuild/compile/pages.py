@@ -11,6 +11,7 @@ from typing import Any
 from jinja2 import TemplateError, TemplateSyntaxError
 from markupsafe import Markup
 
+from scormbuild.compile.captions import paragraphs
 from scormbuild.compile.markdown import Fault, MarkdownRenderer
 from scormbuild.compile.media import Media
 from scormbuild.compile.site import File, Site
@@ -146,10 +147,18 @@ class _Renderer:
             "markdown": self.markdown.block,
             "inline": self.markdown.inline,
             "label": self.markdown.label,
+            "cues_json": lambda cues: json.dumps([[cue.start, cue.end, cue.text] for cue in cues], ensure_ascii=False),
             "file_size": lambda size: file_size(size, self.texts),
         }
         self.environment.filters.update(filters)
-        self.environment.globals.update(media=self.media.picture, render=self.component, texts=self.texts)
+        self.environment.globals.update(
+            media=self.media.picture,
+            asset=self.media.asset,
+            captions=self.media.captions,
+            transcript=paragraphs,
+            render=self.component,
+            texts=self.texts,
+        )
 
     def fill(self, template: str, **values: object) -> str:
         """A template's text. A fault in a template that the course brings is the author's, one in ours is a bug."""

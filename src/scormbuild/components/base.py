@@ -19,13 +19,16 @@ MAX_INTERACTION_ID = 200
 """CMIIdentifier allows 255 (SCORM 1.2 RTE 3.4.4); the rest is left to platforms that add a prefix."""
 
 
+MediaKind = Literal["picture", "poster", "video", "audio", "captions", "document"]
+
+
 @dataclass(frozen=True, slots=True)
 class MediaUse:
     """A file that a component or one of its items names: the value of `key` in `part` is its path."""
 
     part: Part
     key: str
-    kind: Literal["picture"] = "picture"
+    kind: MediaKind = "picture"
 
 
 class Component(Part):
