@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from scormbuild.components.base import MediaUse
+from scormbuild.components.base import Component, MediaUse
 from scormbuild.course.part import Line, Part
 from scormbuild.errors import Problem
 
@@ -36,3 +36,21 @@ class Picture(Part):
                 "add `alt:` with what it shows, or `decorative: true` where it says nothing that the text doesn't",
                 key="file",
             )
+
+
+class Illustrated(Component):
+    """A component whose items may hold pictures: it passes on what they yield."""
+
+    def pictures(self) -> Iterator[Picture | None]:
+        """The pictures of its items, None where one has none."""
+        raise NotImplementedError
+
+    def media(self) -> Iterator[MediaUse]:
+        for picture in self.pictures():
+            if picture is not None:
+                yield from picture.media()
+
+    def problems(self) -> Iterator[Problem]:
+        for picture in self.pictures():
+            if picture is not None:
+                yield from picture.problems()
