@@ -34,9 +34,10 @@ table:
         expected = len(self.columns)
         for number, row in enumerate(self.rows):
             if len(row) != expected:
+                cells = f"{len(row)} cell" if len(row) == 1 else f"{len(row)} cells"
                 yield Problem(
                     self.place_of_item("rows", number),
                     "bad-value",
-                    f"row {number + 1} has {len(row)} cells, and the table has {expected} columns",
+                    f"row {number + 1} has {cells}, and the table has {expected} columns",
                     "give each row one cell for each column; where there is nothing to say, write a dash",
                 )
