@@ -34,7 +34,7 @@ cards:
 
     @property
     def columns(self) -> int:
-        """How many stand side by side where there is room: rows shall be full."""
+        """How many stand side by side in the full column: rows shall be full."""
         return 2 if len(self.cards) in (2, 4) else 3
 
     def pictures(self) -> Iterator[Picture | None]:
