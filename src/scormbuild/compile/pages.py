@@ -102,7 +102,8 @@ def compile_course(
         policy=POLICY,
         style="style.css",
     )
-    used = {component.name for component in _all_components(course)}
+    # Any component may hold prose, which looks as that of the component `text`.
+    used = {"text", *(component.name for component in _all_components(course))}
     site_files = (
         File(site.launch, html.encode()),
         File("style.css", renderer.theme.style(used).encode()),
