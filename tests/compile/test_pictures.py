@@ -87,9 +87,8 @@ def test_photograph_stands_upright(tmp_path: Path) -> None:
 def test_colours_of_another_space_become_srgb(tmp_path: Path) -> None:
     """A profile in which the red and the blue light have changed places: what was stored as red was meant as blue."""
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-    swapped = (
-        profile.replace(b"rXYZ", b"?XYZ").replace(b"bXYZ", b"rXYZ").replace(b"?XYZ", b"bXYZ").replace(b"sRGB", b"xRGB")
-    )
+    for old, new in ((b"rXYZ", b"?XYZ"), (b"bXYZ", b"rXYZ"), (b"?XYZ", b"bXYZ"), (b"sRGB", b"xRGB")):
+        profile = profile.replace(old, new)
     ((_, _, image, _),) = made(tmp_path, photograph(300, 200, icc_profile=profile))
     assert "icc_profile" not in image.info
     assert not is_red(image, 0.1, 0.5)
