@@ -18,7 +18,7 @@ from playwright.sync_api import Page, expect
 
 from scormbuild.build import build
 from tests.browser.conftest import NewLearner
-from tests.browser.learner import PACKAGE, Learner
+from tests.browser.learner import PACKAGE, Learner, until
 from tests.platform.server import Platform
 from tests.support import write_course
 
@@ -101,7 +101,7 @@ def test_film_and_sound_are_fetched_when_they_are_played(learner: Learner, platf
     learner.next()
     learner.until_saved()
     frame = learner.frame
-    frame.wait_for_function("document.querySelector('.image img').complete")
+    until(frame, "document.querySelector('.image img').complete")
     assert {"mp4", "m4a", "pdf"}.isdisjoint(fetched(platform))
     for name, kind in (("video", "mp4"), ("audio", "m4a")):
         frame.eval_on_selector(name, "async (element) => { element.muted = true; await element.play(); }")
@@ -129,7 +129,7 @@ def test_captions_work_from_the_course_folder(tmp_path: Path, page: Page, media:
         package.extractall(tmp_path / "package")
     page.goto((tmp_path / "package" / "index.html").as_uri() + "#se")
     page.eval_on_selector("video", "async (video) => { video.muted = true; await video.play(); }")
-    page.wait_for_function("document.querySelector('video').textTracks[0].activeCues.length === 1")
+    until(page, "document.querySelector('video').textTracks[0].activeCues.length === 1")
 
 
 def test_described_version_goes_on_where_the_other_was(learner: Learner) -> None:
@@ -143,7 +143,7 @@ def test_described_version_goes_on_where_the_other_was(learner: Learner) -> None
     )
     button.click()
     expect(button).to_have_attribute("aria-pressed", "true")
-    frame.wait_for_function("document.querySelector('video').currentTime === 1.2")
+    until(frame, "document.querySelector('video').currentTime === 1.2")
     assert "tolket" in frame.eval_on_selector("video", "(video) => video.currentSrc")
 
 
@@ -163,7 +163,7 @@ def test_phone_fetches_the_small_photograph(
     page.set_viewport_size({"width": width, "height": 600})
     page.goto((tmp_path / "package" / "index.html").as_uri() + "#se")
     page.locator(".image img").scroll_into_view_if_needed()
-    page.wait_for_function("document.querySelector('.image img').currentSrc !== ''")
+    until(page, "document.querySelector('.image img').currentSrc !== ''")
     assert page.locator(".image img").evaluate("(image) => image.currentSrc").endswith(f"-{chosen}.jpg")
 
 
