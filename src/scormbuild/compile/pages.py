@@ -97,7 +97,8 @@ def compile_course(
         policy=POLICY,
         style="style.css",
     )
-    used = {component.name for component in _all_components(course)}
+    # Any component may hold prose, which looks as that of the component `text`.
+    used = {"text", *(component.name for component in _all_components(course))}
     site_files = (
         File(site.launch, html.encode()),
         File("style.css", style(used).encode()),
