@@ -56,7 +56,7 @@ MISTAKES = [
     Mistake("unknown-value", "              id: q-skilt", "              id: q-skilt\n              objective: maal", "course.yaml:13:26", 'no objective "maal"', ""),
     Mistake("bad-id", "id: brann", "id: Brann vern", "course.yaml:1:5", '"Brann vern" can\'t be an id', 'such as "brann-vern"'),
     Mistake("bad-id", "id: brann", "id: brann--vern", "course.yaml:1:5", "can't be an id", "single hyphens"),
-    Mistake("bad-id", "{id: a,", "{id: aa,", "course.yaml:15:24", "can't be an option's id", "one letter"),
+    Mistake("bad-id", "{id: a,", "{id: aa,", "course.yaml:15:24", "can't be the id of an option", "one letter"),
     Mistake("duplicate-id", "- id: finn-utgangen", "- id: utganger", "course.yaml:7:13", 'the id "utganger" stands already at', "another id"),
     Mistake("duplicate-id", "{id: b,", "{id: a,", "course.yaml:16:24", 'option "a" stands 2 times', "a letter of its own"),
     Mistake("duplicate-key", "title: Brannvern", "title: Brannvern\ntitle: Igjen", "course.yaml:3:1", "stands already in line 2", "keep one"),

@@ -16,6 +16,9 @@ export function merged(plan: Plan, platform: State, copy: State): State {
   if (copy.counter > platform.counter) {
     take("page");
   }
+  for (const name of Object.keys(plan.fields)) {
+    values.set(name, new Set([...someOf(platform, name), ...someOf(copy, name)]));
+  }
   for (const [id, question] of Object.entries(plan.questions)) {
     const isOnlyInCopy = isChecked(copy, id) ? !isChecked(platform, id) : isEmpty(platform, id);
     if (question.quiz === null && isOnlyInCopy) {
