@@ -88,6 +88,8 @@ MISTAKES = [
     Mistake("broken-link", "text: Skiltet", "text: '[Skiltet](skilt.html)'", "course.yaml:15:44", '"skilt.html" leads nowhere', "page:its-id"),
     Mistake("broken-link", "**grønne**", "[grønne](javascript:alert)", "course.yaml:10:41", "leads nowhere", "https"),
     Mistake("heading", "text: Se etter", "text: '# Se etter'  # ", "course.yaml:10:22", "first level", "begin with ##"),
+    Mistake("near-points", *body("          - figure: {file: a.svg, alt: A, points: [{x: 50, y: 50, title: A, text: B}, {x: 55, y: 52, title: C, text: D}]}\n"), "course.yaml:11:91", "points 1 and 2", "9 percent of the width apart, or 12 of the height", {"a_svg": SVG}),
+    Mistake("unlike-pictures", *body("          - comparison: {before: {label: A, image: {file: a.svg, alt: A}}, after: {label: B, image: {file: b.svg, alt: B}}}\n"), "course.yaml:11:108", "4 × 3 and 3 × 4", "crop", {"a_svg": SVG.format(""), "b_svg": SVG.format("").replace("0 0 4 3", "0 0 3 4")}),
     Mistake("no-correct-option", ", correct: true", "", "course.yaml:15:17", "no option of question", "correct: true"),
     Mistake("empty-quiz", *body("          - quiz: {id: q}\n"), "course.yaml:11:19", 'quiz "q" has no questions', "bank"),
     Mistake("nothing-completes", "title: Brannvern", "title: A\ncompletion: {quiz: passed}", "course.yaml:3:20", "no quiz is graded", "graded: true"),

@@ -45,6 +45,11 @@ class Media:
         """A picture that `collect` has taken in. An empty one stands where it couldn't."""
         return self._pictures.get(name, Picture("", 0, 0))
 
+    def size_of(self, name: str) -> tuple[int, int] | None:
+        """Width and height of a picture that `collect` has taken in; None where it couldn't."""
+        found = self._pictures.get(name)
+        return (found.width, found.height) if found is not None else None
+
     def files(self) -> list[File]:
         """What the package must hold, each content once."""
         return [self._files[path] for path in sorted(self._files)]

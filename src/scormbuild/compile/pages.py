@@ -154,6 +154,7 @@ class _Renderer:
     def component(self, component: Component) -> Markup:
         """One component's HTML."""
         self.media.collect(component)
+        self.problems += component.picture_problems(self.media.size_of)
         outer, self._part = self._part, component
         template = self.environment.get_template(f"components/{component.name}/template.html")
         html = template.render(part=component)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -18,6 +18,10 @@ from scormbuild.state import Field
 
 MAX_INTERACTION_ID = 200
 """CMIIdentifier allows 255 (SCORM 1.2 RTE 3.4.4); the rest is left to platforms that add a prefix."""
+
+
+SizeOf = Callable[[str], tuple[int, int] | None]
+"""Width and height of a picture by its file's name; None for one that can't be had."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,10 @@ class Component(Part):
 
     def problems(self) -> Iterator[Problem]:
         """What is wrong with it beyond its keys and types."""
+        return iter(())
+
+    def picture_problems(self, size_of: SizeOf) -> Iterator[Problem]:
+        """What is wrong with it that shows only in its pictures' sizes."""
         return iter(())
 
 

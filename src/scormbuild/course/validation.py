@@ -120,7 +120,7 @@ def _name(model: type[Part], holder: YamlMap | YamlList, loc: tuple[int | str, .
 def _keys_of(model: type[Part], loc: tuple[int | str, ...]) -> list[str]:
     part = _model_at(model, loc) or model
     extra = [pair[0] for pair in (getattr(part, "text_file", None), getattr(part, "list_file", None)) if pair]
-    return [*part.model_fields, *extra]
+    return [*(field.alias or name for name, field in part.model_fields.items()), *extra]
 
 
 def _model_at(model: type[Part], loc: tuple[int | str, ...]) -> type[Part] | None:
