@@ -25,7 +25,7 @@ Percent = Annotated[float, Field(ge=0, le=100)]
 
 
 class Point(Part):
-    """A place in the picture, in percent of its width and height from the upper left corner, and what is there."""
+    """A place in the picture, and what is there."""
 
     label: ClassVar[str] = "point"
 
@@ -36,7 +36,10 @@ class Point(Part):
 
 
 class Figure(Picture, Component):
-    """A picture with numbered points. Pressing one opens its explanation in the list below, which says all in words."""
+    """A picture with numbered points. Pressing one opens its explanation in the list below, which says all in words.
+
+    `x` and `y` are percent of the picture's width and height, from its upper left corner.
+    """
 
     example: ClassVar[str] = """\
 figure:
