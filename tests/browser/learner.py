@@ -36,6 +36,24 @@ def wrong(question: Question) -> list[str]:
     return (others or list(interaction.correct)[:1]) if interaction.several else others[:1]
 
 
+def until(where: Frame | Page, condition: str) -> None:
+    """Wait in the page until a condition in JavaScript holds; Playwright's own way is stopped by the page's policy."""
+    where.evaluate(
+        f"""() => new Promise((done, fail) => {{
+          const patience = setTimeout(() => fail(new Error("never came true")), 10_000);
+          const look = () => {{
+            if ({condition}) {{
+              clearTimeout(patience);
+              done();
+            }} else {{
+              requestAnimationFrame(look);
+            }}
+          }};
+          look();
+        }})"""
+    )
+
+
 @dataclass
 class Learner:
     """One learner with one course; `launch` goes to the platform as it is (learner, attempt, api, quirks …)."""

@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Frame, Page, expect
 
 from scormbuild.build import build
 from tests.browser.conftest import NewLearner
-from tests.browser.learner import PACKAGE, Learner, right
+from tests.browser.learner import PACKAGE, Learner, right, until
 from tests.platform.server import Platform
 from tests.support import write_course
 
@@ -208,7 +208,7 @@ def test_course_prints_whole_and_the_learner_is_where_they_were(learner: Learner
     learner.frame.evaluate(PRINTED)
     tool(learner.frame, "Visning og utskrift")
     learner.frame.get_by_role("button", name="Hele kurset").click()
-    learner.frame.wait_for_function("window.printed.length === 1")
+    until(learner.frame, "window.printed.length === 1")
     text = learner.frame.evaluate("window.printed[0]")
     headings = ["Verktøy", "Hjemme hos Gerd", "Om natta", "Borte", "Ordliste"]
     assert [line for line in text.split("\n") if line in headings and text.count(line)][-5:]
@@ -253,7 +253,7 @@ def test_sandboxed_frame_refuses_printing_and_the_learner_is_told(
           document.body.append(frame);
         }"""
     )
-    page.wait_for_function("document.querySelector('iframe').contentDocument?.querySelector('#page h1')")
+    until(page, "document.querySelector('iframe').contentDocument?.querySelector('#page h1')")
     frame = page.frame(name="boxed")
     assert frame is not None
     tool(frame, "Visning og utskrift")
@@ -290,7 +290,7 @@ def test_policy_stops_every_request_to_elsewhere(learner: Learner) -> None:
         }"""
     )
     kinds = ["img-src", "script-src-elem", "style-src-elem", "frame-src", "media-src", "connect-src", "object-src"]
-    learner.frame.wait_for_function("(kinds) => kinds.every((kind) => window.stopped.has(kind))", arg=kinds)
+    until(learner.frame, f"{kinds}.every((kind) => window.stopped.has(kind))")
     assert learner.frame.evaluate("window.ran") is None
 
 

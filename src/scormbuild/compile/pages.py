@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from jinja2 import TemplateError, TemplateSyntaxError
 from markupsafe import Markup
 
+from scormbuild.compile.captions import paragraphs
 from scormbuild.compile.markdown import Fault, MarkdownRenderer
 from scormbuild.compile.media import Media
 from scormbuild.compile.site import File, Site
 from scormbuild.compile.texts import REVIEW, file_size, interface_texts
-from scormbuild.compile.theme import environment, style
+from scormbuild.compile.theme import load_theme
 from scormbuild.compile.tracking import PROOF_FILE, proof_content, tracking_plan
 from scormbuild.components.base import Component
 from scormbuild.course.glossary import Glossary
@@ -47,6 +49,7 @@ class RenderedPage:
     lead: str | None
     minutes: int | None
     module: Module
+    module_number: int
     position_in_module: int
     pages_in_module: int
     html: Markup
@@ -68,7 +71,7 @@ def compile_course(
     renderer = _Renderer(course, folder, display)
     pages = []
     count = sum(len(module.pages) for module in course.modules)
-    for module in course.modules:
+    for number, module in enumerate(course.modules, 1):
         for position, page in enumerate(module.pages, 1):
             pages.append(
                 RenderedPage(
@@ -77,6 +80,7 @@ def compile_course(
                     page.lead,
                     page.minutes,
                     module,
+                    number,
                     position,
                     len(module.pages),
                     renderer.page(page),
@@ -85,7 +89,8 @@ def compile_course(
             progress(len(pages), count)
     texts = interface_texts(course.language)
     site = Site(course, lock, ())
-    html = renderer.environment.get_template("index.html").render(
+    html = renderer.fill(
+        "index.html",
         course=course,
         pages=pages,
         terms=renderer.terms(),
@@ -101,7 +106,7 @@ def compile_course(
     used = {"text", *(component.name for component in _all_components(course))}
     site_files = (
         File(site.launch, html.encode()),
-        File("style.css", style(used).encode()),
+        File("style.css", renderer.theme.style(used).encode()),
         File(PROOF_FILE, proof_content(course, lock).encode()),
         *renderer.media.files(),
     )
@@ -131,21 +136,43 @@ class _Renderer:
     """Renders components with their templates, knowing which one is at hand when a text has a fault."""
 
     def __init__(self, course: Course, folder: Path, display: str) -> None:
-        self.problems: list[Problem] = []
         self.media = Media(folder, display)
         self.glossary = Glossary(course.glossary)
         self.markdown = MarkdownRenderer({page.id for page in course.pages()}, self.glossary, self._report)
-        self.environment = environment()
+        self.course, self.display = course, display
+        self.theme, self.problems = load_theme(course.theme, folder, display, course.place_of("theme"))
+        self.environment = self.theme.environment()
         self.texts = interface_texts(course.language)
         self._part: Part | None = None
         filters: dict[str, Any] = {
             "markdown": self.markdown.block,
             "inline": self.markdown.inline,
             "label": self.markdown.label,
+            "cues_json": lambda cues: json.dumps([[cue.start, cue.end, cue.text] for cue in cues], ensure_ascii=False),
             "file_size": lambda size: file_size(size, self.texts),
         }
         self.environment.filters.update(filters)
-        self.environment.globals.update(media=self.media.picture, render=self.component, texts=self.texts)
+        self.environment.globals.update(
+            media=self.media.picture,
+            asset=self.media.asset,
+            captions=self.media.captions,
+            transcript=paragraphs,
+            render=self.component,
+            texts=self.texts,
+        )
+
+    def fill(self, template: str, **values: object) -> str:
+        """A template's text. A fault in a template that the course brings is the author's, one in ours is a bug."""
+        try:
+            return self.environment.get_template(template).render(**values)
+        except TemplateError as error:
+            if self.theme.is_ours:
+                raise
+            line = error.lineno if isinstance(error, TemplateSyntaxError) else 0
+            hint = "compare it with the template that it replaces, in the theme that yours extends"
+            place = Place(f"{self.display}/{self.course.theme.removeprefix('./')}/{template}", line)
+            self.problems.append(Problem(place, "bad-template", f"the template can't be used: {error.message}", hint))
+            return ""
 
     def page(self, page: Page) -> Markup:
         """The page's body. Each part is HTML from a template that escapes."""
@@ -156,8 +183,7 @@ class _Renderer:
         self.media.collect(component)
         self.problems += component.picture_problems(self.media.size_of)
         outer, self._part = self._part, component
-        template = self.environment.get_template(f"components/{component.name}/template.html")
-        html = template.render(part=component)
+        html = self.fill(f"components/{component.name}/template.html", part=component)
         self._part = outer
         return Markup(html.strip())  # noqa: S704 rendered with autoescape
 

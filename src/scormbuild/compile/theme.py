@@ -1,44 +1,276 @@
-"""Themes: a folder of templates and style; what it lacks comes from the theme that it extends, or the components."""
+"""Themes: tokens, palettes, styles and templates; what a theme lacks comes from the one that it extends."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated, Any, ClassVar
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from pydantic import AfterValidator, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticCustomError
 
+from scormbuild.compile.palette import Palette, poor_pairs
 from scormbuild.components import FOLDER as COMPONENTS
+from scormbuild.course.files import NoFileError, find_file
+from scormbuild.course.part import Line, Part
+from scormbuild.course.validation import problem_of
+from scormbuild.course.yaml import YamlMap, read_yaml
+from scormbuild.errors import Place, Problem, did_you_mean, quote
 
-STANDARD = Path(__file__).parent.parent / "themes" / "standard"
+THEMES = Path(__file__).parent.parent / "themes"
+STANDARD = "standard"
+FILE = "theme.yaml"
 _COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
+_TOKEN_VALUE = re.compile(r"[^;{}<>\\]+")
 
 
-def environment(theme: Path = STANDARD) -> Environment:
-    """The theme's templates. A theme overrides `components/choice/template.html` by having a file of that name."""
-    folders = [theme] if theme == STANDARD else [theme, STANDARD]
-    loader = ChoiceLoader(
-        [
-            *(FileSystemLoader(folder) for folder in folders),
-            PrefixLoader({"components": FileSystemLoader(COMPONENTS)}),
-        ]
+def _check_colour(value: str) -> str:
+    if not re.fullmatch("#[0-9a-fA-F]{6}", value):
+        hint = 'six digits, in quotes: "#0b5a54"'
+        raise PydanticCustomError("bad-value", "{shown} is no colour", {"shown": quote(value), "hint": hint})
+    return value
+
+
+def _check_token(value: str) -> str:
+    if not _TOKEN_VALUE.fullmatch(value):
+        hint = "one value of CSS, such as 1.5rem"
+        raise PydanticCustomError("bad-value", "{shown} can't be a token", {"shown": quote(value), "hint": hint})
+    return value
+
+
+Colours = dict[str, Annotated[Line, AfterValidator(_check_colour)]]
+
+
+class Palettes(Part):
+    """Colours by token. `contrast` says what differs from `light`, `contrast-dark` what differs from `dark`."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    label: ClassVar[str] = "palettes"
+
+    light: Colours = {}
+    dark: Colours = {}
+    contrast: Colours = {}
+    contrast_dark: Annotated[Colours, Field(alias="contrast-dark")] = {}
+
+
+class ThemeFile(Part):
+    """What theme.yaml says."""
+
+    label: ClassVar[str] = "theme"
+
+    title: Line
+    extends: Line | None = None
+    styles: list[Line] = []
+    tokens: dict[str, Annotated[Line, AfterValidator(_check_token)]] = {}
+    palettes: Palettes = Palettes()
+
+    def place_of_colour(self, palette: str, token: str) -> Place | None:
+        """Where the theme gives a colour; None where it leaves that to the one that it extends."""
+        palettes = self._source.get("palettes") if self._source else None
+        colours = palettes.get(palette) if isinstance(palettes, YamlMap) else None
+        mark = colours.values_at.get(token) if isinstance(colours, YamlMap) else None
+        return mark.place if mark else None
+
+
+@dataclass(frozen=True)
+class Theme:
+    """A theme with those that it extends, the one that extends nothing first."""
+
+    folders: tuple[Path, ...]
+    files: tuple[ThemeFile, ...]
+    is_ours: bool
+
+    def tokens(self) -> dict[str, str]:
+        """Sizes, faces and spaces."""
+        return {name: value for file in self.files for name, value in file.tokens.items()}
+
+    def palettes(self) -> dict[str, Palette]:
+        """Whole palettes: every token in each."""
+        light, dark = self._merged("light"), self._merged("dark")
+        return {
+            "light": light,
+            "dark": dark,
+            "contrast": light | self._merged("contrast"),
+            "contrast-dark": dark | self._merged("contrast_dark"),
+        }
+
+    def environment(self) -> Environment:
+        """The theme's templates. It overrides `components/choice/template.html` by having a file of that name.
+
+        `{% extends "standard/index.html" %}` leads to the template of the theme that it extends.
+        """
+        named: dict[str, BaseLoader] = {folder.name: FileSystemLoader(folder) for folder in self.folders[:-1]}
+        loader = ChoiceLoader(
+            [
+                *(FileSystemLoader(folder) for folder in reversed(self.folders)),
+                PrefixLoader({"components": FileSystemLoader(COMPONENTS), **named}),
+            ]
+        )
+        # A course may come from elsewhere, and its theme's templates are programs: they see what they are given only.
+        kind = Environment if self.is_ours else ImmutableSandboxedEnvironment
+        return kind(
+            loader=loader,
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            cache_size=-1,
+        )
+
+    def style(self, components: Iterable[str]) -> str:
+        """One style sheet: tokens and palettes, the frame, the components, and what the theme says of all of it."""
+        (base, frame), *own = zip(self.folders, self.files, strict=True)
+        sheets = [base / name for name in frame.styles]
+        sheets += [COMPONENTS / name / "style.css" for name in sorted(components)]
+        sheets += [folder / name for folder, file in own for name in file.styles]
+        texts = [sheet.read_text(encoding="utf-8-sig") for sheet in sheets if sheet.exists()]
+        return "\n".join([self._rules(), *(_COMMENT.sub("", text).strip() for text in texts)]) + "\n"
+
+    def problems(self) -> Iterator[Problem]:
+        """Colours that can't be told from what they stand on."""
+        for name, palette in self.palettes().items():
+            for pair in poor_pairs(palette, high=name.startswith("contrast")):
+                message = (
+                    f"`{pair.colour}` {palette[pair.colour]} on `{pair.ground}` {palette[pair.ground]} "
+                    f"has a contrast of {pair.ratio:.2f} in the palette `{name}`"
+                )
+                hint = f"it takes {pair.needed:g} at least: make one of them darker or lighter"
+                yield Problem(self._place_of(name, pair.colour, pair.ground), "poor-contrast", message, hint)
+
+    def _place_of(self, palette: str, *tokens: str) -> Place:
+        """Where the most derived theme gives one of the colours, in this palette or the one below it."""
+        below = {"contrast": "light", "contrast-dark": "dark"}.get(palette, palette)
+        for file in reversed(self.files):
+            for name in (palette, below):
+                for token in tokens:
+                    place = file.place_of_colour(name, token)
+                    if place is not None:
+                        return place
+        return self.files[-1].place
+
+    def _merged(self, palette: str) -> dict[str, str]:
+        return {token: colour for file in self.files for token, colour in getattr(file.palettes, palette).items()}
+
+    def _rules(self) -> str:
+        palettes = self.palettes()
+        dark = {"contrast-dark", "dark"}
+        rules = {
+            name: f"color-scheme:{'dark' if name in dark else 'light'};{_declarations(palette)}"
+            for name, palette in palettes.items()
+        }
+        device = ":root:not([data-colours])"
+        more, dark_too = "@media (prefers-contrast:more)", "(prefers-color-scheme:dark)"
+        return "\n".join(
+            [
+                f":root{{{_declarations(self.tokens())}{rules['light']}}}",
+                f"@media {dark_too}{{{device}{{{rules['dark']}}}}}",
+                f"{more}{{{device}{{{rules['contrast']}}}}}",
+                f"{more} and {dark_too}{{{device}{{{rules['contrast-dark']}}}}}",
+                *(f':root[data-colours="{name}"]{{{rules[name]}}}' for name in palettes if name != "light"),
+                # Paper is white, whatever the screen was.
+                f"@media print{{:root:root:root{{{rules['light']}}}}}",
+            ]
+        )
+
+
+def load_theme(name: str, course: Path, display: str, place: Place) -> tuple[Theme, list[Problem]]:
+    """The theme that a course names: one of ours, or a folder of the course where the name has a slash in it.
+
+    `place` is where the course names it. Where it can't be read, the standard theme stands in.
+    """
+    problems: list[Problem] = []
+    theme = _read_chain(name, course, display, place, problems) or _read_chain(
+        STANDARD, course, display, place, problems
     )
-    return Environment(
-        loader=loader,
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        cache_size=-1,
-    )
+    if theme is None:
+        raise RuntimeError("the standard theme can't be read")
+    return theme, problems + list(theme.problems())
 
 
-def style(components: Iterable[str], theme: Path = STANDARD) -> str:
-    """One style sheet: the theme's tokens and frame, then each component's own."""
-    sheets = [
-        theme / "theme.css",
-        theme / "tools.css",
-        *(COMPONENTS / name / "style.css" for name in sorted(components)),
-    ]
-    texts = [sheet.read_text(encoding="utf-8") for sheet in sheets if sheet.exists()]
-    return "\n".join(_COMMENT.sub("", text).strip() for text in texts) + "\n"
+def themes() -> list[str]:
+    """The themes that the program brings."""
+    return sorted(path.parent.name for path in THEMES.glob(f"*/{FILE}"))
+
+
+def _read_chain(name: str, course: Path, display: str, place: Place, problems: list[Problem]) -> Theme | None:
+    folders: list[Path] = []
+    files: list[ThemeFile] = []
+    following: str | None = name
+    while following is not None:
+        found = _find(following, course, display, place, problems)
+        if found is None:
+            return None
+        path, shown = found
+        if path.parent in folders:
+            message = f"the theme {quote(following)} extends itself"
+            problems.append(Problem(place, "unknown-value", message, "extend `standard`"))
+            return None
+        file = _read(path, shown, problems)
+        if file is None:
+            return None
+        folders.insert(0, path.parent)
+        files.insert(0, file)
+        place = file.place_of("extends")
+        following = file.extends or (None if path.parent == THEMES / STANDARD else STANDARD)
+    theme = Theme(tuple(folders), tuple(files), all(folder.parent == THEMES for folder in folders))
+    before = len(problems)
+    problems += _check_files(theme)
+    return theme if len(problems) == before else None
+
+
+def _find(name: str, course: Path, display: str, place: Place, problems: list[Problem]) -> tuple[Path, str] | None:
+    """A theme's file and what messages call it."""
+    if "/" in name:
+        folder = name.removeprefix("./").rstrip("/")
+        try:
+            return find_file(course.resolve(), f"{folder}/{FILE}"), f"{display}/{folder}/{FILE}"
+        except NoFileError as missing:
+            problems.append(Problem(place, missing.code, missing.message, missing.hint))
+            return None
+    path = THEMES / name / FILE
+    if name not in themes():
+        hint = did_you_mean(name, themes()) + "; one of your own is a folder: ./tema"
+        problems.append(Problem(place, "unknown-value", f"there is no theme {quote(name)}", hint))
+        return None
+    return path, f"themes/{name}/{FILE}"
+
+
+def _read(path: Path, display: str, problems: list[Problem]) -> ThemeFile | None:
+    data: Any = read_yaml(path, display, problems)
+    if data is None:
+        return None
+    if not isinstance(data, YamlMap):
+        problems.append(Problem(Place(display, 1), "wrong-type", "a theme is a mapping", "begin with `title:`"))
+        return None
+    try:
+        return ThemeFile.model_validate(data)
+    except ValidationError as error:
+        problems += [problem_of(ThemeFile, data, item) for item in error.errors()]
+        return None
+
+
+def _check_files(theme: Theme) -> Iterator[Problem]:
+    """Styles that aren't there, and names that no style sheet of ours uses."""
+    base = theme.files[0]
+    for folder, file in zip(theme.folders, theme.files, strict=True):
+        for name in file.styles:
+            try:
+                find_file(folder.resolve(), name)
+            except NoFileError as missing:
+                yield file.problem(missing.code, missing.message, missing.hint, key="styles")
+        for palette in ("light", "dark", "contrast", "contrast-dark"):
+            for token in getattr(file.palettes, palette.replace("-", "_")):
+                if token not in base.palettes.light:
+                    place = file.place_of_colour(palette, token) or file.place
+                    known = sorted(base.palettes.light)
+                    yield Problem(
+                        place, "unknown-key", f"there is no colour {quote(token)}", did_you_mean(token, known)
+                    )
+
+
+def _declarations(values: Palette) -> str:
+    return "".join(f"--{name}:{value};" for name, value in values.items())

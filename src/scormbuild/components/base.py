@@ -20,6 +20,8 @@ MAX_INTERACTION_ID = 200
 """CMIIdentifier allows 255 (SCORM 1.2 RTE 3.4.4); the rest is left to platforms that add a prefix."""
 
 
+MediaKind = Literal["picture", "poster", "video", "audio", "captions", "document"]
+
 SizeOf = Callable[[str], tuple[int, int] | None]
 """Width and height of a picture by its file's name; None for one that can't be had."""
 
@@ -30,7 +32,7 @@ class MediaUse:
 
     part: Part
     key: str
-    kind: Literal["picture"] = "picture"
+    kind: MediaKind = "picture"
 
 
 class Component(Part):

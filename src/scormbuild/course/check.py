@@ -16,9 +16,6 @@ LANGUAGES = ("nb", "nn", "en", "se")
 """Languages that the interface speaks: one catalogue each in texts/."""
 
 
-THEMES = ("standard",)
-"""Themes that the program has."""
-
 RESERVED = ("visited", "page")
 """Fields that the state keeps for itself: what the learner has seen, and where they are."""
 
@@ -37,9 +34,6 @@ def check(loaded: Loaded) -> list[Problem]:
         problems += _references(course)
     if not loaded.lost.components:
         problems += _completion(course)
-    if course.theme not in THEMES:
-        message = f"there is no theme {quote(course.theme)}"
-        problems.append(course.problem("unknown-value", message, did_you_mean(course.theme, THEMES), key="theme"))
     if course.language not in LANGUAGES:
         hint = did_you_mean(course.language, LANGUAGES)
         message = f"the player doesn't speak {quote(course.language)}"

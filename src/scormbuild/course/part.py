@@ -126,6 +126,11 @@ class Part(BaseModel):
         mark = self._source.values_at.get(key) if self._source else None
         return mark.place if mark else self.place
 
+    def place_of_item(self, key: str, number: int) -> Place:
+        """Where an item of the list that is the value of `key` stands; `number` counts from 0."""
+        items = self._source.get(key) if self._source else None
+        return items.items_at[number].place if isinstance(items, YamlList) else self.place_of(key)
+
     def place_in_text(self, text: str, line: int, needle: str) -> Place:
         """Where `needle` stands in one of the part's texts; `line` counts from 0 within the text."""
         mark = _mark_of(self._source, text)

@@ -1,0 +1,1 @@
+"""Sections that open and close."""

@@ -1,0 +1,1 @@
+"""Cards in a grid, some of which turn."""

@@ -1,0 +1,1 @@
+"""Panels that stand beside one another, one of them open."""

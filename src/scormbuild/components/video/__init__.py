@@ -1,0 +1,1 @@
+"""A film, with all that it takes to follow it without seeing or hearing."""
