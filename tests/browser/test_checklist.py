@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, expect
 from tests.browser.conftest import NewLearner
 from tests.browser.learner import PACKAGE, Learner
 from tests.browser.test_access import violations
+from tests.browser.test_tools import tool
 
 COURSE = """\
 id: liste
@@ -93,6 +94,26 @@ def test_viewing_leaves_the_ticks_as_they_were(small: NewLearner, mode: str) -> 
     viewing.close()
     assert viewing.platform.recorded(PACKAGE)["cmi.suspend_data"] == before
     assert ticked(learner.open()) == ["c"]
+
+
+def test_paper_shows_what_is_ticked(small: NewLearner) -> None:
+    learner = small(COURSE).open()
+    tick(learner, "Jeg vet hvem jeg ringer.")
+    learner.next()
+    learner.frame.evaluate(
+        """() => {
+          const values = () => [...document.querySelectorAll("#print input:checked")].map((box) => box.value);
+          window.print = () => {
+            dispatchEvent(new Event("beforeprint"));
+            window.ticked = values();
+            dispatchEvent(new Event("afterprint"));
+          };
+        }"""
+    )
+    tool(learner.frame, "Visning og utskrift")
+    learner.frame.get_by_role("button", name="Hele kurset").click()
+    learner.frame.wait_for_function("window.ticked !== undefined")
+    assert learner.frame.evaluate("window.ticked") == ["c"]
 
 
 def test_ticks_by_keyboard_and_for_everybody(small: NewLearner) -> None:
