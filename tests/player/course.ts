@@ -57,6 +57,7 @@ export function smallPlan(changes: Partial<Plan> = {}): Plan {
     objectives: [{ id: "maal", text: "Du kan det" }],
     layouts: ["aaaaaa"],
     slots: SLOTS,
+    fields: {},
     questions: {
       q: question({}),
       t1: question({ interaction: "t1--hvem", quiz: "test", objective: "maal" }),

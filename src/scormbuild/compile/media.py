@@ -85,6 +85,11 @@ class Media:
         found = self._taken.get(("captions", name))
         return found if isinstance(found, list) else []
 
+    def size_of(self, name: str) -> tuple[int, int] | None:
+        """Width and height of a picture that `collect` has taken in; None where it couldn't."""
+        found = self._taken.get(("picture", name))
+        return (found.width, found.height) if isinstance(found, Picture) else None
+
     def files(self) -> list[File]:
         """What the package must hold, each content once."""
         return [self._files[path] for path in sorted(self._files)]

@@ -181,6 +181,7 @@ class _Renderer:
     def component(self, component: Component) -> Markup:
         """One component's HTML."""
         self.media.collect(component)
+        self.problems += component.picture_problems(self.media.size_of)
         outer, self._part = self._part, component
         html = self.fill(f"components/{component.name}/template.html", part=component)
         self._part = outer

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from scormbuild.components.base import Question
+from scormbuild.components.quiz.model import Quiz
 from scormbuild.course.lock import Lock
 from scormbuild.course.model import Course
 from scormbuild.state import Slot
@@ -41,6 +43,7 @@ def tracking_plan(course: Course, lock: Lock) -> dict[str, Any]:
         "objectives": [{"id": objective.id, "text": objective.text} for objective in course.objectives],
         "layouts": lock.hashes(),
         "slots": [_slot(slot) for slot in lock.slots],
+        "fields": _fields(course),
         "questions": _questions(course),
         "quizzes": {
             quiz.id: {
@@ -57,6 +60,15 @@ def tracking_plan(course: Course, lock: Lock) -> dict[str, Any]:
             }
             for _, quiz in course.quizzes()
         },
+    }
+
+
+def _fields(course: Course) -> dict[str, Any]:
+    return {
+        field.name: field.keys
+        for component in course.components()
+        if not isinstance(component, Question | Quiz)
+        for field in component.fields()
     }
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -20,6 +21,9 @@ MAX_INTERACTION_ID = 200
 
 
 MediaKind = Literal["picture", "poster", "video", "audio", "captions", "document"]
+
+SizeOf = Callable[[str], tuple[int, int] | None]
+"""Width and height of a picture by its file's name; None for one that can't be had."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,10 @@ class Component(Part):
 
     def problems(self) -> Iterator[Problem]:
         """What is wrong with it beyond its keys and types."""
+        return iter(())
+
+    def picture_problems(self, size_of: SizeOf) -> Iterator[Problem]:
+        """What is wrong with it that shows only in its pictures' sizes."""
         return iter(())
 
 
@@ -119,18 +127,33 @@ class Question(Component):
 
 def _check_letter(value: object) -> object:
     if isinstance(value, str) and not re.fullmatch("[a-z0-9]", value):
-        hint = "one letter a–z or digit, which stays with the option for ever"
-        raise PydanticCustomError("bad-id", "{shown} can't be an option's id", {"shown": quote(value), "hint": hint})
+        hint = "one letter a–z or digit, which stays with it for ever"
+        message = "{shown} can't be the id of an option or an item"
+        raise PydanticCustomError("bad-id", message, {"shown": quote(value), "hint": hint})
     return value
 
 
-class Option(Part):
-    """One of the answers to choose from. Its id is one letter or digit: SCORM 1.2's response, for ever."""
-
-    label: ClassVar[str] = "option"
+class Lettered(Part):
+    """One of a list to choose or tick, saved by its id: a letter or digit, which SCORM 1.2 takes as a response."""
 
     id: Annotated[str, BeforeValidator(_check_letter), ModelField(json_schema_extra={"pattern": "^[a-z0-9]$"})]
     text: Line
+
+
+def given_twice(parts: Sequence[Lettered], holder: str) -> Iterator[Problem]:
+    """Letters that stand more than once in the list that `holder` has."""
+    for letter, count in Counter(part.id for part in parts).items():
+        if count > 1:
+            again = [part for part in parts if part.id == letter][1]
+            message = f"{again.label} {quote(letter)} stands {count} times in {holder}"
+            yield again.problem("duplicate-id", message, f"give each {again.label} a letter of its own", key="id")
+
+
+class Option(Lettered):
+    """One of the answers to choose from."""
+
+    label: ClassVar[str] = "option"
+
     correct: bool = False
     feedback: Markdown | None = None
 

@@ -12,6 +12,8 @@ export interface Plan {
   /** The hash of layout 1, 2, …; the last is the current one. */
   layouts: string[];
   slots: Slot[];
+  /** What is filled in outside questions and quizzes, as in checklists: the keys that each field still has, none for numbers. */
+  fields: Record<string, string[]>;
   questions: Record<string, Question>;
   quizzes: Record<string, Quiz>;
 }

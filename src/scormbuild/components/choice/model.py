@@ -1,12 +1,11 @@
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from scormbuild.components.base import Interaction, Option, Question
+from scormbuild.components.base import Interaction, Option, Question, given_twice
 from scormbuild.errors import Problem, quote
 
 
@@ -46,12 +45,4 @@ choice:
                 "add `correct: true` to at least one",
                 key="options",
             )
-        for letter, count in Counter(option.id for option in self.options).items():
-            if count > 1:
-                again = [option for option in self.options if option.id == letter][1]
-                yield again.problem(
-                    "duplicate-id",
-                    f"option {quote(letter)} stands {count} times in question {quote(self.id)}",
-                    "give each option a letter of its own",
-                    key="id",
-                )
+        yield from given_twice(self.options, f"question {quote(self.id)}")

@@ -16,6 +16,13 @@ export function merged(plan: Plan, platform: State, copy: State): State {
   if (copy.counter > platform.counter) {
     take("page");
   }
+  for (const name of Object.keys(plan.fields)) {
+    if (isEmpty(platform, name)) {
+      take(name);
+    } else if (platform.values.get(name) instanceof Set) {
+      values.set(name, new Set([...someOf(platform, name), ...someOf(copy, name)]));
+    }
+  }
   for (const [id, question] of Object.entries(plan.questions)) {
     const isOnlyInCopy = isChecked(copy, id) ? !isChecked(platform, id) : isEmpty(platform, id);
     if (question.quiz === null && isOnlyInCopy) {
@@ -55,7 +62,7 @@ function isChecked(state: State, question: string): boolean {
 
 function isEmpty(state: State, name: string): boolean {
   const value = state.values.get(name) ?? null;
-  return value === null || (value instanceof Set && value.size === 0);
+  return value === null || value === 0 || (value instanceof Set && value.size === 0);
 }
 
 function numberOf(state: State, name: string): number {

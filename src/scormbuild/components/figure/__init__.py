@@ -1,0 +1,1 @@
+"""A picture with points that explain it."""
