@@ -54,11 +54,16 @@ node_modules/.package-lock.json: package.json package-lock.json | node
 	npm ci --no-audit --no-fund --loglevel=error
 	touch $@
 
+# What of the browsers is missing comes from Debian where that is allowed. WebKitGTK is tested where it can be had.
 browser:
-	@command -v chromium >/dev/null || \
-	{ [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq chromium; } || \
-	{ sudo -n true 2>/dev/null && sudo apt-get update -qq && sudo apt-get install -y -qq chromium; } || \
-	{ echo "The browser tests need Chromium: sudo apt install chromium" >&2; exit 1; }
+	@missing=""; \
+	command -v chromium >/dev/null || missing="$$missing chromium"; \
+	command -v firefox-esr >/dev/null || command -v firefox >/dev/null || missing="$$missing firefox-esr"; \
+	wanted="$$missing"; command -v WebKitWebDriver >/dev/null && command -v Xvfb >/dev/null || wanted="$$wanted webkit2gtk-driver xvfb"; \
+	sudo=""; [ "$$(id -u)" = 0 ] || sudo="sudo -n"; \
+	{ [ -z "$$wanted" ] || ! command -v apt-get >/dev/null || { $$sudo apt-get update -qq && $$sudo apt-get install -y -qq $$wanted; }; } >/dev/null 2>&1 || true; \
+	for program in $$missing; do command -v $$program >/dev/null || \
+	{ echo "The browser tests need $$program: sudo apt install$$missing" >&2; exit 1; }; done
 
 clean:
 	rm -rf dist build $(VENV) node_modules
