@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from playwright.sync_api import BrowserContext
@@ -31,6 +32,24 @@ def course() -> Course:
 def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The basic course's SCORM 1.2 package."""
     return build(BASIS, tmp_path_factory.mktemp("dist"), locked=True).packages[0].path
+
+
+@pytest.fixture
+def package_in(package: Path, tmp_path: Path) -> Callable[[str], Path]:
+    """The basic course's package in a theme."""
+
+    def package_in(theme: str) -> Path:
+        if theme == "standard":
+            return package
+        folder = tmp_path / "in-theme"
+        copytree(BASIS, folder)
+        file = folder / "course.yaml"
+        text = file.read_text(encoding="utf-8")
+        assert "theme: standard\n" in text
+        file.write_text(text.replace("theme: standard\n", f"theme: {theme}\n"), encoding="utf-8")
+        return build(folder, tmp_path / "dist-in-theme").packages[0].path
+
+    return package_in
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -10,6 +10,7 @@ from zipfile import ZipFile
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Frame, Page, expect
 
+from scormbuild.compile.theme import themes
 from scormbuild.components.base import Question
 from scormbuild.course.model import Course
 from tests.browser.conftest import NewLearner
@@ -45,19 +46,29 @@ def violations(frame: Frame) -> list[str]:
     ]
 
 
+UNFOLDED = """() => {
+  document.querySelectorAll("#page details").forEach((details) => details.setAttribute("open", ""));
+  const folded = document.querySelectorAll("#page .term, #page [aria-expanded=false]:not(summary)");
+  folded.forEach((button) => button.click());
+}"""
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("theme", themes())
 def test_axe_has_nothing_to_say_of_any_page_or_view(
-    browser: Browser, platform: Platform, course: Course, package: Path, scheme: Any
+    browser: Browser, platform: Platform, course: Course, package_in: Callable[[str], Path], theme: str, scheme: Any
 ) -> None:
     context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme=scheme, reduced_motion="reduce")
-    platform.mount(PACKAGE, package.read_bytes())
+    platform.mount(PACKAGE, package_in(theme).read_bytes())
     learner = Learner(platform, context, course).open().settled()
     said = []
     for page in course.pages():
         learner.go(page.id)
-        said += [f"{page.id}: {line}" for line in violations(learner.frame)]
+        if (theme, scheme) == ("standard", "light"):
+            said += [f"{page.id}: {line}" for line in violations(learner.frame)]
         learner.page_questions(wrong)
-        said += [f"{page.id}, answered: {line}" for line in violations(learner.frame)]
+        learner.frame.evaluate(UNFOLDED)
+        said += [f"{page.id}, answered and unfolded: {line}" for line in violations(learner.frame)]
     practice, final = (quizzes := [quiz for _, quiz in course.quizzes()])[0], quizzes[-1]
     for page_id, quiz in (("sjekk-hjelpefella", practice), (list(course.pages())[-1].id, final)):
         learner.go(page_id)
@@ -69,13 +80,32 @@ def test_axe_has_nothing_to_say_of_any_page_or_view(
         if quiz.feedback == "end":
             learner.frame.locator("[data-action=hand-in]").click()
             said += [f"{quiz.id}, results: {line}" for line in violations(learner.frame)]
+    said += [f"{name}: {line}" for name in PANELS for line in in_panel(learner.frame, name)]
     assert learner.page is not None
     learner.page.set_viewport_size({"width": 360, "height": 740})
     learner.page.add_style_tag(content="iframe { width: 320px !important }")
-    learner.frame.locator("#menu-button").click()
-    said += [f"drawer: {line}" for line in violations(learner.frame)]
+    said += [f"{name} at 320: {line}" for name in ("drawer", *PANELS) for line in in_panel(learner.frame, name)]
     context.close()
     assert said == []
+
+
+PANELS = ("search", "glossary", "display", "print-refused")
+
+
+def in_panel(frame: Frame, name: str) -> list[str]:
+    """What axe finds while a panel is open."""
+    if name == "print-refused":
+        frame.evaluate("document.querySelector('#print-refused').showModal()")
+    elif name == "glossary" and frame.locator(".bar [data-opens=glossary]").is_hidden():
+        frame.locator("#menu-button").click()
+        frame.locator("#menu [data-opens=glossary]").click()
+    else:
+        frame.locator(f".bar [data-opens={name}]").click()
+    if name == "search":
+        frame.get_by_role("searchbox").fill("alarm")
+    found = violations(frame)
+    frame.locator(f"#{name} [data-close]").click()
+    return found
 
 
 def test_axe_can_find_something(new_learner: NewLearner) -> None:
