@@ -12,7 +12,7 @@ dist: $(VENV)/.program
 	scormbuild build
 
 test: check-python check-player browser
-	pytest -m "not soak"
+	pytest -m "not soak" --numprocesses auto --dist loadgroup
 
 soak: $(VENV)/.tests node_modules/.package-lock.json browser
 	pytest -m soak
