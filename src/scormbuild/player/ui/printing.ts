@@ -57,12 +57,15 @@ export class Printing {
     find(handout, "[data-fill=date]").textContent = texts.date(new Date());
     const contents = find(handout, ".print-contents");
     const pages = plan.pages.filter((page) => this.isReachable(page.id));
+    let module = -1;
     for (const page of pages) {
-      const row = document.createElement("li");
-      row.textContent = page.title;
-      contents.append(row);
       const article = document.createElement("article");
-      article.className = "print-page";
+      article.className = page.module === module ? "print-page" : "print-page print-first";
+      if (page.module !== module) {
+        module = page.module;
+        contents.append(item(find(document, `#menu-${module + 1}`).textContent ?? "", "print-module"));
+      }
+      contents.append(item(page.title));
       article.append(copyOf(find<HTMLTemplateElement>(document, `#page-${page.id}`)));
       this.prepare(article);
       handout.append(article);
@@ -147,6 +150,13 @@ export class Printing {
       this.left = null;
     }
   }
+}
+
+function item(text: string, className = ""): HTMLElement {
+  const row = document.createElement("li");
+  row.className = className;
+  row.textContent = text;
+  return row;
 }
 
 /** A picture that can't be had is no reason to print nothing. */
