@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: dist docs test soak bench player check-python check-player browser node clean
+.PHONY: dist docs screenshots test soak bench player check-python check-player browser node clean
 
 dist: $(VENV)/.program
 	scormbuild build
@@ -27,6 +27,10 @@ player: node_modules/.package-lock.json
 # The page on components is made from the components themselves; a test holds it to that.
 docs: $(VENV)/.program
 	python -m scormbuild.components.catalogue > docs/components.md
+
+# The pictures in README are taken of the course itself.
+screenshots: $(VENV)/.tests browser
+	python -m docs.screenshots
 
 check-python: $(VENV)/.tests
 	ruff check .
