@@ -8,6 +8,7 @@ from pathlib import Path
 
 import av
 from PIL import Image, ImageChops, ImageStat
+from playwright.sync_api import Page
 
 COURSE = Path(__file__).parents[1] / "courses" / "velferdsteknologi-basis"
 
@@ -41,7 +42,7 @@ def test_sound_is_what_its_script_makes() -> None:
     assert together / alone**0.5 > 0.97
 
 
-def test_film_is_what_its_script_draws() -> None:
+def test_film_is_what_its_script_draws(page: Page) -> None:
     script = runpy.run_path(str(COURSE / "film" / "vent.py"))
     with av.open(str(COURSE / "film" / "vent.mp4")) as container:
         track = container.streams.video[0]
@@ -49,13 +50,13 @@ def test_film_is_what_its_script_draws() -> None:
         kept = [frame.to_image() for frame in container.decode(video=0)]  # type: ignore[no-untyped-call]
     assert len(kept) == script["RATE"] * script["SECONDS"]
     moments = [0, 50, 120, 190, 260, 340]
-    drawn = script["pictures"]([number / script["RATE"] for number in moments])
+    drawn = script["pictures"](page, [number / script["RATE"] for number in moments])
     for number, picture in zip(moments, drawn, strict=True):
         assert difference(kept[number], picture) < 3
     # The scenes differ from one another by more than that: a film of one picture would not pass.
     assert difference(drawn[0], drawn[3]) > difference(kept[0], drawn[0])
     poster = Image.open(COURSE / "film" / "vent.jpg").convert("RGB")
-    assert difference(poster, script["pictures"]([script["POSTER_AT"]])[0]) < 3
+    assert difference(poster, script["pictures"](page, [script["POSTER_AT"]])[0]) < 3
 
 
 def difference(one: Image.Image, other: Image.Image) -> float:

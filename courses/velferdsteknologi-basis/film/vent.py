@@ -13,7 +13,7 @@ from pathlib import Path
 
 import av
 from PIL import Image
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 FILM = Path(__file__).with_suffix(".mp4")
 POSTER = Path(__file__).with_suffix(".jpg")
@@ -156,30 +156,35 @@ def _knife(at: Point, slope: float) -> str:
     return f'<path d="{blade}" fill="{SURFACE}"/><path d="M{x:.1f} {y:.1f}l26 {slope / 2}" stroke-width="8"/>'
 
 
-def pictures(seconds: list[float]) -> list[Image.Image]:
-    """The scene at some moments, as Chromium draws it."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
-        page.set_content("<style>body { margin: 0 }</style>")
-        taken = []
-        for second in seconds:
-            page.evaluate("(svg) => { document.body.innerHTML = svg; }", scene(second))
-            taken.append(Image.open(BytesIO(page.screenshot())).convert("RGB"))
-        browser.close()
+def pictures(page: Page, seconds: list[float]) -> list[Image.Image]:
+    """The scene at some moments, as a page of Chromium draws it."""
+    page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+    page.set_content("<style>body { margin: 0 }</style>")
+    taken = []
+    for second in seconds:
+        page.evaluate("(svg) => { document.body.innerHTML = svg; }", scene(second))
+        taken.append(Image.open(BytesIO(page.screenshot())).convert("RGB"))
     return taken
 
 
-def write_film(path: Path) -> None:
+def write_film(path: Path, page: Page) -> None:
     """The film as H.264 in MP4; its index stands first, so that it plays while it is fetched."""
     with av.open(str(path), "w", format="mp4", options={"movflags": "+faststart"}) as container:
         track = container.add_stream("libx264", rate=RATE, options={"crf": "26", "preset": "slow"})
         track.width, track.height, track.pix_fmt = WIDTH, HEIGHT, "yuv420p"
-        for picture in pictures([number / RATE for number in range(RATE * SECONDS)]):
+        for picture in pictures(page, [number / RATE for number in range(RATE * SECONDS)]):
             container.mux(track.encode(av.VideoFrame.from_image(picture)))  # type: ignore[no-untyped-call]
         container.mux(track.encode())
 
 
+def main() -> None:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        page = browser.new_page()
+        write_film(FILM, page)
+        pictures(page, [POSTER_AT])[0].save(POSTER, quality=82)
+        browser.close()
+
+
 if __name__ == "__main__":
-    write_film(FILM)
-    pictures([POSTER_AT])[0].save(POSTER, quality=82)
+    main()

@@ -158,6 +158,7 @@ class _Renderer:
             captions=self.media.captions,
             transcript=paragraphs,
             render=self.component,
+            glossary_terms=self.terms,
             texts=self.texts,
         )
 
@@ -190,10 +191,11 @@ class _Renderer:
     def terms(self) -> list[RenderedTerm]:
         """The glossary, in the alphabet's order."""
         rendered = []
+        outer = self._part
         for term in self.glossary.terms:
             self._part = term
             rendered.append(RenderedTerm(term.id, term.term, self.markdown.label(term.definition)))
-        self._part = None
+        self._part = outer
         return rendered
 
     def _report(self, text: str, fault: Fault) -> None:

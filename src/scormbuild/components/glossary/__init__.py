@@ -1,0 +1,1 @@
+"""The course's terms as a page of their own."""
