@@ -10,6 +10,7 @@ from zipfile import ZipFile
 import pytest
 from playwright.sync_api import Browser, CDPSession, Page
 
+from scormbuild.compile.theme import themes
 from scormbuild.components.video.model import NONE_NEEDED, Video
 from scormbuild.course.model import Course
 
@@ -72,13 +73,13 @@ SPACED = """() => {
 
 
 @pytest.fixture
-def open_at(browser: Browser, package: Path, tmp_path: Path) -> Iterator[OpenAt]:
-    """Opens the course from its folder in a window of a size; `scale` is the zoom."""
-    with ZipFile(package) as zip_:
-        zip_.extractall(tmp_path / "kurs")
+def open_at(browser: Browser, package_in: Callable[[str], Path], tmp_path: Path) -> Iterator[OpenAt]:
+    """Opens the course from its folder in a window of a size, in a theme; `scale` is the zoom."""
     contexts = []
 
-    def open_at(width: int, height: int, scale: float = 1) -> Page:
+    def open_at(width: int, height: int, scale: float = 1, theme: str = "standard") -> Page:
+        with ZipFile(package_in(theme)) as zip_:
+            zip_.extractall(tmp_path / "kurs")
         size: Any = {"width": width, "height": height}
         contexts.append(browser.new_context(viewport=size, device_scale_factor=scale, reduced_motion="reduce"))
         page = contexts[-1].new_page()
@@ -116,15 +117,17 @@ def tabbed_through(page: Page, at_most: int = 70) -> list[str]:
     return hidden
 
 
+@pytest.mark.parametrize("theme", themes())
 @pytest.mark.parametrize(("width", "height"), [(867, 600), (320, 568)])
-def test_nothing_sticky_hides_the_focus(open_at: OpenAt, course: Course, width: int, height: int) -> None:
-    page = open_at(width, height)
+def test_nothing_sticky_hides_the_focus(open_at: OpenAt, course: Course, width: int, height: int, theme: str) -> None:
+    page = open_at(width, height, theme=theme)
     assert everywhere(page, course, lambda: tabbed_through(page)) == []
 
 
+@pytest.mark.parametrize("theme", themes())
 @pytest.mark.parametrize("width", [320, 1280])
-def test_every_target_is_large_enough(open_at: OpenAt, course: Course, width: int) -> None:
-    page = open_at(width, 800)
+def test_every_target_is_large_enough(open_at: OpenAt, course: Course, width: int, theme: str) -> None:
+    page = open_at(width, 800, theme=theme)
     assert everywhere(page, course, lambda: page.evaluate(TARGETS)) == []
     for panel in ("search", "display", "drawer"):
         page.evaluate(f"document.querySelector('#{panel}').showModal()")
@@ -132,16 +135,18 @@ def test_every_target_is_large_enough(open_at: OpenAt, course: Course, width: in
         page.evaluate(f"document.querySelector('#{panel}').close()")
 
 
+@pytest.mark.parametrize("theme", themes())
 @pytest.mark.parametrize(("width", "height", "scale"), [(320, 568, 1), (320, 256, 4)])
-def test_text_reflows(open_at: OpenAt, course: Course, width: int, height: int, scale: float) -> None:
+def test_text_reflows(open_at: OpenAt, course: Course, width: int, height: int, scale: float, theme: str) -> None:
     """1.4.10: at 320 pixels, and at 1280 by 1024 with 400 %, which are 320 by 256."""
-    page = open_at(width, height, scale)
+    page = open_at(width, height, scale, theme)
     assert everywhere(page, course, lambda: page.evaluate(CLIPPED)) == []
 
 
+@pytest.mark.parametrize("theme", themes())
 @pytest.mark.parametrize("width", [320, 867, 1280])
-def test_text_may_be_spaced(open_at: OpenAt, course: Course, width: int) -> None:
-    page = open_at(width, 800)
+def test_text_may_be_spaced(open_at: OpenAt, course: Course, width: int, theme: str) -> None:
+    page = open_at(width, 800, theme=theme)
     page.evaluate(SPACED)
     assert everywhere(page, course, lambda: page.evaluate(CLIPPED)) == []
 
