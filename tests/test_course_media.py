@@ -7,6 +7,7 @@ from array import array
 from pathlib import Path
 
 import av
+from PIL import Image, ImageChops, ImageStat
 
 COURSE = Path(__file__).parents[1] / "courses" / "velferdsteknologi-basis"
 
@@ -38,3 +39,26 @@ def test_sound_is_what_its_script_makes() -> None:
     together = sum((a - mean_one) * (b - mean_other) for a, b in paired)
     alone = sum((a - mean_one) ** 2 for a, _ in paired) * sum((b - mean_other) ** 2 for _, b in paired)
     assert together / alone**0.5 > 0.97
+
+
+def test_film_is_what_its_script_draws() -> None:
+    script = runpy.run_path(str(COURSE / "film" / "vent.py"))
+    with av.open(str(COURSE / "film" / "vent.mp4")) as container:
+        track = container.streams.video[0]
+        assert (track.codec_context.name, track.width, track.height) == ("h264", script["WIDTH"], script["HEIGHT"])
+        kept = [frame.to_image() for frame in container.decode(video=0)]  # type: ignore[no-untyped-call]
+    assert len(kept) == script["RATE"] * script["SECONDS"]
+    moments = [0, 50, 120, 190, 260, 340]
+    drawn = script["pictures"]([number / script["RATE"] for number in moments])
+    for number, picture in zip(moments, drawn, strict=True):
+        assert difference(kept[number], picture) < 3
+    # The scenes differ from one another by more than that: a film of one picture would not pass.
+    assert difference(drawn[0], drawn[3]) > difference(kept[0], drawn[0])
+    poster = Image.open(COURSE / "film" / "vent.jpg").convert("RGB")
+    assert difference(poster, script["pictures"]([script["POSTER_AT"]])[0]) < 3
+
+
+def difference(one: Image.Image, other: Image.Image) -> float:
+    """The mean difference of two pictures, 0 to 255."""
+    parts = ImageStat.Stat(ImageChops.difference(one, other)).mean
+    return sum(parts) / len(parts)
