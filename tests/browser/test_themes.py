@@ -204,6 +204,17 @@ def test_nothing_on_paper_needs_its_ground(shown: Shown, theme: str) -> None:
     assert pale == []
 
 
+@pytest.mark.parametrize("theme", themes())
+def test_answer_on_paper_shows_what_was_right_and_wrong(shown: Shown, theme: str) -> None:
+    page = shown(theme, color_scheme="dark")
+    page.get_by_role("radio", name="Venter").check()
+    page.get_by_role("button", name="Svar", exact=True).click()
+    page.emulate_media(media="print")
+    assert style(page, ".option.wrong", "borderTopColor") == rgb("#98301f")
+    assert style(page, ".option.missed", "borderTopColor") == rgb("#1c6635")
+    assert page.locator(".option.wrong .mark").inner_text() == "Ditt svar er ikke riktig"
+
+
 def test_address_is_written_where_a_link_leads_outside(shown: Shown) -> None:
     page = shown("standard")
     outside, inside = '#page a[href^="http"]', '#page a[href^="#"]'
