@@ -106,7 +106,7 @@ def compile_course(
     used = {"text", *(component.name for component in _all_components(course))}
     site_files = (
         File(site.launch, html.encode()),
-        File("style.css", renderer.theme.style(used).encode()),
+        File("style.css", renderer.theme.style(used, course.title).encode()),
         File(PROOF_FILE, proof_content(course, lock).encode()),
         *renderer.media.files(),
     )

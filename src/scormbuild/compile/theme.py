@@ -121,14 +121,18 @@ class Theme:
             cache_size=-1,
         )
 
-    def style(self, components: Iterable[str]) -> str:
-        """One style sheet: tokens and palettes, the frame, the components, and what the theme says of all of it."""
+    def style(self, components: Iterable[str], title: str) -> str:
+        """One style sheet: tokens and palettes, the frame, the components, and what the theme says of all of it.
+
+        `title` is the course's, for the head of printed pages.
+        """
         (base, frame), *own = zip(self.folders, self.files, strict=True)
         sheets = [base / name for name in frame.styles]
         sheets += [COMPONENTS / name / "style.css" for name in sorted(components)]
         sheets += [folder / name for folder, file in own for name in file.styles]
         texts = [sheet.read_text(encoding="utf-8-sig") for sheet in sheets if sheet.exists()]
-        return "\n".join([self._rules(), *(_COMMENT.sub("", text).strip() for text in texts)]) + "\n"
+        named = f":root{{--course:{_css_string(title)}}}"
+        return "\n".join([self._rules(), named, *(_COMMENT.sub("", text).strip() for text in texts)]) + "\n"
 
     def problems(self) -> Iterator[Problem]:
         """Colours that can't be told from what they stand on."""
@@ -274,3 +278,8 @@ def _check_files(theme: Theme) -> Iterator[Problem]:
 
 def _declarations(values: Palette) -> str:
     return "".join(f"--{name}:{value};" for name, value in values.items())
+
+
+def _css_string(text: str) -> str:
+    """A string of CSS; what could end it is written by its code point."""
+    return '"' + re.sub(r'["\\<\x00-\x1f\x7f]', lambda found: f"\\{ord(found[0]):x} ", text) + '"'

@@ -74,7 +74,7 @@ export class Printing {
     if (terms !== null) {
       const article = document.createElement("article");
       const heading = document.createElement("h1");
-      article.className = "print-page";
+      article.className = "print-page print-first";
       heading.textContent = texts.say("glossary.title");
       article.append(heading, terms.cloneNode(true));
       handout.append(article);
