@@ -6,74 +6,20 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, ClassVar
 
 from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from pydantic import AfterValidator, ConfigDict, Field, ValidationError
-from pydantic_core import PydanticCustomError
 
 from scormbuild.compile.palette import Palette, poor_pairs
+from scormbuild.compile.theme_file import ThemeFile, read_theme_file
 from scormbuild.components import FOLDER as COMPONENTS
 from scormbuild.course.files import NoFileError, find_file
-from scormbuild.course.part import Line, Part
-from scormbuild.course.validation import problem_of
-from scormbuild.course.yaml import YamlMap, read_yaml
 from scormbuild.errors import Place, Problem, did_you_mean, quote
 
 THEMES = Path(__file__).parent.parent / "themes"
 STANDARD = "standard"
 FILE = "theme.yaml"
 _COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
-_TOKEN_VALUE = re.compile(r"[^;{}<>\\]+")
-
-
-def _check_colour(value: str) -> str:
-    if not re.fullmatch("#[0-9a-fA-F]{6}", value):
-        hint = 'six digits, in quotes: "#0b5a54"'
-        raise PydanticCustomError("bad-value", "{shown} is no colour", {"shown": quote(value), "hint": hint})
-    return value
-
-
-def _check_token(value: str) -> str:
-    if not _TOKEN_VALUE.fullmatch(value):
-        hint = "one value of CSS, such as 1.5rem"
-        raise PydanticCustomError("bad-value", "{shown} can't be a token", {"shown": quote(value), "hint": hint})
-    return value
-
-
-Colours = dict[str, Annotated[Line, AfterValidator(_check_colour)]]
-
-
-class Palettes(Part):
-    """Colours by token. `contrast` says what differs from `light`, `contrast-dark` what differs from `dark`."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-    label: ClassVar[str] = "palettes"
-
-    light: Colours = {}
-    dark: Colours = {}
-    contrast: Colours = {}
-    contrast_dark: Annotated[Colours, Field(alias="contrast-dark")] = {}
-
-
-class ThemeFile(Part):
-    """What theme.yaml says."""
-
-    label: ClassVar[str] = "theme"
-
-    title: Line
-    extends: Line | None = None
-    styles: list[Line] = []
-    tokens: dict[str, Annotated[Line, AfterValidator(_check_token)]] = {}
-    palettes: Palettes = Palettes()
-
-    def place_of_colour(self, palette: str, token: str) -> Place | None:
-        """Where the theme gives a colour; None where it leaves that to the one that it extends."""
-        palettes = self._source.get("palettes") if self._source else None
-        colours = palettes.get(palette) if isinstance(palettes, YamlMap) else None
-        mark = colours.values_at.get(token) if isinstance(colours, YamlMap) else None
-        return mark.place if mark else None
 
 
 @dataclass(frozen=True)
@@ -213,7 +159,7 @@ def _read_chain(name: str, course: Path, display: str, place: Place, problems: l
             message = f"the theme {quote(following)} extends itself"
             problems.append(Problem(place, "unknown-value", message, "extend `standard`"))
             return None
-        file = _read(path, shown, problems)
+        file = read_theme_file(path, shown, problems)
         if file is None:
             return None
         folders.insert(0, path.parent)
@@ -241,20 +187,6 @@ def _find(name: str, course: Path, display: str, place: Place, problems: list[Pr
         problems.append(Problem(place, "unknown-value", f"there is no theme {quote(name)}", hint))
         return None
     return path, f"themes/{name}/{FILE}"
-
-
-def _read(path: Path, display: str, problems: list[Problem]) -> ThemeFile | None:
-    data: Any = read_yaml(path, display, problems)
-    if data is None:
-        return None
-    if not isinstance(data, YamlMap):
-        problems.append(Problem(Place(display, 1), "wrong-type", "a theme is a mapping", "begin with `title:`"))
-        return None
-    try:
-        return ThemeFile.model_validate(data)
-    except ValidationError as error:
-        problems += [problem_of(ThemeFile, data, item) for item in error.errors()]
-        return None
 
 
 def _check_files(theme: Theme) -> Iterator[Problem]:
