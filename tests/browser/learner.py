@@ -36,6 +36,12 @@ def wrong(question: Question) -> list[str]:
     return (others or list(interaction.correct)[:1]) if interaction.several else others[:1]
 
 
+WATCH_RETURN = "void addEventListener('pageshow', (event) => sessionStorage.setItem('persisted', event.persisted))"
+"""Has the page note whether it came back alive, from the back-forward cache."""
+
+RETURNED = "sessionStorage.getItem('persisted')"
+
+
 def until(where: Frame | Page, condition: str) -> None:
     """Wait in the page until a condition in JavaScript holds; Playwright's own way is stopped by the page's policy."""
     where.evaluate(

@@ -14,7 +14,7 @@ from scormbuild.components.quiz.model import Quiz
 from scormbuild.course.model import Course
 from scormbuild.course.model import Page as CoursePage
 from tests.browser import webdriver
-from tests.browser.learner import PACKAGE, SAVED, right
+from tests.browser.learner import PACKAGE, RETURNED, SAVED, WATCH_RETURN, right
 from tests.browser.records import assert_interactions, recorded
 from tests.platform.server import Platform
 
@@ -116,7 +116,7 @@ class PlainLearner:
 
 
 @pytest.fixture
-def firefox() -> Iterator[webdriver.Browser]:
+def firefox() -> Iterator[webdriver.Firefox]:
     with webdriver.firefox() as browser:
         yield browser
 
@@ -145,3 +145,24 @@ def test_course_completes(
     practice = [question for _, quiz in course.quizzes() if not quiz.graded for question in quiz.questions]
     alone = [part for page in course.pages() for part in page.body if isinstance(part, Question)]
     assert len(learner.given) == len(alone) + len(practice) + sum(quiz.asked for quiz in graded)
+
+
+def test_page_that_comes_back_alive_starts_anew_in_firefox(
+    firefox: webdriver.Firefox, platform: Platform, course: Course, package: Path
+) -> None:
+    """As test_back_forward.py has it for Chromium; Firefox takes no reload from `pageshow` itself."""
+    platform.mount(PACKAGE, package.read_bytes())
+    learner = PlainLearner(platform, course, firefox, {"cacheable": True}).open()
+    learner.press("#next")
+    left = learner.here.id
+    firefox.value(WATCH_RETURN)
+    firefox.open(f"{platform.origin}/nowhere")
+    firefox.back()
+    platform.wait_until(lambda: [call.method for call in platform.calls(PACKAGE)].count("LMSInitialize") == 2)
+    learner.until("document.querySelector('#page h1')")
+    assert firefox.value(RETURNED) == "true"
+    assert learner.here.id == left
+    learner.press("#next")
+    learner.until(f"document.querySelector('#saved').dataset.saved === '{SAVED}'")
+    assert recorded(learner)["cmi.core.lesson_location"] == learner.here.id != left
+    assert platform.violations(PACKAGE) == []

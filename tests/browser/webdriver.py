@@ -79,6 +79,10 @@ class Firefox:
     def open(self, url: str) -> None:
         self.call("browsingContext.navigate", {"context": self.top, "url": url, "wait": "complete"})
 
+    def back(self) -> None:
+        """Go back by one page, as the browser's own button does."""
+        self.call("browsingContext.traverseHistory", {"context": self.top, "delta": -1})
+
     @property
     def frame(self) -> str:
         """The context of the course's frame."""

@@ -102,6 +102,7 @@ class Session:
     placement: Placement
     quirks: tuple[Quirk, ...]
     auto_continue: bool
+    cacheable: bool
 
 
 @dataclass
@@ -188,17 +189,19 @@ class Platform:
         placement: Placement = "parent",
         quirks: Iterable[Quirk] = (),
         auto_continue: bool = False,
+        cacheable: bool = False,
     ) -> str:
         """Return the URL to open; every loading of it is a launch. The package runs in frame `scorm_object`.
 
         With placement "opener" and "cross-origin-parent" the page opens another window (`page.expect_popup`).
+        A `cacheable` player comes without `no-store`: browsers may keep its page, alive, for who goes back to it.
         """
         quirks = tuple(quirks)
         if quirks and api == "again":
             raise ValueError("quirks are the strict API's; scorm-again has its own")
         if api == "again" and not STATIC["scorm12.min.js"].exists():
             raise FileNotFoundError("scorm-again is missing: run `npm ci` at the root of the repository")
-        session = Session(package, learner, attempt, api, mode, credit, placement, quirks, auto_continue)
+        session = Session(package, learner, attempt, api, mode, credit, placement, quirks, auto_continue, cacheable)
         with self._changed:
             imported = self._packages[package][1]
             self._sessions.append(session)
@@ -308,6 +311,11 @@ class Platform:
                     body = pages.frame(self._content(session, index))
         menu = pages.menu([(sco.title, url) for sco, url in zip(scos, urls, strict=True)])
         return pages.player(facts, ["page.js", *SCRIPTS[session.api], "decoy.js"], menu + body)
+
+    def caching(self, number: int) -> str:
+        """What the player page says about its being cached."""
+        with self._changed:
+            return "private, max-age=0" if self._sessions[number].cacheable else "no-store"
 
     def wrap(self, number: int, index: int) -> str:
         """A page between the player and the package, without an API."""
@@ -438,7 +446,8 @@ class Handler(BaseHTTPRequestHandler):
                 self.answer(200, "text/javascript; charset=utf-8", STATIC[name].read_bytes())
             case [("player" | "wrap" | "outer") as page, number, index]:
                 html = {"player": platform.player, "wrap": platform.wrap, "outer": platform.outer}[page]
-                self.answer(200, "text/html; charset=utf-8", html(int(number), int(index)).encode())
+                caching = {"Cache-Control": platform.caching(int(number))}
+                self.answer(200, "text/html; charset=utf-8", html(int(number), int(index)).encode(), caching)
             case ["favicon.ico"]:
                 self.answer(204)
             case _:

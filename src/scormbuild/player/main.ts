@@ -69,8 +69,9 @@ export function start(platform: Platform): void {
   addEventListener("pagehide", () => saving.finish((performance.now() - began) / 1000));
   addEventListener("pageshow", (event) => {
     // Back from the back-forward cache: this session is closed, and the platform takes up a new one at loading only.
+    // Firefox takes no notice of a reload that is asked for while `pageshow` is under way.
     if (event.persisted) {
-      platform.restart();
+      setTimeout(() => platform.restart());
     }
   });
   const display = new Display(storage, `scormbuild:display:${learnerKey(launch.learner)}`);
