@@ -61,8 +61,13 @@ def test_course_goes_on_in_a_new_session(new_kept: NewKept, platform: Platform, 
     left = learner.until_saved().here.id
     leave_and_come_back(learner, platform)
     assert learner.here.id == left
-    learner.play(right).until_saved().close()
-    assert recorded(learner)["cmi.core.lesson_status"] == "passed"
+    answers = len(learner.given)
+    while len(learner.given) == answers:
+        learner.next()
+        learner.page_questions(right)
+    here = learner.until_saved().here.id
+    learner.close()
+    assert recorded(learner)["cmi.core.lesson_location"] == here != left
     assert_interactions(learner)
     if api == "strict":
         assert platform.violations(PACKAGE) == []
