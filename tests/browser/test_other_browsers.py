@@ -154,6 +154,7 @@ def test_page_that_comes_back_alive_starts_anew_in_firefox(
     platform.mount(PACKAGE, package.read_bytes())
     learner = PlainLearner(platform, course, firefox, {"cacheable": True}).open()
     learner.press("#next")
+    learner.until(f"document.querySelector('#saved').dataset.saved === '{SAVED}'")
     left = learner.here.id
     firefox.value(WATCH_RETURN)
     firefox.open(f"{platform.origin}/nowhere")
