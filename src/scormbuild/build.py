@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scormbuild.compile.pages import Progress, compile_course
@@ -11,6 +11,7 @@ from scormbuild.compile.site import Site
 from scormbuild.course.check import check, check_state, state_length
 from scormbuild.course.load import load
 from scormbuild.course.lock import LOCK_FILE, Lock, course_fields, read_lock, update, write_text
+from scormbuild.course.primer import fingerprint, make_primer, primer_file, read_primers
 from scormbuild.errors import CourseError, Place, Problem, quote
 from scormbuild.formats import writer
 from scormbuild.package import replacing, write_zip
@@ -68,7 +69,10 @@ def build(
         raise CourseError(problems)
     packed = [(name, writer(name)(site)) for name in formats]
     if site.lock != old:
-        # Before the packages: a package whose slots stand nowhere would lose what its learners save.
+        # Before the packages: a package whose slots or primer stand nowhere would lose what its learners save.
+        for number in range(len(old.primers), len(site.lock.primers)):
+            with replacing(folder / primer_file(number + 1)) as stream:
+                stream.write(site.primers[number].encode())
         with replacing(folder / LOCK_FILE) as stream:
             stream.write(write_text(site.lock).encode())
     course = site.course
@@ -107,8 +111,12 @@ def compile_folder(folder: Path, *, progress: Progress = lambda done, of: None) 
         raise CourseError(problems)
     problems += check(loaded)
     new = update(old, course_fields(course))
-    problems += check_state(course, new)
-    site, found = compile_course(course, new, folder, display, progress)
+    primers, primer_problems = read_primers(folder, display, new)
+    if not primers and any(slot.kind == "text" for slot in new.slots):
+        primers = [make_primer(course)]
+        new = replace(new, primers=(fingerprint(primers[0]),))
+    problems += [*primer_problems, *check_state(course, new)]
+    site, found = compile_course(course, new, primers, folder, display, progress)
     if loaded.lost.pages:
         # Links may lead to the very page that couldn't be read.
         found = [problem for problem in found if problem.code != "broken-link"]

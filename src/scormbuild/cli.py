@@ -133,21 +133,23 @@ def schema(out: Path | None) -> None:
 def state(course: Path, saved: str) -> None:
     """Open a learner's SAVED state of COURSE: the text that the platform holds as suspend_data ("-": from input)."""
     from scormbuild.course.lock import read_lock
+    from scormbuild.course.primer import read_primers
     from scormbuild.state import UnreadableState, unpack
 
     (folder,) = course_folders((course,))
     lock, problems = read_lock(folder, folder.as_posix())
-    if problems:
-        raise CourseError(problems)
+    primers, primer_problems = read_primers(folder, folder.as_posix(), lock)
+    if problems or primer_problems:
+        raise CourseError([*problems, *primer_problems])
     text = sys.stdin.read().strip() if saved == "-" else saved
     try:
-        opened = unpack(lock.slots, text, lock.layouts)
+        opened = unpack(lock.slots, text, lock.layouts, primers)
     except UnreadableState as error:
         raise UsageError(f"the state can't be opened: {error}") from None
     values = {
         name: sorted(value) if isinstance(value, frozenset) else value
         for name, value in opened.values.items()
-        if value not in (None, 0, frozenset())
+        if value not in (None, 0, "", (), frozenset())
     }
     shown = {
         "layout": opened.layout,

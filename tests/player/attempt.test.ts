@@ -33,13 +33,13 @@ test("every question has its chance in a draw, and in every place", () => {
 });
 
 test("a draw takes as many as it should, and an attempt begins empty", () => {
-  const { attempt, state } = attemptAt({ draw: 1 });
+  const { attempt, state } = attemptAt({ draws: [{ count: 1, of: ["t1", "t2"] }] });
   state.set("t1", "a");
   state.set("t1.checked", 1);
   attempt.begin(5);
   assert.equal(attempt.asked.length, 1);
   assert.equal(attempt.stage, STAGES.underway);
-  assert.deepEqual(attempt.chosen("t1"), []);
+  assert.deepEqual(attempt.response("t1"), []);
   assert.equal(state.number("t1.checked"), 0);
 });
 

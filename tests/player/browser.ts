@@ -1,5 +1,6 @@
 /** A learner's browser without a screen: its storage outlives sessions, its clock and network do what the test says. */
 
+import { setResponse } from "../../src/scormbuild/player/response";
 import type { Plan } from "../../src/scormbuild/player/plan";
 import { Saving, type Saved } from "../../src/scormbuild/player/saving";
 import { Session } from "../../src/scormbuild/player/session";
@@ -53,6 +54,8 @@ export class MemoryStore implements Store {
 
 export class Browser {
   readonly store = new MemoryStore();
+  /** Characters of state taken, and held by the platform, as last told. */
+  room: [taken: number, room: number] = [0, 0];
   readonly lines: Saved[] = [];
   now = 0;
   isOnline = true;
@@ -96,7 +99,7 @@ export class Browser {
       isOnline: () => this.isOnline,
     };
     const work = { beginning, report: () => session.report() };
-    const saving = new Saving(tracker, launch, copies, work, surroundings, (saved) => this.say(saved));
+    const saving = new Saving(tracker, launch, copies, work, surroundings, (saved) => this.say(saved), (...room) => (this.room = room));
     session.saveWith(saving);
     return { session, saving };
   }
@@ -135,7 +138,7 @@ export function answer(session: Session, option: string): void {
   session.shown("q");
   session.state.set("q", option);
   session.state.set("q.checked", 1);
-  session.answered("q", [option], option === "b");
+  session.answered("q", [option], Number(option === "b"));
   session.changed("now");
 }
 
@@ -144,9 +147,9 @@ export function takeQuiz(session: Session, right: boolean): void {
   const attempt = session.attempt("test");
   attempt.begin(4711);
   for (const id of attempt.asked) {
-    const { correct, several } = attempt.question(id);
-    session.state.set(id, several ? new Set(right ? correct : ["b"]) : right ? (correct[0] as string) : "a");
-    session.answered(id, attempt.chosen(id), right);
+    const { correct } = attempt.question(id);
+    setResponse(session.plan, session.state, id, right ? correct : correct.includes("b") ? ["a"] : ["b"]);
+    session.answered(id, attempt.response(id), Number(right));
   }
   attempt.finish();
   session.handedIn();

@@ -2,12 +2,15 @@
 
 import type { Plan, Question, Quiz, Slot } from "../../src/scormbuild/player/plan";
 
-const question = (rest: Partial<Question>): Question => ({
+export const question = (rest: Partial<Question>): Question => ({
   type: "choice",
   interaction: "q--hva",
-  several: false,
-  options: ["a", "b", "c"],
+  fields: { q: ["a", "b", "c"] },
   correct: ["b"],
+  gaps: {},
+  range: null,
+  credit: "all",
+  tries: 1,
   weight: 1,
   objective: null,
   quiz: null,
@@ -18,7 +21,7 @@ export const QUIZ: Quiz = {
   graded: true,
   pass: 80,
   attempts: 3,
-  draw: 2,
+  draws: [{ count: 2, of: ["t1", "t2"] }],
   feedback: "each",
   review: true,
   shuffle_questions: true,
@@ -57,11 +60,12 @@ export function smallPlan(changes: Partial<Plan> = {}): Plan {
     objectives: [{ id: "maal", text: "Du kan det" }],
     layouts: ["aaaaaa"],
     slots: SLOTS,
+    primers: [],
     fields: {},
     questions: {
       q: question({}),
-      t1: question({ interaction: "t1--hvem", quiz: "test", objective: "maal" }),
-      t2: question({ interaction: "t2--hvilke", quiz: "test", several: true, correct: ["a", "c"] }),
+      t1: question({ interaction: "t1--hvem", fields: { t1: ["a", "b", "c"] }, quiz: "test", objective: "maal" }),
+      t2: question({ interaction: "t2--hvilke", quiz: "test", fields: { t2: ["a", "b", "c"] }, correct: ["a", "c"] }),
     },
     quizzes: { test: QUIZ },
     ...changes,

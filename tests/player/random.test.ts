@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
+import { Primers } from "../../src/scormbuild/player/state/primers";
 import { unpack } from "../../src/scormbuild/player/state/record";
 import { answer, Browser, records } from "./browser";
 import { smallPlan } from "./course";
@@ -37,7 +38,7 @@ async function run(seed: number): Promise<number> {
     checks += 1;
     const said = `seed ${seed} after ${given.join(", ")}`;
     assert.deepEqual(records(platform), given, said);
-    const state = unpack(plan.slots, plan.layouts, platform.server.get("cmi.suspend_data") ?? "");
+    const state = unpack(plan, platform.server.get("cmi.suspend_data") ?? "", new Primers(plan.primers));
     assert.ok(typeof state !== "string", said);
     assert.equal(state.values.get("q") ?? null, session.state.one("q"), said);
     assert.deepEqual(state.values.get("visited"), session.state.some("visited"), said);

@@ -17,11 +17,10 @@ from typing import Any, cast
 from scormbuild.course.model import Course
 from scormbuild.course.yaml import Mark, YamlList, YamlMap, read_yaml
 from scormbuild.errors import Place, Problem, quote
-from scormbuild.state import Field, Key, Kind, Slot, layout_hash
+from scormbuild.state import KINDS, Field, Key, Kind, Slot, layout_hash
 
 LOCK_FILE = "course.lock"
 _FORMAT = 1
-_KINDS = ("one_of", "some_of", "number")
 _NAME = re.compile(r"[a-z0-9.-]+(?:~[0-9]{1,6})?")
 _KEY = re.compile(r"([a-z0-9-]+)(?:@([1-9][0-9]{0,5}))?")
 _RESTORE = "take the file back from version control; without it learners lose what they have saved"
@@ -33,10 +32,11 @@ _HEADER = """\
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """The slots of a course, and how many layouts it has had."""
+    """The slots of a course, how many layouts it has had, and the fingerprints of its primers (see primer.py)."""
 
     layouts: int = 0
     slots: tuple[Slot, ...] = ()
+    primers: tuple[str, ...] = ()
 
     def hashes(self) -> list[str]:
         """The name of each layout, from the first on."""
@@ -71,7 +71,7 @@ def update(lock: Lock, fields: Iterable[Field]) -> Lock:
         keys = [Key(position, key, layout) for position, key in enumerate(added, len(slot.keys))]
         slots[field.name] = replace(slot, keys=(*slot.keys, *keys))
     ordered = tuple(sorted(slots.values(), key=lambda slot: slot.number))
-    return lock if ordered == lock.slots else Lock(layout, ordered)
+    return lock if ordered == lock.slots else Lock(layout, ordered, lock.primers)
 
 
 def _as_before(slots: dict[str, Slot], field: Field) -> Slot | None:
@@ -104,18 +104,20 @@ def read_lock(folder: Path, display: str) -> tuple[Lock, list[Problem]]:
             continue
         problems += seen.given_twice(slot, row, at)
         slots.append(slot)
-    lock = Lock(len(data["layouts"]), tuple(sorted(slots, key=lambda slot: slot.number)))
+    ordered = tuple(sorted(slots, key=lambda slot: slot.number))
+    lock = Lock(len(data["layouts"]), ordered, tuple(data.get("primers", ())))
     return lock, problems or _mismatches(lock, data["layouts"])
 
 
 def _is_lock(data: YamlMap) -> bool:
-    layouts = data.get("layouts")
+    layouts, primers = data.get("layouts"), data.get("primers", [])
     return (
-        data.keys() == {"format", "layouts", "slots"}
+        data.keys() - {"primers"} == {"format", "layouts", "slots"}
         and data["format"] == _FORMAT
         and isinstance(data["slots"], YamlList)
         and isinstance(layouts, YamlList)
-        and all(isinstance(layout, str) for layout in layouts)
+        and isinstance(primers, list)
+        and all(isinstance(fingerprint, str) for fingerprint in [*layouts, *primers])
     )
 
 
@@ -136,12 +138,15 @@ def _mismatches(lock: Lock, layouts: YamlList) -> list[Problem]:
 
 def write_text(lock: Lock) -> str:
     """The lock as its file holds it: one slot to a line, so that version control merges what it can."""
-    rows = [f"{_HEADER}format: {_FORMAT}", "layouts:", *(f'  - "{hash_}"' for hash_ in lock.hashes()), "slots:"]
+    rows = [f"{_HEADER}format: {_FORMAT}", "layouts:", *(f'  - "{hash_}"' for hash_ in lock.hashes())]
+    if lock.primers:
+        rows += ["primers:", *(f'  - "{fingerprint}"' for fingerprint in lock.primers)]
+    rows.append("slots:")
     for slot in lock.slots:
         row = f"slot: {slot.number}, field: {slot.name}, kind: {slot.kind}, since: {slot.since}"
         if slot.kind == "number":
             row += f", maximum: {slot.maximum}"
-        else:
+        elif slot.kind != "text":
             # Quotes keep `1` and `true` words.
             keys = (f'"{key.key}"' if key.since == slot.since else f'"{key.key}@{key.since}"' for key in slot.keys)
             row += f", keys: [{', '.join(keys)}]"
@@ -159,7 +164,7 @@ def _slot(row: Any) -> Slot | None:
         not row.keys() <= {"slot", "field", "kind", "since", "maximum", "keys"}
         or not all(type(value) is int and 0 <= value < 1 << 24 for value in (number, since, maximum))
         or not (isinstance(name, str) and _NAME.fullmatch(name))
-        or kind not in _KINDS
+        or kind not in KINDS
         or (not isinstance(keys, YamlList) and keys != [])
     ):
         return None

@@ -6,12 +6,13 @@ import type { Answer, Launch, Receipt, Report, Tracker } from "./trackers/tracke
 
 /**
  * platform: all of it is proven to be there. device: only the copy in this browser has all of it. lost: nothing has.
- * draft: as device, because something is chosen that isn't handed in yet.
+ * draft: as device, because something is chosen that isn't handed in yet. full: as device, because the platform has no
+ * room for what was written last.
  * untracked: there is no platform, the copy has it. untracked-lost: neither is there. viewing: browse or review.
  * closed: there is a platform, and it didn't open the session. superseded: the course was opened again elsewhere in this
  * browser, and goes on there.
  */
-export type Saved = "saving" | "platform" | "device" | "draft" | "lost" | Untracked;
+export type Saved = "saving" | "platform" | "device" | "draft" | "full" | "lost" | Untracked;
 type Untracked = "untracked" | "untracked-lost" | "viewing" | "closed" | "superseded";
 
 /**
@@ -39,6 +40,9 @@ export interface Work {
 
 const PAUSE_MS = 1000;
 
+/** The share of the platform's room from which on it is asked for more. */
+const TIGHT = 0.8;
+
 /** How many texts of the state are remembered as sent, for telling a platform that is behind from one that went on. */
 const LINEAGE = 40;
 const RETRIES_MS = [2000, 5000, 15_000, 30_000, 60_000];
@@ -54,6 +58,8 @@ export class Saving {
   private unsaved = false;
   /** Whether some of that is the learner's work, and not only where the learner is. */
   private isDraft = false;
+  /** Whether the platform has room for all that is written. */
+  private isWhole = true;
   private isRetry = false;
   private pending = 0;
   private failures = 0;
@@ -74,6 +80,8 @@ export class Saving {
     private readonly work: Work,
     private readonly surroundings: Surroundings,
     private readonly show: (saved: Saved) => void,
+    /** Told after every step how many characters the state takes, and how many the platform holds. */
+    private readonly showRoom: (taken: number, room: number) => void,
   ) {
     this.mode = launch.mode;
     this.confirmed = work.beginning.confirmed;
@@ -169,7 +177,10 @@ export class Saving {
     if (this.tracker.lacks || this.work.beginning.sealed) {
       return this.isOnDevice ? "device" : "lost";
     }
-    return !this.isDraft ? "platform" : this.isOnDevice ? "draft" : "lost";
+    if (!this.isDraft && this.isWhole) {
+      return "platform";
+    }
+    return !this.isOnDevice ? "lost" : this.isWhole ? "draft" : "full";
   }
 
   private get isOnDevice(): boolean {
@@ -192,8 +203,8 @@ export class Saving {
 
   /** Say what the platform shall have. `anew`: it shall see another text of the state than before. */
   private put(anew: boolean): void {
-    const { state, sealed } = this.work.beginning;
-    const text = state.text(anew);
+    const { sealed } = this.work.beginning;
+    const text = this.pack(anew);
     if (anew) {
       this.unsaved = true;
       this.keep();
@@ -202,6 +213,19 @@ export class Saving {
     this.tracker.put({ ...this.work.report(), state: sealed ? null : text });
     this.unsaved = false;
     this.isDraft = false;
+  }
+
+  /** The state as it fits, after asking for more room where it gets tight. */
+  private pack(anew: boolean): string {
+    const { beginning } = this.work;
+    const { tracker } = this;
+    let packed = beginning.state.packed(tracker.room, anew);
+    if (packed.needed > tracker.room * TIGHT && tracker.findRoom()) {
+      packed = beginning.state.packed(tracker.room);
+    }
+    this.isWhole = packed.needed <= tracker.room;
+    this.showRoom(packed.needed, tracker.room);
+    return packed.text;
   }
 
   private commit(): void {
@@ -250,13 +274,14 @@ export class Saving {
   /** Write the copy, or remove it where the platform has everything that it could hold. */
   private keep(): void {
     const { beginning } = this.work;
-    if (this.tracker.found && !this.unsaved && !this.tracker.lacks && !beginning.sealed) {
+    if (this.tracker.found && !this.unsaved && !this.tracker.lacks && !beginning.sealed && this.isWhole) {
       this.copies.remove(beginning.copy);
       this.lineage = this.lineage.slice(-1);
       return;
     }
     this.kept = this.copies.write(beginning.copy, {
-      state: beginning.state.text(),
+      ...beginning.state.kept(),
+      isBeyond: !this.isWhole,
       confirmed: this.confirmed,
       answers: this.tracker.unproven,
       lineage: this.lineage,

@@ -2,9 +2,11 @@
 
 import type { Answer } from "../trackers/tracker";
 import { crc32 } from "./crc32";
+import type { Kept } from "./learner";
 
-export interface Content {
-  state: string;
+export interface Content extends Kept {
+  /** Whether the platform had no room for all of it. */
+  isBeyond: boolean;
   /** Whether the platform has ever had anything of this attempt. */
   confirmed: boolean;
   /** Answers that the platform isn't proven to have. */
@@ -85,14 +87,25 @@ export class Copies {
   private contentOf(key: string): Content | null {
     return attempt(() => {
       const content: unknown = JSON.parse(this.store?.getItem(key) ?? "null");
-      return isContent(content) ? content : null;
+      return isContent(content) ? upToDate(content) : null;
     });
   }
 }
 
-function isContent(value: unknown): value is Content {
+/** What every version has written. */
+type Early = Omit<Content, "texts" | "isBeyond"> & Partial<Content>;
+
+function isContent(value: unknown): value is Early {
   const content = value as Partial<Content> | null;
   return typeof content?.state === "string" && typeof content.confirmed === "boolean" && Array.isArray(content.answers) && Array.isArray(content.lineage);
+}
+
+/** Copies of earlier versions hold no texts, and say of an answer only whether it was right. */
+function upToDate(content: Early): Content {
+  const answers = content.answers.map((answer: Answer & { right?: boolean }) =>
+    answer.score === undefined ? { ...answer, score: answer.right ? 1 : 0 } : answer,
+  );
+  return { ...content, answers, texts: content.texts ?? {}, isBeyond: content.isBeyond ?? false };
 }
 
 function attempt<T>(run: () => T): T | null {

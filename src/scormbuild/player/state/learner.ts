@@ -1,21 +1,48 @@
-/** What the learner has seen, chosen and reached, in memory; every field of the course's layout by name. */
+/** What the learner has seen, chosen and written, in memory; every field of the course's layout by name. */
 
 import type { Plan } from "../plan";
+import { Primers } from "./primers";
 import { LARGEST_COUNTER, pack, type State, type Value } from "./record";
+
+/** The state as a platform gets it, and how many characters it would take with all that the learner has written. */
+export interface Packed {
+  text: string;
+  needed: number;
+}
+
+/** The state as the browser's copy holds it: the learner's texts stand beside it as they are, for speed. */
+export interface Kept {
+  state: string;
+  texts: Record<string, string>;
+}
 
 export class LearnerState {
   private counter: number;
+  /** What has changed last stands last. */
   private readonly values: Map<string, Value>;
-  /** Whether something has changed since `text` was last asked for. */
+  private readonly primers: Primers;
+  private readonly textFields: Set<string>;
+  /** The texts that the platform has, or can have: they fitted. */
+  private fitting: ReadonlyMap<string, Value>;
+  /** Whether something has changed since the counter last grew. */
   private changed = false;
 
+  /** `fitting` is what the platform's state holds, where that isn't `from` itself. */
   constructor(
     private readonly plan: Plan,
     readonly attempt: number,
     from: Pick<State, "counter" | "values">,
+    fitting: Pick<State, "values"> = from,
   ) {
     this.counter = from.counter;
     this.values = onlyCurrent(plan, from.values);
+    this.fitting = onlyCurrent(plan, fitting.values);
+    this.primers = new Primers(plan.primers);
+    this.textFields = new Set(plan.slots.filter((slot) => slot.kind === "text").map((slot) => slot.name));
+  }
+
+  get(name: string): Value | undefined {
+    return this.values.get(name);
   }
 
   number(name: string): number {
@@ -33,21 +60,69 @@ export class LearnerState {
     return value instanceof Set ? value : new Set();
   }
 
+  order(name: string): readonly string[] {
+    const value = this.values.get(name);
+    return Array.isArray(value) ? value : [];
+  }
+
+  written(name: string): string {
+    return this.one(name) ?? "";
+  }
+
   set(name: string, value: Value): void {
     if (!isSame(this.values.get(name) ?? null, value)) {
+      this.values.delete(name);
       this.values.set(name, value);
       this.changed = true;
     }
   }
 
-  /** The state as it is saved. Its counter grows with every change, and where `anew` asks for another text. */
-  text(anew = false): string {
+  /**
+   * The state as it is saved. Its counter grows with every change, and where `anew` asks for another text. Where it would
+   * be longer than `room` characters, what was written last stays out, as few texts as need be: they stand as they last fitted.
+   */
+  packed(room: number, anew = false): Packed {
+    this.count(anew);
+    const whole = this.pack(this.values);
+    if (whole.length <= room) {
+      this.fitting = new Map(this.values);
+      return { text: whole, needed: whole.length };
+    }
+    const unfit = [...this.values.keys()].filter((name) => this.textFields.has(name) && this.written(name) !== this.lastFitting(name));
+    const without = (count: number) => {
+      const names = count > 0 ? unfit.slice(-count) : [];
+      return new Map<string, Value>([...this.values, ...names.map((name): [string, Value] => [name, this.lastFitting(name)])]);
+    };
+    let [fewest, most] = [1, unfit.length];
+    while (fewest < most) {
+      const middle = (fewest + most) >> 1;
+      [fewest, most] = this.pack(without(middle)).length <= room ? [fewest, middle] : [middle + 1, most];
+    }
+    this.fitting = without(most);
+    return { text: this.pack(this.fitting), needed: whole.length };
+  }
+
+  kept(): Kept {
+    this.count(false);
+    const written = [...this.textFields].filter((name) => this.written(name) !== "");
+    const rest = new Map([...this.values].filter(([name]) => !this.textFields.has(name)));
+    return { state: this.pack(rest), texts: Object.fromEntries(written.map((name) => [name, this.written(name)])) };
+  }
+
+  private lastFitting(name: string): string {
+    return (this.fitting.get(name) ?? "") as string;
+  }
+
+  private count(anew: boolean): void {
     if (this.changed || anew) {
       this.counter = Math.min(this.counter + 1, LARGEST_COUNTER);
       this.changed = false;
     }
-    const { attempt, counter, values } = this;
-    return pack(this.plan.slots, this.plan.layouts, { layout: this.plan.layouts.length, attempt, counter, values });
+  }
+
+  private pack(values: ReadonlyMap<string, Value>): string {
+    const { attempt, counter, plan } = this;
+    return pack(plan, { layout: plan.layouts.length, attempt, counter, values }, this.primers);
   }
 }
 
@@ -55,30 +130,38 @@ export class LearnerState {
 function onlyCurrent(plan: Plan, values: ReadonlyMap<string, Value>): Map<string, Value> {
   const pages = plan.pages.map((page) => page.id);
   const known: Record<string, string[]> = { ...plan.fields, visited: pages, page: pages };
-  for (const [id, question] of Object.entries(plan.questions)) {
-    known[id] = question.options;
+  for (const question of Object.values(plan.questions)) {
+    Object.assign(known, question.fields);
   }
   for (const [id, quiz] of Object.entries(plan.quizzes)) {
     known[`${id}.drawn`] = known[`${id}.at`] = quiz.questions;
   }
+  const texts = new Set(plan.slots.filter((slot) => slot.kind === "text").map((slot) => slot.name));
   const current = new Map<string, Value>();
   values.forEach((value, name) => {
     const keys = known[name];
-    if (keys === undefined || typeof value === "number") {
+    if (texts.has(name)) {
+      current.set(name, keys === undefined ? "" : value);
+    } else if (keys === undefined || typeof value === "number") {
       current.set(name, value);
     } else if (value instanceof Set) {
       current.set(name, new Set([...value].filter((key) => keys.includes(key))));
+    } else if (Array.isArray(value)) {
+      current.set(name, value.filter((key) => keys.includes(key)));
     } else {
       current.set(name, keys.includes(value as string) ? value : null);
     }
   });
-  for (const id of Object.keys(plan.questions)) {
-    const answer = current.get(id) ?? null;
-    if (answer === null || (answer instanceof Set && answer.size === 0)) {
+  for (const [id, question] of Object.entries(plan.questions)) {
+    if (Object.keys(question.fields).every((name) => isEmpty(current.get(name) ?? null))) {
       current.set(`${id}.checked`, 0); // the answer has gone with its option, or with the question's kind
     }
   }
   return current;
+}
+
+export function isEmpty(value: Value): boolean {
+  return value === null || value === 0 || value === "" || (value instanceof Set ? value.size === 0 : Array.isArray(value) && value.length === 0);
 }
 
 /** A field that was never filled equals an empty one. */
@@ -87,5 +170,5 @@ function isSame(first: Value, second: Value): boolean {
 }
 
 function fingerprint(value: Value): string {
-  return value instanceof Set ? [...value].sort().join(" ") : String(value || "");
+  return value instanceof Set ? [...value].sort().join(" ") : Array.isArray(value) ? value.join(" ") : String(value || "");
 }

@@ -2,8 +2,13 @@
 
 import { STAGES } from "../attempt";
 import type { Plan } from "../plan";
+import { responseOf } from "../response";
 import type { Answer } from "../trackers/tracker";
+import { isEmpty } from "./learner";
 import type { State, Value } from "./record";
+
+/** Between what two devices have written in the same place. */
+const BOTH = "\n\n– – –\n\n";
 
 /**
  * The platform's state with what only the copy has. Where both have an answer, or an attempt at a quiz, the platform's
@@ -16,18 +21,21 @@ export function merged(plan: Plan, platform: State, copy: State): State {
   if (copy.counter > platform.counter) {
     take("page");
   }
+  const texts = new Set(plan.slots.filter((slot) => slot.kind === "text").map((slot) => slot.name));
   for (const name of Object.keys(plan.fields)) {
-    if (isEmpty(platform, name)) {
+    if (isEmpty(platform.values.get(name) ?? null)) {
       take(name);
     } else if (platform.values.get(name) instanceof Set) {
       values.set(name, new Set([...someOf(platform, name), ...someOf(copy, name)]));
+    } else if (texts.has(name)) {
+      values.set(name, bothTexts(platform.values.get(name) as string, (copy.values.get(name) ?? "") as string));
     }
   }
   for (const [id, question] of Object.entries(plan.questions)) {
-    const isOnlyInCopy = isChecked(copy, id) ? !isChecked(platform, id) : isEmpty(platform, id);
-    if (question.quiz === null && isOnlyInCopy) {
-      take(id);
-      take(`${id}.checked`);
+    const names = Object.keys(question.fields);
+    const isOpen = names.every((name) => isEmpty(platform.values.get(name) ?? null));
+    if (question.quiz === null && (isChecked(copy, id) ? !isChecked(platform, id) : isOpen)) {
+      [...names, `${id}.checked`].forEach(take);
     }
   }
   for (const [id, quiz] of Object.entries(plan.quizzes)) {
@@ -36,7 +44,7 @@ export function merged(plan: Plan, platform: State, copy: State): State {
     if (isUntouched || (isFurther && numberOf(platform, `${id}.stage`) === STAGES.results)) {
       ["seed", "drawn", "stage", "at"].forEach((part) => take(`${id}.${part}`));
       quiz.questions.forEach((question) => {
-        take(question);
+        Object.keys(plan.questions[question]?.fields ?? {}).forEach(take);
         take(`${question}.checked`);
       });
     }
@@ -49,10 +57,9 @@ export function merged(plan: Plan, platform: State, copy: State): State {
 
 /** Whether the state shows that an answer has arrived: it was committed together with its record. */
 export function hasAnswer(plan: Plan, state: State, { question, response }: Answer): boolean {
-  const value = state.values.get(question) ?? null;
-  const chosen = value instanceof Set ? [...value] : typeof value === "string" ? [value] : [];
-  const options = plan.questions[question]?.options ?? [];
-  const isSame = options.every((option) => chosen.includes(option) === response.includes(option));
+  const asked = plan.questions[question];
+  const held = asked === undefined ? [] : responseOf(state.values, question, asked);
+  const isSame = held.length === response.length && held.every((each) => response.includes(each));
   return isSame && isChecked(state, question);
 }
 
@@ -60,9 +67,9 @@ function isChecked(state: State, question: string): boolean {
   return numberOf(state, `${question}.checked`) === 1;
 }
 
-function isEmpty(state: State, name: string): boolean {
-  const value = state.values.get(name) ?? null;
-  return value === null || value === 0 || (value instanceof Set && value.size === 0);
+/** What either has written; once, where one is the other carried on. */
+function bothTexts(platform: string, copy: string): string {
+  return platform.includes(copy) ? platform : copy.includes(platform) ? copy : platform + BOTH + copy;
 }
 
 function numberOf(state: State, name: string): number {

@@ -5,7 +5,8 @@ import type { Answer, Launch } from "../trackers/tracker";
 import { type Content, type Copies, fingerprint } from "./copy";
 import { LearnerState } from "./learner";
 import { hasAnswer, merged } from "./merge";
-import { type State, unpack } from "./record";
+import { Primers } from "./primers";
+import { pack, type State, unpack } from "./record";
 
 export interface Beginning {
   state: LearnerState;
@@ -27,16 +28,22 @@ export interface Beginning {
 
 /** `attempt` is the random number of the attempt that begins where none can be taken up. */
 export function restore(plan: Plan, launch: Launch, found: boolean, copies: Copies, attempt: number): Beginning {
-  const stateOf = (text: string) => unpack(plan.slots, plan.layouts, text);
+  const primers = new Primers(plan.primers);
+  const stateOf = (text: string) => unpack(plan, text, primers);
   const readable = (content: Content | null) => {
     const state = content === null ? null : stateOf(content.state);
-    return content === null || state === null || typeof state === "string" ? null : { ...content, state };
+    if (content === null || state === null || typeof state === "string") {
+      return null;
+    }
+    const values = new Map([...state.values, ...Object.entries(content.texts)]);
+    return { ...content, state: { ...state, values } };
   };
-  const begin = (state: State | null, rest: Partial<Beginning>): Beginning => {
+  const begin = (state: State | null, rest: Partial<Beginning>, there: State | null = null): Beginning => {
     const from = state ?? { attempt, counter: 0, values: new Map() };
     const copy = nameOf(from.attempt);
     const otherwise = { copy, confirmed: false, answers: [], isLatest: true, lineage: [], recovered: false, sealed: false };
-    return { state: new LearnerState(plan, from.attempt, from), ...otherwise, ...rest };
+    const fitting = there ?? { values: new Map() };
+    return { state: new LearnerState(plan, from.attempt, from, fitting), ...otherwise, ...rest };
   };
 
   if (!found) {
@@ -59,7 +66,7 @@ export function restore(plan: Plan, launch: Launch, found: boolean, copies: Copi
     const kept = readable(copies.read(copy));
     return begin(kept?.state ?? null, { copy, answers: kept?.answers ?? [], recovered: kept !== null });
   }
-  if (platform === "unknown-layout") {
+  if (platform === "unknown") {
     const copy = `beside-${fingerprint(text)}`;
     return begin(readable(copies.read(copy))?.state ?? null, { copy, sealed: true });
   }
@@ -67,17 +74,18 @@ export function restore(plan: Plan, launch: Launch, found: boolean, copies: Copi
   const copy = readable(kept);
   const known = { confirmed: true, lineage: [fingerprint(text)] };
   if (copy === null || copy.state.attempt !== platform.attempt) {
-    return begin(platform, known);
+    return begin(platform, known, platform);
   }
-  const isLatest = copy.lineage.includes(known.lineage[0] as string) || kept?.state === text;
+  // A copy that was written just before the page went doesn't know yet what it sent.
+  const isLatest = copy.lineage.includes(known.lineage[0] as string) || pack(plan, copy.state, primers) === text;
   if (!isLatest) {
     // Another device has gone on meanwhile: neither may undo the other's work.
     const missing = copy.answers.filter((answer) => !hasAnswer(plan, platform, answer));
     const answers = missing.map((answer) => ({ ...answer, index: null }));
-    return begin(merged(plan, platform, copy.state), { ...known, answers, recovered: true });
+    return begin(merged(plan, platform, copy.state), { ...known, answers, recovered: true }, platform);
   }
-  const recovered = counterOf(copy) > platform.counter;
-  return begin(recovered ? copy.state : platform, { ...known, answers: copy.answers, recovered });
+  const recovered = counterOf(copy) > platform.counter || copy.isBeyond;
+  return begin(recovered ? copy.state : platform, { ...known, answers: copy.answers, recovered }, platform);
 }
 
 function counterOf(copy: { state: State } | null): number {

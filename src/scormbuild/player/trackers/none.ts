@@ -6,6 +6,7 @@ export class NoTracker implements Tracker {
   readonly found = false;
   readonly lacks = true;
   readonly unproven = [];
+  readonly room = Infinity;
 
   open(): Launch {
     return { mode: "normal", learner: "", state: "", status: "", raw: null };
@@ -16,6 +17,10 @@ export class NoTracker implements Tracker {
   }
 
   renew(): boolean {
+    return false;
+  }
+
+  findRoom(): boolean {
     return false;
   }
 

@@ -12,15 +12,24 @@ import type { Answer, Launch, Receipt, Report, Tracker } from "./tracker";
 import { variantOf } from "./variant12";
 
 const NOT_IMPLEMENTED = "401";
+const STATE = "cmi.suspend_data";
+
+/** CMIString4096 (RTE 3.4.4); many platforms hold more. */
+const ROOM = 4096;
+
+/** What to try, the most first. Of Moodle's 64,000 only some 30,000 arrive while the page goes, by beacon. */
+const ROOMS = [24_000, 8000];
 
 export class Scorm12Tracker implements Tracker {
   readonly found = true;
+  room = ROOM;
   private readonly calls: Calls12;
   private readonly ledger = new Ledger();
   private readonly interactions: Interactions12;
   private readonly objectives: Objectives12;
   private mode: Launch["mode"] = "normal";
   private status = "";
+  private hasLooked = false;
   private receipts = 0;
   private finished = false;
 
@@ -34,7 +43,7 @@ export class Scorm12Tracker implements Tracker {
   }
 
   open(): Launch {
-    const state = this.calls.initialize() ? this.calls.read("cmi.suspend_data") : null;
+    const state = this.calls.initialize() ? this.calls.read(STATE) : null;
     if (state === null) {
       // Whoever takes it for an empty state writes one over what the learner has.
       this.mode = "closed";
@@ -46,8 +55,27 @@ export class Scorm12Tracker implements Tracker {
     const learner = this.calls.get("cmi.core.student_id");
     const isScored = Object.values(this.plan.quizzes).some((quiz) => quiz.graded);
     const raw = isScored ? decimal(this.calls.get("cmi.core.score.raw")) : null;
-    this.ledger.know("cmi.suspend_data", state);
+    this.ledger.know(STATE, state);
+    this.room = Math.max(ROOM, state.length);
     return { mode: this.mode, status: this.status, learner, raw, state };
+  }
+
+  /** Set a long text, read it back, and set again what stood there: nothing is committed in between. */
+  findRoom(): boolean {
+    if (this.hasLooked) {
+      return false;
+    }
+    this.hasLooked = true;
+    const before = this.calls.read(STATE);
+    if (before === null) {
+      return false;
+    }
+    const room = ROOMS.find((length) => length > this.room && this.holds(STATE, "-".repeat(length)));
+    if (!this.holds(STATE, before)) {
+      this.ledger.know(STATE, ""); // what comes next is set, whatever it is
+    }
+    this.room = room ?? this.room;
+    return room !== undefined;
   }
 
   put(report: Report): void {
@@ -55,7 +83,7 @@ export class Scorm12Tracker implements Tracker {
     this.ledger.want("cmi.core.exit", "suspend");
     this.ledger.want("cmi.core.lesson_location", report.page);
     if (report.state !== null) {
-      this.ledger.want("cmi.suspend_data", report.state);
+      this.ledger.want(STATE, report.state);
     }
     this.objectives.add(report.objectives);
     for (const [element, value] of scorm12Elements(report.decision)) {
@@ -113,8 +141,17 @@ export class Scorm12Tracker implements Tracker {
     this.calls.finish();
   }
 
+  /** Whether the platform takes a value and gives it back: some cut in silence what is too long. */
+  private holds(element: string, value: string): boolean {
+    return this.calls.set(element, value) === NO_ERROR && this.calls.read(element) === value;
+  }
+
   private send(): void {
     this.ledger.send(this.receipts, (element, value) => {
+      if (element === STATE && value.length > ROOM && !this.holds(element, value)) {
+        this.room = ROOM;
+        return false;
+      }
       const error = this.calls.set(element, value);
       // Interactions and objectives are optional: what isn't implemented can't be lacking.
       return error === NO_ERROR || (error === NOT_IMPLEMENTED && /^cmi\.(interactions|objectives)\./.test(element));

@@ -31,9 +31,10 @@ export interface ObjectiveResult {
 /** A question answered, as records keep it. Kept beside the state until the platform has it. */
 export interface Answer {
   question: string;
-  /** The chosen options; none where the learner handed in without answering. */
+  /** As in response.ts; nothing where the learner handed in without answering. */
   response: string[];
-  right: boolean;
+  /** The share of the points that it earned, 0 to 1; null where nothing is right or wrong. */
+  score: number | null;
   /** Local time of day, `HH:MM:SS.ss`. */
   time: string;
   /** Seconds since the question was first shown; null where that isn't known. */
@@ -53,6 +54,10 @@ export interface Tracker {
   readonly found: boolean;
   /** Open the session. Called once. */
   open(): Launch;
+  /** How many characters of state the platform is known to hold. */
+  readonly room: number;
+  /** Find out whether it holds more; whether it does. Asked once in a session. */
+  findRoom(): boolean;
   put(report: Report): void;
   /**
    * Take an answer into the records. One that has an index was sent in an earlier session, whose end isn't known: it is

@@ -1,0 +1,251 @@
+/**
+ * The model: what the next bit of a text will be, from what was before. state/text_model.py tells how it works, in the
+ * same order and with the same names. One function, for speed: what it keeps lies in its closure.
+ */
+
+import { CAPITAL, isLetter } from "./text-symbols";
+
+const TABLE_BITS = 20;
+const CONTEXTS = 8;
+const MATCH_BUCKETS = 19;
+/** One by each context, two by the match, and one that is always there. */
+const INPUTS = CONTEXTS + 3;
+const LIMIT = 127;
+const MATCH_BITS = 14;
+const SHORTEST = 5;
+const FIRST_WEIGHT = 14_000;
+
+const SQUASHED = [
+  1, 2, 3, 6, 10, 16, 27, 45, 73, 120, 194, 310, 488, 747, 1101, 1546, 2047, 2549, 2994, 3348, 3607, 3785, 3901, 3975, 4022, 4050, 4068,
+  4079, 4085, 4089, 4092, 4093, 4094,
+];
+
+/** 4096 / (1 + e^(-x / 256)) for -2047 to 2047, from a table. */
+function squash(x: number): number {
+  const part = x & 127;
+  const at = (x >> 7) + 16;
+  return ((SQUASHED[at] as number) * (128 - part) + (SQUASHED[at + 1] as number) * part + 64) >> 7;
+}
+
+const SQUASH = Int16Array.from({ length: 4096 }, (_, at) => squash(Math.max(at - 2048, -2047)));
+
+/** The inverse. */
+const STRETCH = new Int16Array(4096).fill(2047);
+for (let x = 2047; x >= -2047; x -= 1) {
+  STRETCH.fill(x, x === -2047 ? 0 : squash(x - 1) + 1, squash(x) + 1);
+}
+
+const RATE = Int32Array.from({ length: LIMIT + 1 }, (_, seen) => Math.max(Math.floor(32768 / (2 * seen + 3)), 250));
+const BUCKET = Uint8Array.from({ length: LIMIT + 1 }, (_, seen) => (seen < 12 ? seen : 12 + (seen >> 5)));
+const LETTER = Uint8Array.from({ length: 256 }, (_, symbol) => Number(isLetter(symbol)));
+
+/** A table with what each place begins with; `from` of typed arrays is slow at this size. */
+function filled(length: number, first: (at: number) => number): Uint16Array {
+  const table = new Uint16Array(length);
+  for (let at = 0; at < length; at += 1) {
+    table[at] = first(at);
+  }
+  return table;
+}
+
+export interface Model {
+  /** The chance that the next bit is 1, in 4096ths, 1 to 4095. */
+  predict(): number;
+  /** Learn what the bit was. */
+  update(bit: number): void;
+  /** Keep what has been learnt by now; gives what brings it back. */
+  remember(): () => void;
+}
+
+export function newModel(): Model {
+  // Cells: a part of the hash that tells whose it is (8 bits), how often seen (8), the chance of a 1 in 65536ths (16).
+  const cells = new Int32Array(1 << TABLE_BITS).fill(32768);
+  const meant = filled(CONTEXTS << 10, (at) => (at & 63) * 1024 + 512);
+  const matched = filled(MATCH_BUCKETS, (at) => 32768 + at * 800);
+  const byHits = new Int32Array((CONTEXTS + 1) * MATCH_BUCKETS * INPUTS).fill(FIRST_WEIGHT);
+  const byWord = new Int32Array(16 * 8 * INPUTS).fill(FIRST_WEIGHT);
+  const refined = filled(33 << 14, (at) => (SQUASH[Math.min((at % 33) * 128, 4095)] as number) * 16);
+  const places = new Int32Array(1 << MATCH_BITS);
+  const history: number[] = [];
+  const bases = new Int32Array(CONTEXTS);
+  const tables = [cells, meant, matched, byHits, byWord, refined, places, bases];
+
+  let [node, bits, word, before, letters, matchAt, matchLength] = [1, 0, 0, 0, 0, 0, 0];
+
+  // What `predict` leaves to `update`.
+  const found = new Int32Array(CONTEXTS);
+  const meanings = new Int32Array(CONTEXTS);
+  /** The inputs that aren't nothing: which, and what. */
+  const active = new Int32Array(INPUTS);
+  const inputs = new Int32Array(INPUTS);
+  let [count, bucket, expected, refining] = [0, 0, -1, 0];
+  let [setOfHits, setOfWord, chanceByHits, chanceByWord] = [0, 0, 0, 0];
+
+  function predict(): number {
+    count = 0;
+    const step = Math.imul(node, 0x2c1b3c6d);
+    for (let context = 0; context < CONTEXTS; context += 1) {
+      let hash = Math.imul(((bases[context] as number) + step) | 0, 0x9e3779b1);
+      hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
+      const check = hash << 24;
+      let at = hash >>> (32 - TABLE_BITS);
+      let cell = cells[at] as number;
+      if ((cell & 0xff0000) !== 0 && (cell ^ check) >>> 24 !== 0) {
+        const other = cells[at ^ 1] as number;
+        if ((other ^ check) >>> 24 === 0 || (other & 0xff0000) < (cell & 0xff0000)) {
+          at ^= 1;
+          cell = other;
+        }
+        if ((cell ^ check) >>> 24 !== 0) {
+          cell = 32768;
+        }
+      }
+      found[context] = at;
+      cells[at] = check | (cell & 0xffffff);
+      const seen = (cell >> 16) & 255;
+      meanings[context] = -1;
+      if (seen > 0) {
+        const meaning = (((context << 4) + (BUCKET[seen] as number)) << 6) + ((cell & 0xffff) >> 10);
+        meanings[context] = meaning;
+        active[count] = context;
+        inputs[count] = STRETCH[(meant[meaning] as number) >> 4] as number;
+        count += 1;
+      }
+    }
+    const hits = count;
+    const symbol = (history[matchAt] ?? 0) | 256;
+    if (matchLength > 0 && symbol >>> (8 - bits) !== node) {
+      matchLength = 0;
+    }
+    bucket = Math.min(matchLength, MATCH_BUCKETS - 1);
+    expected = -1;
+    if (matchLength > 0) {
+      expected = (symbol >>> (7 - bits)) & 1;
+      const sign = expected * 2 - 1;
+      active[count] = CONTEXTS;
+      inputs[count] = sign * (STRETCH[(matched[bucket] as number) >> 4] as number);
+      active[count + 1] = CONTEXTS + 1;
+      inputs[count + 1] = sign * Math.min(matchLength, 32) * 32;
+      count += 2;
+    }
+    active[count] = CONTEXTS + 2;
+    inputs[count] = 256;
+    count += 1;
+
+    setOfHits = (hits * MATCH_BUCKETS + bucket) * INPUTS;
+    setOfWord = (Math.min(letters, 15) * 8 + bits) * INPUTS;
+    let one = 0;
+    let two = 0;
+    for (let at = 0; at < count; at += 1) {
+      const input = inputs[at] as number;
+      const weight = active[at] as number;
+      one += (input * (byHits[setOfHits + weight] as number)) >> 8;
+      two += (input * (byWord[setOfWord + weight] as number)) >> 8;
+    }
+    one = Math.max(-2047, Math.min(2047, one >> 8));
+    two = Math.max(-2047, Math.min(2047, two >> 8));
+    chanceByHits = SQUASH[one + 2048] as number;
+    chanceByWord = SQUASH[two + 2048] as number;
+    const mix = ((one + two) >> 1) + 2048;
+
+    const set = ((node | ((history[history.length - 1] ?? 0) << 8)) & 0x3fff) * 33 + (mix >> 7);
+    const part = mix & 127;
+    refining = set + (part >> 6);
+    const meaning = ((refined[set] as number) * (128 - part) + (refined[set + 1] as number) * part) >> 11;
+    return Math.max(1, Math.min(4095, ((SQUASH[mix] as number) + meaning + 1) >> 1));
+  }
+
+  function update(bit: number): void {
+    const target = bit * 65535;
+    const one = ((bit << 12) - chanceByHits) * 4;
+    const two = ((bit << 12) - chanceByWord) * 4;
+    for (let at = 0; at < count; at += 1) {
+      const input = inputs[at] as number;
+      const weight = active[at] as number;
+      byHits[setOfHits + weight] = (byHits[setOfHits + weight] as number) + ((input * one + 8192) >> 14);
+      byWord[setOfWord + weight] = (byWord[setOfWord + weight] as number) + ((input * two + 8192) >> 14);
+    }
+    for (let context = 0; context < CONTEXTS; context += 1) {
+      const meaning = meanings[context] as number;
+      if (meaning >= 0) {
+        meant[meaning] = (meant[meaning] as number) + ((target - (meant[meaning] as number)) >> 7);
+      }
+      const cell = cells[found[context] as number] as number;
+      const seen = (cell >> 16) & 255;
+      const chance = (cell & 0xffff) + (((target - (cell & 0xffff)) * (RATE[seen] as number)) >> 14);
+      cells[found[context] as number] = (cell & 0xff000000) | (Math.min(seen + 1, LIMIT) << 16) | chance;
+    }
+    if (expected >= 0) {
+      const isRight = expected === bit;
+      matched[bucket] = (matched[bucket] as number) + (((isRight ? 65535 : 0) - (matched[bucket] as number)) >> 6);
+      matchLength = isRight ? matchLength : 0;
+    }
+    refined[refining] = (refined[refining] as number) + ((target - (refined[refining] as number)) >> 5);
+    node = node * 2 + bit;
+    bits += 1;
+    if (bits === 8) {
+      end(node - 256);
+    }
+  }
+
+  /** A symbol is whole. */
+  function end(symbol: number): void {
+    history.push(symbol);
+    if (LETTER[symbol] === 1) {
+      word = Math.imul(word + symbol + 1, 0x2f0b4c47);
+      word ^= word >>> 15;
+      letters += 1;
+    } else if (symbol !== CAPITAL) {
+      before = letters === 0 ? before : word;
+      word = letters = 0;
+    }
+    const run = begin(symbol) & ((1 << MATCH_BITS) - 1);
+    if (matchLength > 0 && history[matchAt] === symbol) {
+      matchLength += 1;
+      matchAt += 1;
+    } else {
+      matchLength = 0;
+      matchAt = places[run] as number;
+      while (matchLength < 40 && matchLength < matchAt && history[matchAt - 1 - matchLength] === history[history.length - 1 - matchLength]) {
+        matchLength += 1;
+      }
+      matchLength = matchLength < SHORTEST ? 0 : matchLength;
+    }
+    places[run] = history.length;
+  }
+
+  /** Hash what stands before the next symbol, for every context; gives the hash of the last few symbols. */
+  function begin(last: number): number {
+    let run = 0;
+    for (let order = 1; order <= SHORTEST; order += 1) {
+      run = Math.imul(run ^ ((history[history.length - order] ?? 0) + 1), 0x9e3779b1);
+      run ^= run >>> 13;
+      bases[order] = run;
+    }
+    const inWord = Math.imul(word + 0x1234567, 0x2545f491);
+    bases[0] = 0;
+    bases[5] = letters === 0 ? last * 7919 + 12345 : word;
+    bases[6] = inWord ^ Math.imul(before, 0x85ebca6b);
+    bases[7] = inWord ^ ((bases[1] as number) + 1);
+    for (let context = 0; context < CONTEXTS; context += 1) {
+      bases[context] = Math.imul((bases[context] as number) ^ Math.imul(context + 1, 0x6f4f2a35), 0x9e3779b1);
+    }
+    node = 1;
+    bits = 0;
+    return run;
+  }
+
+  begin(0);
+  return {
+    predict,
+    update,
+    remember() {
+      const copies = tables.map((table) => table.slice());
+      const scalars = [history.length, node, bits, word, before, letters, matchAt, matchLength] as const;
+      return () => {
+        tables.forEach((table, at) => table.set(copies[at] as typeof table));
+        [history.length, node, bits, word, before, letters, matchAt, matchLength] = scalars;
+      };
+    },
+  };
+}

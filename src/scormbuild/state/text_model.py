@@ -1,0 +1,226 @@
+"""The model that packs texts: what the next bit will be, from what was before.
+
+A text comes as symbols of eight bits. Each bit is predicted in four steps.
+
+1. **Contexts.** What stands before the bit is hashed in eight ways: nothing, the last one to four symbols, the
+   word so far, the word with the one before it, the word with the last symbol. With the bits of the symbol so
+   far each leads to a cell: how often a 1 came there, and how often it was visited. What such a chance of such a
+   context after so many visits has turned out to mean, a second table has learnt; that is the context's input.
+2. **Match.** Where the last symbols stood once before in the same order, the symbol that came then is expected
+   now; the longer the match, the more.
+3. **Mix.** The inputs are summed with weights, in the domain where chances add up: log(p / (1 - p)). Two sets of
+   weights are used, one chosen by how many contexts are known and how long the match is, one by the place in the
+   word; the mean of the two counts. After the bit each weight moves by its share in the error.
+4. **Refine.** What such a mix after such a symbol has turned out to mean goes half into the result.
+
+A model of this kind is known as context mixing (M. Mahoney's PAQ and lpaq, from which the tables of `squash` and
+the way to mix are). All numbers are integers, chances in 4096ths or 65536ths: Python and every browser must come
+to the same bits. `player/state/text-model.ts` is the same model, in the same order and with the same names.
+"""
+
+from __future__ import annotations
+
+from array import array
+
+from scormbuild.state.text_symbols import CAPITAL, is_letter
+
+TABLE_BITS = 20
+CONTEXTS = 8
+MATCH_BUCKETS = 19
+INPUTS = CONTEXTS + 3
+"""One by each context, two by the match, and one that is always there."""
+
+LIMIT = 127
+"""Cells have been visited so often at most: the higher, the slower they forget."""
+
+MATCH_BITS = 14
+SHORTEST = 5
+"""A match begins with so many equal symbols."""
+
+FIRST_WEIGHT = 14_000
+_WORD = 0xFFFFFFFF
+
+# fmt: off
+_SQUASHED = (
+    1, 2, 3, 6, 10, 16, 27, 45, 73, 120, 194, 310, 488, 747, 1101, 1546, 2047, 2549, 2994, 3348, 3607, 3785, 3901,
+    3975, 4022, 4050, 4068, 4079, 4085, 4089, 4092, 4093, 4094,
+)
+# fmt: on
+
+
+def squash(x: int) -> int:
+    """4096 / (1 + e^(-x / 256)) for -2047 to 2047, from a table."""
+    part = x & 127
+    at = (x >> 7) + 16
+    return (_SQUASHED[at] * (128 - part) + _SQUASHED[at + 1] * part + 64) >> 7
+
+
+def _stretched() -> list[int]:
+    table = [2047] * 4096
+    for x in range(2047, -2048, -1):
+        first = 0 if x == -2047 else squash(x - 1) + 1
+        for chance in range(first, squash(x) + 1):
+            table[chance] = x
+    return table
+
+
+SQUASH = [squash(max(at - 2048, -2047)) for at in range(4096)]
+STRETCH = _stretched()
+RATE = [max(32768 // (2 * seen + 3), 250) for seen in range(LIMIT + 1)]
+"""How fast a cell learns that has been visited so often, in 16384ths."""
+
+BUCKET = [seen if seen < 12 else 12 + (seen >> 5) for seen in range(LIMIT + 1)]
+_REFINED = array("H", (SQUASH[min(at * 128, 4095)] * 16 for at in range(33)))
+_LETTER = [is_letter(symbol) for symbol in range(256)]
+
+
+class Model:
+    """Predicts bits and learns them, by turns. Eight bits are a symbol."""
+
+    def __init__(self) -> None:
+        self.chances = array("H", [32768]) * (1 << TABLE_BITS)
+        self.seen = bytearray(1 << TABLE_BITS)
+        # A part of the hash tells whose a cell is.
+        self.checks = bytearray(1 << TABLE_BITS)
+        self.meant = [(at & 63) * 1024 + 512 for at in range(CONTEXTS << 10)]
+        self.matched = [32768 + at * 800 for at in range(MATCH_BUCKETS)]
+        self.by_hits = [FIRST_WEIGHT] * ((CONTEXTS + 1) * MATCH_BUCKETS * INPUTS)
+        self.by_word = [FIRST_WEIGHT] * (16 * 8 * INPUTS)
+        self.refined = _REFINED * (1 << 14)
+        self.places = [0] * (1 << MATCH_BITS)
+        self.history: list[int] = []
+        self.bases = [0] * CONTEXTS
+        # The bits of this symbol so far after a leading 1, and their number.
+        self.node, self.bits = 1, 0
+        self.word = self.before = self.letters = 0
+        self.match_at = self.match_length = 0
+        self._begin(0)
+
+    def predict(self) -> int:
+        """The chance that the next bit is 1, in 4096ths, 1 to 4095."""
+        self._ask_contexts()
+        self._ask_match()
+        self.active.append((CONTEXTS + 2, 256))
+        self.set_of_hits = (self.hits * MATCH_BUCKETS + self.bucket) * INPUTS
+        self.set_of_word = (min(self.letters, 15) * 8 + self.bits) * INPUTS
+        one = sum(value * self.by_hits[self.set_of_hits + number] >> 8 for number, value in self.active)
+        two = sum(value * self.by_word[self.set_of_word + number] >> 8 for number, value in self.active)
+        one = max(-2047, min(2047, one >> 8))
+        two = max(-2047, min(2047, two >> 8))
+        self.chance_by_hits, self.chance_by_word = SQUASH[one + 2048], SQUASH[two + 2048]
+        return self._refine((one + two >> 1) + 2048)
+
+    def update(self, bit: int) -> None:
+        """Learn what the bit was that `predict` was asked for."""
+        target = bit * 65535
+        one, two = ((bit << 12) - self.chance_by_hits) * 4, ((bit << 12) - self.chance_by_word) * 4
+        for number, value in self.active:
+            self.by_hits[self.set_of_hits + number] += value * one + 8192 >> 14
+            self.by_word[self.set_of_word + number] += value * two + 8192 >> 14
+        for meaning in self.meanings:
+            self.meant[meaning] += target - self.meant[meaning] >> 7
+        for at in self.found:
+            seen = self.seen[at]
+            self.chances[at] += (target - self.chances[at]) * RATE[seen] >> 14
+            self.seen[at] = min(seen + 1, LIMIT)
+        if self.expected >= 0:
+            is_right = self.expected == bit
+            self.matched[self.bucket] += (65535 if is_right else 0) - self.matched[self.bucket] >> 6
+            self.match_length = self.match_length if is_right else 0
+        self.refined[self.refining] += target - self.refined[self.refining] >> 5
+        self.node = self.node * 2 + bit
+        self.bits += 1
+        if self.bits == 8:
+            self._end(self.node - 256)
+
+    def _ask_contexts(self) -> None:
+        """An input by each context that has been here before."""
+        self.found: list[int] = []
+        self.meanings: list[int] = []
+        self.active: list[tuple[int, int]] = []
+        step = self.node * 0x2C1B3C6D
+        for context, base in enumerate(self.bases):
+            hash_ = (base + step) * 0x9E3779B1 & _WORD
+            hash_ = (hash_ ^ hash_ >> 15) * 0x85EBCA6B & _WORD
+            check, at = hash_ & 255, hash_ >> 32 - TABLE_BITS
+            if self.seen[at] and self.checks[at] != check:
+                other = at ^ 1
+                if self.checks[other] == check or self.seen[other] < self.seen[at]:
+                    at = other
+                if self.checks[at] != check:
+                    self.seen[at], self.chances[at] = 0, 32768
+            self.checks[at] = check
+            self.found.append(at)
+            if seen := self.seen[at]:
+                meaning = ((context << 4) + BUCKET[seen] << 6) + (self.chances[at] >> 10)
+                self.meanings.append(meaning)
+                self.active.append((context, STRETCH[self.meant[meaning] >> 4]))
+        self.hits = len(self.active)
+
+    def _ask_match(self) -> None:
+        """Two inputs by the symbol that came when the same symbols stood here before."""
+        symbol = (self.history[self.match_at] if self.match_at < len(self.history) else 0) | 256
+        if symbol >> 8 - self.bits != self.node:
+            self.match_length = 0
+        length = self.match_length
+        self.bucket = min(length, MATCH_BUCKETS - 1)
+        self.expected = -1
+        if length > 0:
+            self.expected = symbol >> 7 - self.bits & 1
+            sign = self.expected * 2 - 1
+            self.active.append((CONTEXTS, sign * STRETCH[self.matched[self.bucket] >> 4]))
+            self.active.append((CONTEXTS + 1, sign * min(length, 32) * 32))
+
+    def _refine(self, mix: int) -> int:
+        last = self.history[-1] if self.history else 0
+        at = ((self.node | last << 8) & 0x3FFF) * 33 + (mix >> 7)
+        part = mix & 127
+        self.refining = at + (part >> 6)
+        meant = self.refined[at] * (128 - part) + self.refined[at + 1] * part >> 11
+        return max(1, min(4095, SQUASH[mix] + meant + 1 >> 1))
+
+    def _end(self, symbol: int) -> None:
+        """A symbol is whole."""
+        history = self.history
+        history.append(symbol)
+        if _LETTER[symbol]:
+            self.word = (self.word + symbol + 1) * 0x2F0B4C47 & _WORD
+            self.word ^= self.word >> 15
+            self.letters += 1
+        elif symbol != CAPITAL:
+            self.before = self.word if self.letters else self.before
+            self.word = self.letters = 0
+        run = self._begin(symbol) & (1 << MATCH_BITS) - 1
+        if self.match_length > 0 and history[self.match_at] == symbol:
+            self.match_length += 1
+            self.match_at += 1
+        else:
+            self.match_at, self.match_length = self.places[run], 0
+            while self.match_length < min(40, self.match_at) and (
+                history[self.match_at - 1 - self.match_length] == history[-1 - self.match_length]
+            ):
+                self.match_length += 1
+            if self.match_length < SHORTEST:
+                self.match_length = 0
+        self.places[run] = len(history)
+
+    def _begin(self, last: int) -> int:
+        """Hash what stands before the next symbol, for every context; gives the hash of the last few symbols."""
+        run = 0
+        hashes = [0]
+        for order in range(1, SHORTEST + 1):
+            before = self.history[-order] if order <= len(self.history) else 0
+            run = (run ^ before + 1) * 0x9E3779B1 & _WORD
+            run ^= run >> 13
+            hashes.append(run)
+        in_word = (self.word + 0x1234567) * 0x2545F491 & _WORD
+        hashes[5:] = [
+            self.word if self.letters else last * 7919 + 12345,
+            in_word ^ self.before * 0x85EBCA6B & _WORD,
+            in_word ^ hashes[1] + 1 & _WORD,
+        ]
+        self.bases = [
+            (hash_ ^ (context + 1) * 0x6F4F2A35 & _WORD) * 0x9E3779B1 & _WORD for context, hash_ in enumerate(hashes)
+        ]
+        self.node, self.bits = 1, 0
+        return run
