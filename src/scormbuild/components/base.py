@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator
@@ -19,6 +20,9 @@ from scormbuild.state import Field
 MAX_INTERACTION_ID = 200
 """CMIIdentifier allows 255 (SCORM 1.2 RTE 3.4.4); the rest is left to platforms that add a prefix."""
 
+
+MAX_TRIES = 7
+"""How often a question may be answered before it is told; three bits of the saved state."""
 
 MediaKind = Literal["picture", "poster", "video", "audio", "captions", "document"]
 
@@ -68,6 +72,10 @@ class Component(Part):
         """The media in the course folder that it names, and where it names them."""
         return iter(())
 
+    def references(self) -> Iterator[tuple[str, str]]:
+        """Other components of its kind that it belongs to: the key that names one, and that one's id."""
+        return iter(())
+
     def problems(self) -> Iterator[Problem]:
         """What is wrong with it beyond its keys and types."""
         return iter(())
@@ -77,44 +85,106 @@ class Component(Part):
         return iter(())
 
 
+def _as_list(value: object) -> object:
+    """`wrong: Nei.` is `wrong: [Nei.]`."""
+    return [value] if isinstance(value, str) else value
+
+
+def or_else(**alone: object) -> Callable[[dict[str, Any]], None]:
+    """For a key that takes a list, or a plain value that stands for one: changes its JSON Schema to say both."""
+
+    def change(schema: dict[str, Any]) -> None:
+        inner = {key: schema.pop(key) for key in ("items", "minItems", "maxItems", "type") if key in schema}
+        schema["anyOf"] = [alone, inner]
+
+    return change
+
+
 class Feedback(Part):
-    """What the learner reads after any right or any wrong answer."""
+    """What the learner reads after any right or any wrong answer; after several wrong ones, one text to each try."""
 
     label: ClassVar[str] = "feedback"
 
     correct: Markdown | None = None
-    wrong: Markdown | None = None
+    wrong: Annotated[
+        list[Markdown], BeforeValidator(_as_list), ModelField(json_schema_extra=or_else(type="string"))
+    ] = []
+
+
+InteractionType = Literal[
+    "true-false",
+    "choice",
+    "fill-in",
+    "long-fill-in",
+    "likert",
+    "matching",
+    "performance",
+    "sequencing",
+    "numeric",
+]
+"""The standards' names (SCORM 2004 RTE 4.2.9, xAPI 4.1.1.6); `responses.py` says what SCORM 1.2 makes of them."""
+
+
+UNSCORED = ("likert", "long-fill-in", "performance")
+"""Types without a right answer."""
+
+
+class Gap(Part):
+    """Something to write: the texts that are accepted, and how strictly they are compared."""
+
+    label: ClassVar[str] = "gap"
+
+    answers: Annotated[list[Line], ModelField(min_length=1, max_length=20)]
+    case: Literal["ignore", "exact"] = "ignore"
+    diacritics: Literal["exact", "ignore"] = "exact"
+    near_misses: Literal["tell", "accept", "wrong"] = "tell"
 
 
 @dataclass(frozen=True, slots=True)
 class Interaction:
-    """How a question is recorded: the standards' type, its options' letters and which of them are right."""
+    """How a question is answered and recorded.
 
-    type: Literal["choice", "true-false"]
-    several: bool
-    options: tuple[str, ...]
-    correct: tuple[str, ...]
+    `answer` are the fields that hold the answer: one with the question's id, or `<id>.<part>` for each part.
+    `correct` is the right response, as `responses.py` describes responses; empty where there is none, or where
+    `gaps` (by part; "" where there is only one) or `range` (from and to, both included) say it.
+    """
+
+    type: InteractionType
+    answer: tuple[Field, ...]
+    correct: tuple[str, ...] = ()
+    gaps: Mapping[str, Gap] = field(default_factory=dict)
+    range: tuple[float, float] | None = None
+
+    @property
+    def is_scored(self) -> bool:
+        """Whether there is a right answer."""
+        return self.type not in UNSCORED
 
 
 class Question(Component):
-    """A component that asks, knows the right answer and is recorded as an interaction."""
+    """A component that asks and is recorded as an interaction."""
 
     id: Id
     prompt: Markdown
     feedback: Feedback = Feedback()
+    hints: Annotated[list[Markdown], ModelField(max_length=5)] = []
     # Moodle takes weightings up to 100; SCORM 1.2 says only that it is a decimal.
     weight: Annotated[float, ModelField(gt=0, le=100)] = 1.0
+    credit: Literal["all", "partial"] = "all"
+    tries: Annotated[int, ModelField(ge=1, le=MAX_TRIES)] = 1
     objective: Id | None = None
+    tags: list[Line] = []
 
     def interaction(self) -> Interaction:
-        """What records say of it."""
+        """How it is answered and recorded."""
         raise NotImplementedError
 
     def fields(self) -> Iterator[Field]:
-        """The answer, and whether it has been handed in."""
-        interaction = self.interaction()
-        yield Field(self.id, "some_of" if interaction.several else "one_of", interaction.options)
+        """The answer, whether it has been handed in, and how often."""
+        yield from self.interaction().answer
         yield Field(f"{self.id}.checked", "number", maximum=1)
+        if self.tries > 1:
+            yield Field(f"{self.id}.tries", "number", maximum=MAX_TRIES)
 
     def all_questions(self) -> Iterator[Question]:
         yield self
@@ -133,15 +203,19 @@ def _check_letter(value: object) -> object:
     return value
 
 
-class Lettered(Part):
-    """One of a list to choose or tick, saved by its id: a letter or digit, which SCORM 1.2 takes as a response."""
+Letter = Annotated[str, BeforeValidator(_check_letter), ModelField(json_schema_extra={"pattern": "^[a-z0-9]$"})]
+"""An id that SCORM 1.2 takes as a response (RTE 3.4.4, CMIFeedback)."""
 
-    id: Annotated[str, BeforeValidator(_check_letter), ModelField(json_schema_extra={"pattern": "^[a-z0-9]$"})]
+
+class Lettered(Part):
+    """One of a list to choose or tick, saved by its id."""
+
+    id: Letter
     text: Line
 
 
-def given_twice(parts: Sequence[Lettered], holder: str) -> Iterator[Problem]:
-    """Letters that stand more than once in the list that `holder` has."""
+def given_twice(parts: Sequence[Any], holder: str) -> Iterator[Problem]:
+    """`parts` have a letter for an id. Letters that stand more than once in the list that `holder` has."""
     for letter, count in Counter(part.id for part in parts).items():
         if count > 1:
             again = [part for part in parts if part.id == letter][1]
@@ -159,8 +233,15 @@ class Option(Lettered):
 
 
 def schema_of(component: type[Component]) -> dict[str, Any]:
-    """The JSON Schema of one component's value: the shorthand and the keys that name files included."""
-    schema = component.model_json_schema(mode="validation")
+    """The JSON Schema of one component's value: the shorthand and the keys that name files included.
+
+    Parts are named after their component: several have an `Item`, and each its own.
+    """
+    text = json.dumps(
+        component.model_json_schema(mode="validation", ref_template=f"#/$defs/{component.name}.{{model}}")
+    )
+    schema = json.loads(text.replace(f"#/$defs/{component.name}.{Question.__name__}", f"#/$defs/{Question.__name__}"))
+    schema["$defs"] = {f"{component.name}.{name}": part for name, part in schema.get("$defs", {}).items()}
     for pair in (component.text_file, component.list_file):
         if pair is not None:
             named, target = pair

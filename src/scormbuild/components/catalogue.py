@@ -54,6 +54,8 @@ def _takes(value: dict[str, Any], schema: dict[str, Any]) -> str:
     if "$ref" in value:
         inner = schema["$defs"][value["$ref"].rsplit("/", 1)[-1]]
         return "a mapping: " + ", ".join(f"`{key}`" for key in inner["properties"])
+    if "const" in value:
+        return f"`{value['const']}`"
     if "enum" in value:
         return ", ".join(f"`{word}`" for word in value["enum"])
     if value.get("type") == "array":

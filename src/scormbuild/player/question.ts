@@ -1,83 +1,121 @@
 /** The card of a question, as themes/standard/question.html draws it, and its behaviour where it stands alone. */
 
-import { choose, chosenIn, isRight } from "./attempt";
 import type { Behaviour } from "./behaviour";
 import type { Question } from "./plan";
-import type { Texts } from "./texts";
+import { creditFor, isRight, isScored, nearly, type Response, responseOf, scoreOf, setResponse, textIn } from "./response";
+import type { Session } from "./session";
 import { find, findAll, focusOn, icon, refill } from "./ui/dom";
 
+/** How one kind of question is answered: the part of its card between the wording and the result. */
+export interface Answering {
+  response: Response;
+  /** Whether enough is answered to hand it in. */
+  readonly isComplete: boolean;
+  /** Put what is chosen from into another order. */
+  arrange?(order: (ids: string[]) => string[]): void;
+  /** Tell what is right, by colour, sign and word. */
+  tell(): void;
+  /** Take back what `tell` has told. */
+  untell(): void;
+  lock(isLocked: boolean): void;
+}
+
+export type NewAnswering = (form: HTMLElement, question: Question, session: Session) => Answering;
+
+/** What behaviour.ts of a question gives: its life alone on a page, and the way to answer it, for quizzes. */
+export interface QuestionBehaviour extends Behaviour {
+  answering: NewAnswering;
+}
+
 export class QuestionCard {
+  readonly id: string;
   readonly steps: HTMLElement;
   readonly answerButton: HTMLButtonElement;
   readonly retryButton: HTMLButtonElement;
-  private readonly options: HTMLElement[];
+  readonly answering: Answering;
+  private readonly question: Question;
   private readonly result: HTMLElement;
   private readonly missing: HTMLElement;
 
   constructor(
     private readonly form: HTMLElement,
-    private readonly question: Question,
-    private readonly texts: Texts,
+    private readonly session: Session,
+    newAnswering: NewAnswering,
   ) {
+    this.id = form.dataset.question as string;
+    this.question = session.plan.questions[this.id] as Question;
     this.steps = find(form, ".card-steps");
     this.answerButton = find(form, "[type=submit]");
     this.retryButton = find(form, "[data-action=retry]");
-    this.options = findAll(form, "[data-option]");
     this.result = find(form, ".result");
     this.missing = find(form, ".missing");
+    this.answering = newAnswering(form, this.question, session);
+    this.answering.response = responseOf(session.state, this.id, this.question);
+    this.offerHints();
   }
 
-  get chosen(): string[] {
-    const chosen = findAll<HTMLInputElement>(this.form, "input:checked").map((input) => input.value);
-    return this.question.options.filter((option) => chosen.includes(option));
+  get isSettled(): boolean {
+    return this.session.state.number(`${this.id}.checked`) === 1;
   }
 
-  set chosen(options: string[]) {
-    for (const input of findAll<HTMLInputElement>(this.form, "input")) {
-      input.checked = options.includes(input.value);
-    }
-  }
-
-  /** Put the options into another order. */
-  arrange(order: string[]): void {
-    this.options.sort((one, other) => order.indexOf(keyOf(one)) - order.indexOf(keyOf(other)));
-    find(this.form, ".options").append(...this.options);
+  /** Hold what is answered by now. */
+  hold(): void {
+    setResponse(this.session.plan, this.session.state, this.id, this.answering.response);
   }
 
   onChange(run: () => void): void {
-    this.form.addEventListener("change", () => {
+    const changed = () => {
       this.missing.textContent = "";
       run();
-    });
+    };
+    this.form.addEventListener("change", changed);
+    this.form.addEventListener("input", changed);
   }
 
-  /** Run when the learner answers; without a choice the card asks for one. */
+  /** Run when the learner answers; without an answer the card asks for one. */
   onAnswer(run: () => void): void {
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
-      if (this.chosen.length > 0) {
+      if (this.answering.isComplete) {
         run();
       } else {
-        this.missing.textContent = this.texts.say("question.missing");
+        const isChoice = this.question.type === "choice" || this.question.type === "true-false";
+        this.missing.textContent = this.session.texts.say(isChoice ? "question.missing.choice" : "question.missing.other");
       }
     });
   }
 
-  /** Tell what was right, by colour, icon and word, and let nothing be changed. */
-  reveal({ focus = false } = {}): void {
-    const { correct } = this.question;
-    const { chosen } = this;
-    for (const option of this.options) {
-      const key = keyOf(option);
-      const isCorrect = correct.includes(key);
-      if (chosen.includes(key)) {
-        this.mark(option, isCorrect ? "correct" : "wrong", isCorrect ? "correct" : "wrong");
-      } else if (isCorrect) {
-        this.mark(option, "missed", "correct");
-      }
+  /**
+   * Take the answer as given and record it; whether the question is settled by it. It isn't where the learner has only
+   * misspelt, or may try again.
+   */
+  handIn(): boolean {
+    const { id, question, session } = this;
+    const { response } = this.answering;
+    const near = this.nearMiss(response);
+    this.hold();
+    if (near !== null) {
+      this.missing.textContent = session.texts.say("question.near");
+      return false;
     }
-    this.lock(true);
-    this.showResult();
+    const tries = session.state.number(`${id}.tries`) + 1;
+    session.state.set(`${id}.tries`, tries);
+    session.answered(id, response, isScored(question) ? scoreOf(question, response) : null);
+    if (isRight(question, response) || !isScored(question) || tries >= question.tries) {
+      session.state.set(`${id}.checked`, 1);
+      return true;
+    }
+    this.showResult({ tries });
+    focusOn(this.result);
+    return false;
+  }
+
+  /** Tell what was right, and let nothing be changed. */
+  reveal({ focus = false } = {}): void {
+    this.answering.tell();
+    this.answering.lock(true);
+    this.answerButton.hidden = true;
+    this.showResult({ tries: this.question.tries });
     if (focus) {
       focusOn(this.result);
     }
@@ -85,82 +123,95 @@ export class QuestionCard {
 
   /** Take back what `reveal` has told. */
   reset(): void {
-    for (const option of this.options) {
-      option.classList.remove("correct", "wrong", "missed");
-      findAll(option, ".mark, .option-feedback").forEach((element) => (element.hidden = true));
-    }
+    this.answering.untell();
+    this.answering.lock(false);
+    this.answerButton.hidden = false;
     this.result.hidden = true;
-    this.chosen = [];
-    this.lock(false);
-    find(this.form, "input").focus();
+    this.answering.response = [];
+    find(this.form, "input, select, textarea, [data-focus]").focus();
   }
 
-  private mark(option: HTMLElement, told: "correct" | "wrong" | "missed", sign: "correct" | "wrong"): void {
-    option.classList.add(told);
-    const mark = find(option, ".mark");
-    refill(mark, icon(sign), this.texts.say(`question.option.${told}`));
-    mark.hidden = false;
-    findAll(option, ".option-feedback").forEach((feedback) => (feedback.hidden = false));
+  private nearMiss(response: Response): string | null {
+    const told = Object.entries(this.question.gaps).filter(([, gap]) => gap.near_misses === "tell");
+    return told.map(([part, gap]) => nearly(gap, textIn(response, part))).find((near) => near !== null) ?? null;
   }
 
-  private showResult(): void {
-    const { chosen, question } = this;
-    const isCorrect = isRight(question, chosen);
-    const isPartly = question.several && chosen.some((option) => question.correct.includes(option));
-    const told = isCorrect ? "correct" : chosen.length === 0 ? "unanswered" : isPartly ? "partly" : "wrong";
+  /** `tries`: how often it has been answered; feedback on wrong answers may change with it. */
+  private showResult({ tries }: { tries: number }): void {
+    const { question, session } = this;
+    const { response } = this.answering;
+    const { texts } = session;
+    const isCorrect = isRight(question, response);
+    const isPartly = creditFor(question, response) > 0;
+    const answered = response.length === 0 ? "unanswered" : isCorrect ? "correct" : isPartly ? "partly" : "wrong";
+    const told = isScored(question) ? answered : response.length === 0 ? "unanswered" : "received";
+    const left = question.tries - tries;
+    const more = !isCorrect && isScored(question) && left > 0 ? ` ${texts.count("question.tries", left)}` : "";
     const title = find(this.result, ".result-title");
-    refill(title, icon(isCorrect ? "correct" : "wrong"), this.texts.say(`question.${told}`));
+    refill(title, ...(isScored(question) ? [icon(isCorrect ? "correct" : "wrong")] : []), texts.say(`question.${told}`) + more);
     this.result.classList.toggle("correct", isCorrect);
-    for (const feedback of findAll(this.result, "[data-when]")) {
-      feedback.hidden = (feedback.dataset.when === "correct") !== isCorrect;
+    this.result.classList.toggle("neutral", !isScored(question));
+    const wrongs = findAll(this.result, '[data-when="wrong"]');
+    findAll(this.result, "[data-when]").forEach((feedback) => (feedback.hidden = true));
+    const shown = isCorrect || !isScored(question) ? this.result.querySelector<HTMLElement>('[data-when="correct"]') : wrongs[Math.min(tries, wrongs.length) - 1];
+    if (shown != null) {
+      shown.hidden = false;
     }
     this.result.hidden = false;
   }
 
-  private lock(isLocked: boolean): void {
-    findAll<HTMLInputElement>(this.form, "input").forEach((input) => (input.disabled = isLocked));
-    this.answerButton.hidden = isLocked;
+  private offerHints(): void {
+    const button = this.form.querySelector<HTMLButtonElement>("[data-action=hint]");
+    const hints = findAll(this.form, ".hints > li");
+    if (button === null) {
+      return;
+    }
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const next = hints.find((hint) => hint.hidden);
+      if (next !== undefined) {
+        next.hidden = false;
+        focusOn(next);
+      }
+      button.hidden = hints.every((hint) => !hint.hidden);
+    });
   }
 }
 
 /** A question by itself on a page: answered, told, and asked again as often as the learner likes. */
-export const standaloneQuestion: Behaviour = (form, session) => {
-  const { state, plan, texts } = session;
-  const id = form.dataset.question as string;
-  const question = plan.questions[id] as Question;
-  const checked = `${id}.checked`;
-  const card = new QuestionCard(form, question, texts);
-  const tell = (focus: boolean) => {
-    card.reveal({ focus });
-    card.retryButton.hidden = false;
+export function questionBehaviour(answering: NewAnswering): QuestionBehaviour {
+  const alone: Behaviour = (form, session) => {
+    const { state, plan } = session;
+    const card = new QuestionCard(form, session, answering);
+    const { id } = card;
+    const tell = (focus: boolean) => {
+      card.reveal({ focus });
+      card.retryButton.hidden = false;
+    };
+    session.shown(id);
+    if (card.isSettled) {
+      tell(false);
+    }
+    card.onChange(() => {
+      card.hold();
+      session.changed("later");
+    });
+    card.onAnswer(() => {
+      const isSettled = card.handIn();
+      session.changed("now");
+      if (isSettled) {
+        tell(true);
+      }
+    });
+    card.retryButton.addEventListener("click", () => {
+      setResponse(plan, state, id, []);
+      state.set(`${id}.checked`, 0);
+      state.set(`${id}.tries`, 0);
+      session.changed("later");
+      session.shown(id, true);
+      card.retryButton.hidden = true;
+      card.reset();
+    });
   };
-
-  card.chosen = chosenIn(state, id, question);
-  session.shown(id);
-  if (state.number(checked) === 1) {
-    tell(false);
-  }
-  card.onChange(() => {
-    choose(state, id, question, card.chosen);
-    session.changed("later");
-  });
-  card.onAnswer(() => {
-    choose(state, id, question, card.chosen);
-    state.set(checked, 1);
-    session.answered(id, card.chosen, isRight(question, card.chosen));
-    session.changed("now");
-    tell(true);
-  });
-  card.retryButton.addEventListener("click", () => {
-    choose(state, id, question, []);
-    state.set(checked, 0);
-    session.changed("later");
-    session.shown(id, true);
-    card.retryButton.hidden = true;
-    card.reset();
-  });
-};
-
-function keyOf(option: HTMLElement): string {
-  return option.dataset.option as string;
+  return Object.assign(alone, { answering });
 }

@@ -1,1 +1,4 @@
-export { standaloneQuestion as default } from "../../player/question";
+import { choosing } from "../../player/choosing";
+import { questionBehaviour } from "../../player/question";
+
+export default questionBehaviour(choosing);

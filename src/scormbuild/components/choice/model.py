@@ -3,10 +3,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
-from pydantic import Field
+from pydantic import Field as ModelField
 
 from scormbuild.components.base import Interaction, Option, Question, given_twice
 from scormbuild.errors import Problem, quote
+from scormbuild.state import Field
 
 
 class Choice(Question):
@@ -22,7 +23,7 @@ choice:
 """
 
     # SCORM 1.2 gives a response one character (RTE 3.4.4, CMIFeedback): 26 letters and 10 digits.
-    options: Annotated[list[Option], Field(min_length=2, max_length=36)]
+    options: Annotated[list[Option], ModelField(min_length=2, max_length=36)]
 
     @property
     def several(self) -> bool:
@@ -30,12 +31,9 @@ choice:
         return sum(option.correct for option in self.options) > 1
 
     def interaction(self) -> Interaction:
-        return Interaction(
-            "choice",
-            self.several,
-            tuple(option.id for option in self.options),
-            tuple(option.id for option in self.options if option.correct),
-        )
+        letters = tuple(option.id for option in self.options)
+        correct = tuple(option.id for option in self.options if option.correct)
+        return Interaction("choice", (Field(self.id, "some_of" if self.several else "one_of", letters),), correct)
 
     def problems(self) -> Iterator[Problem]:
         if not any(option.correct for option in self.options):

@@ -1,8 +1,10 @@
 /** A quiz: start, one question to a card, an overview where it is handed in as a whole, results. */
 
-import { choose, isRight, LARGEST_SEED, STAGES, type Attempt } from "../../player/attempt";
+import { behaviours } from "virtual:components";
+import { LARGEST_SEED, STAGES, type Attempt } from "../../player/attempt";
 import type { Behaviour } from "../../player/behaviour";
-import { QuestionCard } from "../../player/question";
+import { QuestionCard, type QuestionBehaviour } from "../../player/question";
+import { isScored, scoreOf } from "../../player/response";
 import type { Session } from "../../player/session";
 import { copyOf, find, findAll, refill } from "../../player/ui/dom";
 import { fillResults } from "./results";
@@ -46,9 +48,9 @@ export class QuizView {
   card(id: string): { form: HTMLElement; card: QuestionCard } {
     const { attempt, session } = this;
     const form = find(copyOf(find<HTMLTemplateElement>(this.section, `[data-ask="${id}"]`)), "form");
-    const card = new QuestionCard(form, attempt.question(id), session.texts);
-    card.arrange(attempt.options(id));
-    card.chosen = attempt.chosen(id);
+    const { answering } = behaviours[form.dataset.component as string] as QuestionBehaviour;
+    const card = new QuestionCard(form, session, answering);
+    card.answering.arrange?.((options) => attempt.arranged(id, options));
     return { form, card };
   }
 
@@ -91,9 +93,7 @@ export class QuizView {
 
   /** Feedback after each question: an answer is told and locked; the last one hands in. */
   private askAndTell(id: string, card: QuestionCard): void {
-    const { attempt, session } = this;
-    const { state } = session;
-    const isChecked = () => state.number(`${id}.checked`) === 1;
+    const { session } = this;
     const next = find(card.steps, "[data-action=next]");
     find(card.steps, "[data-action=previous]").hidden = true;
     const tell = (focus: boolean) => {
@@ -113,20 +113,20 @@ export class QuizView {
       }
     });
     card.onChange(() => {
-      choose(state, id, attempt.question(id), card.chosen);
+      card.hold();
       session.changed("later");
     });
     card.onAnswer(() => {
-      choose(state, id, attempt.question(id), card.chosen);
-      state.set(`${id}.checked`, 1);
-      session.answered(id, card.chosen, isRight(attempt.question(id), card.chosen));
-      if (this.isAllChecked) {
+      const isSettled = card.handIn();
+      if (isSettled && this.isAllChecked) {
         this.finish();
       }
       session.changed("now");
-      tell(true);
+      if (isSettled) {
+        tell(true);
+      }
     });
-    if (isChecked()) {
+    if (card.isSettled) {
       tell(false);
     }
   }
@@ -153,7 +153,7 @@ export class QuizView {
     previous.addEventListener("click", () => go(before));
     next.addEventListener("click", () => go(after));
     card.onChange(() => {
-      choose(session.state, id, attempt.question(id), card.chosen);
+      card.hold();
       session.touched(id);
       session.changed("soon");
     });
@@ -164,12 +164,13 @@ export class QuizView {
     const { attempt, session } = this;
     const { texts } = session;
     const view = this.show("overview", true);
-    const missing = attempt.asked.filter((id) => attempt.chosen(id).length === 0).length;
+    const missing = attempt.asked.filter((id) => attempt.response(id).length === 0).length;
     fill(view, "missing", missing > 0 ? texts.count("quiz.overview.missing", missing) : texts.say("quiz.overview.complete"));
     find(view, ".quiz-list").append(...attempt.asked.map((id) => this.overviewRow(id)));
     find(view, "[data-action=hand-in]").addEventListener("click", () => {
       for (const id of attempt.asked) {
-        session.answered(id, attempt.chosen(id), attempt.right.includes(id));
+        const [question, response] = [attempt.question(id), attempt.response(id)];
+        session.answered(id, response, isScored(question) ? scoreOf(question, response) : null);
       }
       this.finish();
       session.changed("now");
@@ -178,7 +179,7 @@ export class QuizView {
   }
 
   private overviewRow(id: string): HTMLElement {
-    const isAnswered = this.attempt.chosen(id).length > 0;
+    const isAnswered = this.attempt.response(id).length > 0;
     const row = copyOf(this.template("overview-row"));
     fill(row, "wording", find(this.card(id).form, "legend").textContent ?? "");
     fill(row, "state", this.session.texts.say(isAnswered ? "quiz.answered" : "question.unanswered"));
@@ -212,7 +213,7 @@ export class QuizView {
 
   private dot(id: string, current: string): HTMLElement {
     const dot = document.createElement("li");
-    const isDone = this.attempt.chosen(id).length > 0 && id !== current;
+    const isDone = this.attempt.response(id).length > 0 && id !== current;
     dot.className = id === current ? "current" : isDone ? "done" : "";
     return dot;
   }

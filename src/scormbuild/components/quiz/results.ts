@@ -13,7 +13,7 @@ export function fillResults(view: HTMLElement, quizView: QuizView): void {
   const verdict = isPractice ? "quiz.practised" : judged;
   fill(view, "verdict", texts.say(verdict));
   fill(view, "score", texts.percent(score));
-  const right = texts.say("quiz.score", { right: attempt.right.length, questions: attempt.asked.length });
+  const right = texts.say("quiz.score", { right: attempt.right.length, questions: attempt.scored.length });
   const needed = texts.say("quiz.mark.needed", { mark: texts.percent(attempt.result.pass) });
   fill(view, "right", isPractice ? right : `${right} ${needed}`);
   fill(view, "best", attempt.best > score ? texts.say("quiz.best.counts", { best: texts.percent(attempt.best) }) : "");

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from scormbuild.components.base import Interaction, Question
+from scormbuild.state import Field
 
 
 class TrueFalse(Question):
@@ -19,4 +20,5 @@ true_false:
     answer: bool
 
     def interaction(self) -> Interaction:
-        return Interaction("true-false", False, ("true", "false"), ("true" if self.answer else "false",))
+        answer = Field(self.id, "one_of", ("true", "false"))
+        return Interaction("true-false", (answer,), ("true" if self.answer else "false",))

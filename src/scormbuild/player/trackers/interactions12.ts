@@ -3,10 +3,14 @@
 import type { Plan, Question } from "../plan";
 import type { Calls12 } from "./calls12";
 import type { Ledger } from "./ledger";
+import { correct12, response12, type12 } from "./patterns";
 import { timespan } from "./time";
 import type { Answer } from "./tracker";
 
 const LIST = "cmi.interactions";
+
+/** So many accepted answers are named; every one is two calls to the platform. */
+const MOST_PATTERNS = 5;
 
 export class Interactions12 {
   /** Those that aren't proven to be there, in the order in which they were given. */
@@ -79,24 +83,25 @@ export class Interactions12 {
 
 /** The parts in the order in which they must be set: the id first. */
 export function partsOf(question: Question, answer: Answer): [part: string, value: string][] {
+  const patterns = correct12(question).slice(0, MOST_PATTERNS);
   const parts: [string, string | null][] = [
     ["id", question.interaction],
     ["objectives.0.id", question.objective],
     ["time", answer.time],
-    ["type", question.type],
-    ["correct_responses.0.pattern", feedback(question, question.correct)],
+    ["type", type12(question.type)],
+    ...patterns.map((pattern, index): [string, string] => [`correct_responses.${index}.pattern`, pattern]),
     ["weighting", String(Math.round(question.weight * 100) / 100)],
-    ["student_response", answer.response.length > 0 ? feedback(question, answer.response) : null],
-    ["result", answer.right ? "correct" : "wrong"], // not `incorrect`, which is SCORM 2004
+    ["student_response", answer.response.length > 0 ? response12(question, answer.response) : null],
+    ["result", resultOf(answer.score)],
     ["latency", answer.latency === null ? null : timespan(answer.latency)],
   ];
   return parts.filter((part): part is [string, string] => part[1] !== null);
 }
 
-/** CMIFeedback: `t` or `f`; letters in the author's order, joined by commas. */
-function feedback(question: Question, chosen: string[]): string {
-  if (question.type === "true-false") {
-    return chosen[0] === "true" ? "t" : "f";
+/** A word, or a number for what is partly right. Not `incorrect`, which is SCORM 2004. */
+function resultOf(score: number | null): string {
+  if (score === null) {
+    return "neutral";
   }
-  return question.options.filter((option) => chosen.includes(option)).join(",");
+  return score === 1 ? "correct" : score === 0 ? "wrong" : String(Math.round(score * 100) / 100);
 }

@@ -1,0 +1,1 @@
+"""A question with pictures to choose from."""

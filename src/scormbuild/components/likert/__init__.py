@@ -1,0 +1,1 @@
+"""A statement and how far one agrees."""

@@ -1,0 +1,1 @@
+"""A talk that goes as one answers."""

@@ -1,0 +1,4 @@
+import { parting } from "../../player/parting";
+import { questionBehaviour } from "../../player/question";
+
+export default questionBehaviour(parting);

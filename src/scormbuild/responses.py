@@ -1,0 +1,143 @@
+"""Responses as the standards write them, and read back.
+
+A response is a list: the keys chosen; `<part>.<key>` or `<part>.<text>` where a question has several parts; the
+text or the number alone. `player/trackers/patterns.ts` writes the same in the browser; tests/vectors/responses.json
+binds the two.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from scormbuild.components.base import Interaction
+
+Response = list[str]
+
+MOST_BYTES_12 = 255
+"""SCORM 1.2's text (CMIFeedback is a CMIString255); counted in bytes, as some platforms do."""
+
+_GAPS_12 = " | "
+"""Between the texts of several gaps: SCORM 1.2 has no delimiter for them."""
+
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)")
+
+
+def type_12(interaction: Interaction) -> str:
+    """SCORM 1.2 knows neither `long-fill-in` nor `other` (RTE 3.4.4)."""
+    return "fill-in" if interaction.type == "long-fill-in" else interaction.type
+
+
+def response_12(interaction: Interaction, response: Sequence[str]) -> str:
+    """CMIFeedback: letters joined by commas, pairs by points; texts on one line, cut to what fits."""
+    match interaction.type:
+        case "true-false":
+            return "t" if [*response] == ["true"] else "f"
+        case "fill-in":
+            return _text_12(_GAPS_12.join(_texts(interaction, response)))
+        case "long-fill-in":
+            return _text_12(response[0] if response else "")
+        case "numeric":
+            return _numeric(response)
+        case _:
+            return ",".join(response)
+
+
+def correct_12(interaction: Interaction) -> list[str]:
+    """The right answers; several where several texts are accepted. A range can't be said in SCORM 1.2."""
+    if interaction.type == "fill-in":
+        return [response_12(interaction, response) for response in _alternatives(interaction)]
+    return [response_12(interaction, interaction.correct)] if interaction.correct else []
+
+
+def response_2004(interaction: Interaction, response: Sequence[str]) -> str:
+    """As SCORM 2004 (RTE 4.2.9.1) and xAPI (4.1.1.6.1) write it."""
+    match interaction.type:
+        case "fill-in":
+            return "[,]".join(_texts(interaction, response))
+        case "matching" | "performance":
+            return "[,]".join(pair.replace(".", "[.]", 1) for pair in response)
+        case "numeric":
+            return _numeric(response)
+        case _:
+            return "[,]".join(response)
+
+
+def correct_2004(interaction: Interaction) -> list[str]:
+    """The correct response patterns of SCORM 2004 and xAPI."""
+    if interaction.type == "fill-in":
+        cased = "true" if any(gap.case == "exact" for gap in interaction.gaps.values()) else "false"
+        alternatives = _alternatives(interaction)
+        return [f"{{case_matters={cased}}}{response_2004(interaction, response)}" for response in alternatives]
+    if interaction.type == "numeric":
+        return [f"{interaction.range[0]:g}[:]{interaction.range[1]:g}"] if interaction.range else []
+    return [response_2004(interaction, interaction.correct)] if interaction.correct else []
+
+
+def read_12(interaction: Interaction, text: str) -> Response:
+    """A response from a SCORM 1.2 record. A text comes back as it was written there: on one line, and cut."""
+    match interaction.type:
+        case "true-false":
+            return ["true" if text == "t" else "false"]
+        case "fill-in":
+            return _with_parts(interaction, [given.strip() for given in f"{text} ".split(_GAPS_12)])
+        case "long-fill-in":
+            return [text.removeprefix("'") if text[1:2] in "=+-@" else text]
+        case "numeric":
+            return [text]
+        case _:
+            return text.split(",") if text else []
+
+
+def read_2004(interaction: Interaction, text: str) -> Response:
+    """A response from a SCORM 2004 or xAPI record."""
+    match interaction.type:
+        case "fill-in":
+            return _with_parts(interaction, text.split("[,]"))
+        case "matching" | "performance":
+            return [pair.replace("[.]", ".", 1) for pair in text.split("[,]")] if text else []
+        case "numeric" | "long-fill-in":
+            return [text]
+        case _:
+            return text.split("[,]") if text else []
+
+
+def _texts(interaction: Interaction, response: Sequence[str]) -> list[str]:
+    """What was written in each gap, in the gaps' order."""
+    if [*interaction.gaps] == [""]:
+        return [response[0] if response else ""]
+    given = dict(each.split(".", 1) for each in response)
+    return [given.get(part, "") for part in interaction.gaps]
+
+
+def _with_parts(interaction: Interaction, texts: Sequence[str]) -> Response:
+    pairs = zip(interaction.gaps, texts, strict=False)
+    return [f"{part}.{text}" if part else text for part, text in pairs if text]
+
+
+def _alternatives(interaction: Interaction) -> list[Response]:
+    """Every accepted text of a single gap; of several gaps the first of each, or there would be too many."""
+    if len(interaction.gaps) == 1:
+        ((part, gap),) = interaction.gaps.items()
+        return [[f"{part}.{answer}" if part else answer] for answer in gap.answers]
+    return [[f"{part}.{gap.answers[0]}" for part, gap in interaction.gaps.items()]]
+
+
+def _numeric(response: Sequence[str]) -> str:
+    """A number as people write it, with comma or point and spaces between thousands, as a decimal."""
+    text = re.sub(r"\s", "", response[0] if response else "").replace("\u2212", "-").replace(",", ".", 1)
+    if not _NUMBER.fullmatch(text):
+        return ""
+    number = float(text)
+    return str(int(number)) if number == int(number) else repr(number)
+
+
+def _text_12(text: str) -> str:
+    """A text on one line that no spreadsheet takes for a formula, and no platform for too long."""
+    line = re.sub(r"\s+", " ", text).strip()
+    safe = f"'{line}" if line.startswith(("=", "+", "-", "@")) else line
+    cut, characters = safe, list(safe)
+    while len(cut.encode()) > MOST_BYTES_12:
+        characters.pop()
+        cut = "".join(characters).rstrip() + "…"
+    return cut
