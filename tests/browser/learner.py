@@ -29,11 +29,23 @@ def right(question: Question) -> list[str]:
     return list(question.interaction().correct)
 
 
+def options_of(question: Question) -> tuple[str, ...]:
+    """What there is to choose from, in the author's order."""
+    (answer,) = question.interaction().answer
+    return answer.keys
+
+
+def takes_several(question: Question) -> bool:
+    """Whether more than one option may be chosen."""
+    (answer,) = question.interaction().answer
+    return answer.kind == "some_of"
+
+
 def wrong(question: Question) -> list[str]:
     """Something that is wrong; where several are right, all of the wrong ones."""
-    interaction = question.interaction()
-    others = [option for option in interaction.options if option not in interaction.correct]
-    return (others or list(interaction.correct)[:1]) if interaction.several else others[:1]
+    correct = question.interaction().correct
+    others = [option for option in options_of(question) if option not in correct]
+    return (others or list(correct)[:1]) if takes_several(question) else others[:1]
 
 
 WATCH_RETURN = "void addEventListener('pageshow', (event) => sessionStorage.setItem('persisted', event.persisted))"
@@ -227,4 +239,4 @@ class Learner:
         return next(page for page in self.course.pages() if page.id == current)
 
     def _note(self, question: Question, options: list[str]) -> None:
-        self.given.append((question.id, [o for o in question.interaction().options if o in options]))
+        self.given.append((question.id, [o for o in options_of(question) if o in options]))

@@ -14,7 +14,7 @@ from scormbuild.compile.theme import themes
 from scormbuild.components.base import Question
 from scormbuild.course.model import Course
 from tests.browser.conftest import NewLearner
-from tests.browser.learner import PACKAGE, Learner, right, wrong
+from tests.browser.learner import PACKAGE, Learner, options_of, right, wrong
 from tests.platform.server import Platform
 
 AXE = (Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
@@ -143,15 +143,15 @@ class Keyboard:
         if not focused["several"]:
             if not focused["checked"]:
                 focused = self.press("Space")
-            for _ in range(len(question.interaction().options)):
+            for _ in range(len(options_of(question))):
                 if focused["value"] in wanted:
                     return
                 focused = self.press("ArrowDown")
             raise AssertionError(f"no arrow leads to {wanted}")
-        for position in range(len(question.interaction().options)):
+        for position in range(len(options_of(question))):
             if focused["value"] in wanted:
                 self.press("Space")
-            if position + 1 < len(question.interaction().options):
+            if position + 1 < len(options_of(question)):
                 focused = self.press("Tab")
 
 

@@ -14,7 +14,7 @@ from scormbuild.components.quiz.model import Quiz
 from scormbuild.course.model import Course
 from scormbuild.course.model import Page as CoursePage
 from tests.browser import webdriver
-from tests.browser.learner import PACKAGE, RETURNED, SAVED, WATCH_RETURN, right
+from tests.browser.learner import PACKAGE, RETURNED, SAVED, WATCH_RETURN, options_of, right
 from tests.browser.records import assert_interactions, recorded
 from tests.platform.server import Platform
 
@@ -111,7 +111,7 @@ class PlainLearner:
         assert self.browser.value("document.querySelector('.quiz-results') !== null")
 
     def note(self, question: Question) -> None:
-        options = question.interaction().options
+        options = options_of(question)
         self.given.append((question.id, [option for option in options if option in right(question)]))
 
 

@@ -23,7 +23,7 @@ from scormbuild.course.load import load
 from scormbuild.course.lock import Lock, read_lock
 from scormbuild.course.model import Course, Page
 from scormbuild.state import Value, unpack
-from tests.browser.learner import PACKAGE, SAVED, Learner
+from tests.browser.learner import PACKAGE, SAVED, Learner, options_of, takes_several
 from tests.platform.server import Faults, Platform
 
 COURSE = """\
@@ -197,7 +197,7 @@ class Run:
         if frame.locator(".quiz [data-action=begin]").count() > 0:
             self.learner.begin_quiz()
             for question in quiz.questions:
-                self.memory.set(question.id, frozenset() if question.interaction().several else None)
+                self.memory.set(question.id, frozenset() if takes_several(question) else None)
                 self.memory.set(f"{question.id}.checked", 0)
             return
         if frame.locator("[data-action=hand-in]").count() > 0:
@@ -209,7 +209,7 @@ class Run:
         if card.locator(".result").is_visible():
             card.locator("[data-action=next]").click()
             return
-        options = [self.random.choice(question.interaction().options)]
+        options = [self.random.choice(options_of(question))]
         self.learner.answer_in_quiz(quiz, question, options)
         self._set_answer(question, options)
         if quiz.feedback == "each":
@@ -348,16 +348,16 @@ class Run:
         if not open_:
             return None
         question = self.random.choice(open_)
-        options = list(question.interaction().options)
-        count = self.random.randint(1, len(options)) if question.interaction().several else 1
+        options = list(options_of(question))
+        count = self.random.randint(1, len(options)) if takes_several(question) else 1
         return question, self.random.sample(options, count)
 
     def _set_answer(self, question: Question, options: list[str]) -> None:
-        self.memory.set(question.id, frozenset(options) if question.interaction().several else options[0])
+        self.memory.set(question.id, frozenset(options) if takes_several(question) else options[0])
 
     def _hand_in(self, question: Question, options: list[str]) -> None:
         kind = question.interaction().type
-        ordered = [option for option in question.interaction().options if option in options]
+        ordered = [option for option in options_of(question) if option in options]
         response = ordered[0][0] if kind == "true-false" and ordered else ",".join(ordered)
         self.memory.answers.append((question.id, response))
         self.memory.ever.append((question.id, response))

@@ -10,6 +10,7 @@ import pytest
 
 from scormbuild.build import build, compile_folder
 from scormbuild.errors import CODES, CourseError, Problem, UsageError
+from tests.course.component_mistakes import COMPONENT_MISTAKES, PICTURE
 from tests.support import COURSE, write_course
 
 DOCS = Path(__file__).parents[2] / "docs" / "errors.md"
@@ -130,6 +131,15 @@ MISTAKES = [
         },
     ),
 ]  # fmt: skip
+
+
+def in_component(code: str, component: str, where: str, says: str, hint: str) -> Mistake:
+    """A mistake in a component that stands first on the page, in line 11."""
+    line = f"          - {component}\n"
+    return Mistake(code, *body(line), f"course.yaml:11:{line.index(where) + 1}", says, hint, dict(PICTURE))
+
+
+MISTAKES += [in_component(*mistake) for mistake in COMPONENT_MISTAKES]
 LOCK = """\
 format: 1
 layouts:
@@ -138,7 +148,7 @@ slots:
   - {{slot: 0, field: visited, kind: some_of, since: 1, keys: ["finn-utgangen"]}}
   - {{slot: 1, field: page, kind: one_of, since: 1, keys: ["finn-utgangen"]}}
 """
-ELSEWHERE = {"state-size", "large-package", "unreviewed-texts", "poor-contrast", "bad-template"}
+ELSEWHERE = {"state-size", "large-package", "unreviewed-texts", "poor-contrast", "bad-template", "primer"}
 """Codes with tests of their own below: they take more than one changed line."""
 
 

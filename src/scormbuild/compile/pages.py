@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -48,6 +48,7 @@ class RenderedPage:
     title: str
     lead: str | None
     minutes: int | None
+    activity: Markup
     module: Module
     module_number: int
     position_in_module: int
@@ -65,7 +66,12 @@ class RenderedTerm:
 
 
 def compile_course(
-    course: Course, lock: Lock, folder: Path, display: str, progress: Progress = lambda done, of: None
+    course: Course,
+    lock: Lock,
+    primers: Sequence[str],
+    folder: Path,
+    display: str,
+    progress: Progress = lambda done, of: None,
 ) -> tuple[Site, list[Problem]]:
     """The course as a site, and what was found wrong with its texts and media on the way."""
     renderer = _Renderer(course, folder, display)
@@ -79,6 +85,7 @@ def compile_course(
                     page.title,
                     page.lead,
                     page.minutes,
+                    renderer.activity(page),
                     module,
                     number,
                     position,
@@ -94,7 +101,7 @@ def compile_course(
         course=course,
         pages=pages,
         terms=renderer.terms(),
-        plan_json=for_script(tracking_plan(course, lock)),
+        plan_json=for_script(tracking_plan(course, lock, primers)),
         texts_json=for_script(texts),
         texts=texts,
         script=site.script,
@@ -111,7 +118,7 @@ def compile_course(
         *renderer.media.files(),
     )
     problems = [*renderer.problems, *renderer.media.problems, *_unreviewed(course, texts)]
-    return Site(course, lock, site_files), problems
+    return Site(course, lock, site_files, tuple(primers)), problems
 
 
 def _unreviewed(course: Course, texts: dict[str, str]) -> Iterator[Problem]:
@@ -158,6 +165,7 @@ class _Renderer:
             captions=self.media.captions,
             transcript=paragraphs,
             render=self.component,
+            named={identifier: component for component, identifier in course.named()},
             glossary_terms=self.terms,
             texts=self.texts,
         )
@@ -178,6 +186,15 @@ class _Renderer:
     def page(self, page: Page) -> Markup:
         """The page's body. Each part is HTML from a template that escapes."""
         return Markup("\n").join(self.component(component) for component in page.body)
+
+    def activity(self, page: Page) -> Markup:
+        """The facts of a page's activity."""
+        if page.activity is None:
+            return Markup("")
+        outer, self._part = self._part, page.activity
+        html = self.fill("activity.html", activity=page.activity, page=page)
+        self._part = outer
+        return Markup(html.strip())  # noqa: S704 rendered with autoescape
 
     def component(self, component: Component) -> Markup:
         """One component's HTML."""

@@ -28,5 +28,6 @@ class Site:
     course: Course
     lock: Lock
     files: tuple[File, ...]
+    primers: tuple[str, ...] = ()
     launch: str = "index.html"
     script: str = "player.js"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from scormbuild.components.base import Question
@@ -19,7 +20,7 @@ def proof_content(course: Course, lock: Lock) -> str:
     return f"scormbuild {course.id} {course.version} {lock.hashes()[-1]}"
 
 
-def tracking_plan(course: Course, lock: Lock) -> dict[str, Any]:
+def tracking_plan(course: Course, lock: Lock, primers: Sequence[str]) -> dict[str, Any]:
     """The plan as `player/plan.ts` types it."""
     return {
         "course": {
@@ -42,6 +43,7 @@ def tracking_plan(course: Course, lock: Lock) -> dict[str, Any]:
         ],
         "objectives": [{"id": objective.id, "text": objective.text} for objective in course.objectives],
         "layouts": lock.hashes(),
+        "primers": primers,
         "slots": [_slot(slot) for slot in lock.slots],
         "fields": _fields(course),
         "questions": _questions(course),
@@ -51,7 +53,7 @@ def tracking_plan(course: Course, lock: Lock) -> dict[str, Any]:
                 # Practice has no mark unless its author sets one: nobody fails it.
                 "pass": _percent(course.pass_mark(quiz)) if quiz.graded or quiz.pass_mark is not None else None,
                 "attempts": quiz.attempts,
-                "draw": quiz.asked,
+                "draws": [{"count": draw.count, "of": of} for draw, of in quiz.pools()],
                 "feedback": quiz.feedback,
                 "review": quiz.review,
                 "shuffle_questions": quiz.shuffle_questions,
@@ -80,9 +82,12 @@ def _questions(course: Course) -> dict[str, Any]:
         plan[question.id] = {
             "type": interaction.type,
             "interaction": question.interaction_id(),
-            "several": interaction.several,
-            "options": interaction.options,
+            "fields": {field.name: field.keys for field in interaction.answer},
             "correct": interaction.correct,
+            "gaps": {part: gap.model_dump() for part, gap in interaction.gaps.items()},
+            "range": interaction.range,
+            "credit": question.credit,
+            "tries": question.tries,
             "weight": question.weight,
             "objective": question.objective,
             "quiz": quiz_of.get(question.id),
@@ -94,7 +99,7 @@ def _slot(slot: Slot) -> dict[str, Any]:
     plan: dict[str, Any] = {"name": slot.name, "kind": slot.kind, "since": slot.since}
     if slot.kind == "number":
         plan["maximum"] = slot.maximum
-    else:
+    elif slot.kind != "text":
         plan["keys"] = [[key.key, key.since] for key in slot.keys]
     return plan
 

@@ -83,6 +83,12 @@ def _references(course: Course) -> Iterator[Problem]:
         if question.objective is not None and question.objective not in known:
             message = f"the course has no objective {quote(question.objective)}"
             yield question.problem("unknown-value", message, did_you_mean(question.objective, known), key="objective")
+    for component in course.components():
+        for key, identifier in component.references():
+            same = [name for other, name in course.named() if other.name == component.name and other is not component]
+            if identifier not in same:
+                message = f"the course has no {component.name} {quote(identifier)}"
+                yield component.problem("unknown-value", message, did_you_mean(identifier, same), key=key)
 
 
 def _completion(course: Course) -> Iterator[Problem]:

@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 from scormbuild.components.base import Component, Question
 from scormbuild.components.quiz.model import Quiz
 from scormbuild.course.glossary import Term
-from scormbuild.course.part import Id, Line, Minutes, Part, Share
+from scormbuild.course.part import Id, Line, Markdown, Minutes, Part, Share
 from scormbuild.errors import quote
 
 
@@ -22,6 +22,14 @@ def _not_a_number(value: object) -> object:
         hint = 'put it in quotes, as in version: "1.10"'
         raise PydanticCustomError("wrong-type", "the version is a number", {"hint": hint})
     return value
+
+
+def _as_text(value: object) -> object:
+    """`minutes: 90` is as good as `minutes: 90–120`."""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+_TEXT_OR_NUMBER = Field(json_schema_extra={"type": ["string", "integer"]})
 
 
 def _check_iri(value: object) -> object:
@@ -50,8 +58,22 @@ class Completion(Part):
     mastery_score: Share = 0.8
 
 
+class Activity(Part):
+    """What a group has to know before it begins: for whom, how many, how long, with what, and what comes of it."""
+
+    label: ClassVar[str] = "activity"
+
+    audience: list[Line] = []
+    participants: Line | None = None
+    minutes: Annotated[Line, BeforeValidator(_as_text), _TEXT_OR_NUMBER] | None = None
+    materials: list[Line] = []
+    purpose: Markdown | None = None
+    steps: list[Markdown] = []
+    hand_in: Markdown | None = None
+
+
 class Page(Part):
-    """One screen of the course: a title, a sentence that says why, and components."""
+    """One screen of the course: a title, a sentence that says why, an activity's facts, and components."""
 
     label: ClassVar[str] = "page"
 
@@ -59,6 +81,7 @@ class Page(Part):
     title: Line
     lead: Line | None = None
     minutes: Minutes | None = None
+    activity: Activity | None = None
     body: list[SerializeAsAny[Component]] = []
 
 
@@ -103,6 +126,13 @@ class Course(Part):
         """Every component that stands on a page, in the course's order."""
         for page in self.pages():
             yield from page.body
+
+    def named(self) -> Iterator[tuple[Component, str]]:
+        """Every component that has an id, with it."""
+        for component in self.components():
+            identifier = getattr(component, "id", None)
+            if identifier is not None:
+                yield component, identifier
 
     def all_questions(self) -> Iterator[Question]:
         """Every question, those of quizzes included."""

@@ -1,6 +1,7 @@
 /** A quiz's attempts: which questions are asked, in which order, and what they come to. */
 
 import type { Plan, Question } from "./plan";
+import { isRight, isScored, type Response, responseOf, scoreOf, setResponse } from "./response";
 import { crc32 } from "./state/crc32";
 import type { LearnerState } from "./state/learner";
 import type { QuizResult } from "./status";
@@ -58,36 +59,52 @@ export class Attempt {
   }
 
   get right(): string[] {
-    return this.asked.filter((id) => isRight(this.question(id), this.chosen(id)));
+    return this.scored.filter((id) => isRight(this.question(id), this.response(id)));
+  }
+
+  /** The questions of this attempt that have a right answer. */
+  get scored(): string[] {
+    return this.asked.filter((id) => isScored(this.question(id)));
   }
 
   /** The share of the points, in hundredths of a percent. */
   get score(): number {
-    const points = (ids: string[]) => ids.reduce((sum, id) => sum + this.question(id).weight, 0);
-    const most = points(this.asked);
-    return most > 0 ? Math.round((points(this.right) / most) * 10_000) : 0;
+    const { points, most } = this.pointsOf(this.scored);
+    return most > 0 ? Math.round((points / most) * 10_000) : 0;
+  }
+
+  /** The points that some of its questions have earned, and could earn. */
+  pointsOf(ids: string[]): { points: number; most: number } {
+    const most = ids.reduce((sum, id) => sum + this.question(id).weight, 0);
+    const points = ids.reduce((sum, id) => sum + this.question(id).weight * scoreOf(this.question(id), this.response(id)), 0);
+    return { points, most };
   }
 
   question(id: string): Question {
     return this.plan.questions[id] as Question;
   }
 
-  chosen(id: string): string[] {
-    return chosenIn(this.state, id, this.question(id));
+  response(id: string): Response {
+    return responseOf(this.state, id, this.question(id));
   }
 
-  options(id: string): string[] {
-    const { options, type } = this.question(id);
-    return this.quiz.shuffle_options && type === "choice" ? shuffled(options, this.seed, `${id}/`) : options;
+  /** The order in which the options of a question stand in this attempt, where the author leaves it to chance. */
+  arranged(id: string, options: string[]): string[] {
+    return this.quiz.shuffle_options ? shuffled(options, this.seed, `${id}/`) : options;
   }
 
   /** Draw questions anew and forget the answers of the attempt before. */
   begin(seed: number): void {
     const { quiz, state, id } = this;
-    const drawn = shuffled(quiz.questions, seed, "draw/").slice(0, quiz.draw);
+    const drawn: string[] = [];
+    for (const { count, of } of quiz.draws) {
+      const open = of.filter((question) => !drawn.includes(question));
+      drawn.push(...shuffled(open, seed, "draw/").slice(0, count));
+    }
     for (const question of quiz.questions) {
-      state.set(question, this.question(question).several ? new Set() : null);
+      setResponse(this.plan, state, question, []);
       state.set(`${question}.checked`, 0);
+      state.set(`${question}.tries`, 0);
     }
     state.set(`${id}.seed`, seed);
     state.set(`${id}.drawn`, new Set(drawn));
@@ -109,31 +126,15 @@ export class Attempt {
   }
 }
 
-/** The chosen options, in the author's order. */
-export function chosenIn(state: LearnerState, id: string, question: Question): string[] {
-  const one = state.one(id);
-  return question.several ? question.options.filter((option) => state.some(id).has(option)) : one === null ? [] : [one];
-}
-
-export function choose(state: LearnerState, id: string, question: Question, chosen: string[]): void {
-  state.set(id, question.several ? new Set(chosen) : (chosen[0] ?? null));
-}
-
-/** Right is all of what is right and nothing else. */
-export function isRight(question: Question, chosen: string[]): boolean {
-  return question.correct.length === chosen.length && question.correct.every((option) => chosen.includes(option));
-}
-
 /** How the course's objectives stand, over the graded quizzes whose results are shown. */
 export function objectiveResults(plan: Plan, attempts: Attempt[]): ObjectiveResult[] {
   const handedIn = attempts.filter((attempt) => attempt.quiz.graded && attempt.stage === STAGES.results);
   return plan.objectives.flatMap(({ id }) => {
     let [points, most] = [0, 0];
     for (const attempt of handedIn) {
-      for (const asked of attempt.asked.filter((question) => attempt.question(question).objective === id)) {
-        most += attempt.question(asked).weight;
-        points += attempt.right.includes(asked) ? attempt.question(asked).weight : 0;
-      }
+      const earned = attempt.pointsOf(attempt.scored.filter((question) => attempt.question(question).objective === id));
+      points += earned.points;
+      most += earned.most;
     }
     const score = Math.round((points / most) * 10_000) / 100;
     return most > 0 ? [{ id, score, passed: score >= plan.rule.mastery }] : [];

@@ -3,17 +3,19 @@
 import type { Plan } from "./plan";
 import { prove } from "./proof";
 import { Saving } from "./saving";
+import { blankSession } from "./blank";
 import { Session } from "./session";
 import { prefetchPictures } from "./prefetch";
 import { Copies, learnerKey, type Store } from "./state/copy";
 import { restore } from "./state/restore";
 import { Texts } from "./texts";
-import type { Launch, Tracker } from "./trackers/tracker";
+import type { Tracker } from "./trackers/tracker";
 import { Display } from "./ui/display";
 import { find, readJson } from "./ui/dom";
 import { Glossary } from "./ui/glossary";
 import { Pages } from "./ui/pages";
 import { HANDOUT, Printing } from "./ui/printing";
+import { RoomLine } from "./ui/room-line";
 import { SavedLine } from "./ui/saved-line";
 import { Search } from "./ui/search";
 import { welcomeBack } from "./ui/welcome";
@@ -43,6 +45,7 @@ export function start(platform: Platform): void {
   const beginning = restore(plan, launch, tracker.found, copies, randomAttempt());
   const session = new Session(plan, texts, beginning, launch);
   const line = new SavedLine(texts);
+  const room = new RoomLine(texts);
   const surroundings = {
     prove: () => prove(plan.proof, fetch),
     after: (ms: number, run: () => void) => {
@@ -53,7 +56,7 @@ export function start(platform: Platform): void {
     isOnline: () => navigator.onLine,
   };
   const work = { beginning, report: () => session.report() };
-  const saving = new Saving(tracker, launch, copies, work, surroundings, (saved) => line.show(saved));
+  const saving = new Saving(tracker, launch, copies, work, surroundings, (saved) => line.show(saved), (taken, of) => room.show(taken, of));
   session.saveWith(saving);
   onSuperseded(copies.prefix, () => {
     saving.supersede();
@@ -83,7 +86,7 @@ export function start(platform: Platform): void {
     page: (page, passage) => pages.go(page, passage),
     term: (id) => glossary.open(id),
   });
-  display.onPrint(() => printing.page(), () => void printing.course());
+  display.onPrint({ page: () => printing.page(), blank: () => void printing.blank(), course: () => void printing.course() });
   welcomeBack(session, launch.status);
   pages.start();
   prefetchPictures(pages.upcoming);
@@ -91,9 +94,7 @@ export function start(platform: Platform): void {
 
 /** The handout alone, in a window of its own: nothing is tracked there, and nothing saved. */
 function showHandout(plan: Plan, texts: Texts): void {
-  const nobody: Launch = { mode: "browse", learner: "", state: "", status: "", raw: null };
-  const beginning = restore(plan, nobody, true, new Copies(null, plan.course.id, ""), 0);
-  const handout = new Printing(new Session(plan, texts, beginning, nobody), () => true).handout();
+  const handout = new Printing(blankSession(plan, texts), () => true).handout();
   document.body.classList.add("printing-course");
   document.body.append(handout);
   document.title = plan.course.title;

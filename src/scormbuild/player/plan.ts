@@ -12,7 +12,9 @@ export interface Plan {
   /** The hash of layout 1, 2, …; the last is the current one. */
   layouts: string[];
   slots: Slot[];
-  /** What is filled in outside questions and quizzes, as in checklists: the keys that each field still has, none for numbers. */
+  /** What the texts in saved states are packed with, from number 1 on; the last is the current one. */
+  primers: string[];
+  /** What is filled in outside questions and quizzes: the keys that each field still has, none for numbers and texts. */
   fields: Record<string, string[]>;
   questions: Record<string, Question>;
   quizzes: Record<string, Quiz>;
@@ -28,23 +30,52 @@ export interface Rule {
 /** A field's permanent place in the saved state; `since` is the first layout that had the slot or the key. */
 export interface Slot {
   name: string;
-  kind: "one_of" | "some_of" | "number";
+  kind: "one_of" | "some_of" | "order" | "number" | "text";
   since: number;
   maximum?: number;
   keys?: [key: string, since: number][];
 }
 
+/** The standards' names (SCORM 2004 RTE 4.2.9, xAPI 4.1.1.6); trackers write what theirs has of them. */
+export type InteractionType =
+  | "true-false"
+  | "choice"
+  | "fill-in"
+  | "long-fill-in"
+  | "likert"
+  | "matching"
+  | "performance"
+  | "sequencing"
+  | "numeric";
+
 export interface Question {
-  type: "choice" | "true-false";
+  type: InteractionType;
   /** The id under which it is recorded: `<id>--<slug of the wording>`. */
   interaction: string;
-  several: boolean;
-  /** Letters, or "true" and "false", in the author's order. */
-  options: string[];
+  /** What holds the answer: one field with the question's id, or one to each part, `<id>.<part>`; and the keys of each. */
+  fields: Record<string, string[]>;
+  /** The right answer as a response; empty where there is none, or where `gaps` or `range` say it. */
   correct: string[];
+  /** What is to be written, by part; "" is the only part of a question that has one. */
+  gaps: Record<string, Gap>;
+  /** From and to, both included. */
+  range: [number, number] | null;
+  /** Whether part of an answer earns part of the points. */
+  credit: "all" | "partial";
+  /** How often it may be answered before the right answer is told. */
+  tries: number;
   weight: number;
   objective: string | null;
   quiz: string | null;
+}
+
+/** Something to write, and how strictly it is compared. */
+export interface Gap {
+  answers: string[];
+  case: "ignore" | "exact";
+  diacritics: "ignore" | "exact";
+  /** tell: the learner hears of it, and writes once more. */
+  near_misses: "accept" | "tell" | "wrong";
 }
 
 export interface Quiz {
@@ -53,7 +84,8 @@ export interface Quiz {
   pass: number | null;
   /** How many attempts there are; 0 is any number. */
   attempts: number;
-  draw: number;
+  /** How many questions are drawn of which, one draw after the other; none twice. */
+  draws: { count: number; of: string[] }[];
   feedback: "each" | "end";
   review: boolean;
   shuffle_questions: boolean;

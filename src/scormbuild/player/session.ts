@@ -8,7 +8,7 @@ import type { LearnerState } from "./state/learner";
 import { decide, type Standing } from "./status";
 import type { Texts } from "./texts";
 import { timeOfDay } from "./trackers/time";
-import type { Answer, Report } from "./trackers/tracker";
+import type { Answer, Launch, Report } from "./trackers/tracker";
 
 /** Where answers and changes go; `Saving` in the browser. */
 export interface Keeper {
@@ -18,6 +18,8 @@ export interface Keeper {
 
 export class Session {
   readonly state: LearnerState;
+  /** Whether nothing that is done here is kept. */
+  readonly isViewing: boolean;
   private keeper: Keeper = { record() {}, changed() {} };
   private standing: Standing;
   /** Whether results of objectives are to be reported with the next step. */
@@ -29,10 +31,11 @@ export class Session {
     readonly plan: Plan,
     readonly texts: Texts,
     beginning: Beginning,
-    earlier: Standing,
+    earlier: Standing & Partial<Pick<Launch, "mode">>,
     private readonly clock: () => Date = () => new Date(),
   ) {
     this.state = beginning.state;
+    this.isViewing = (earlier.mode ?? "normal") !== "normal";
     this.standing = { status: earlier.status, raw: earlier.raw };
     this.objectivesDue = beginning.recovered;
   }
@@ -69,13 +72,13 @@ export class Session {
     this.lastTouched.set(question, this.clock().getTime());
   }
 
-  /** Record an answer; it is saved with the step that follows. */
-  answered(question: string, response: string[], right: boolean): void {
+  /** Record an answer; it is saved with the step that follows. `score` as in `Answer`. */
+  answered(question: string, response: string[], score: number | null): void {
     const now = this.clock();
     const shown = this.firstShown.get(question);
     const touched = this.lastTouched.get(question) ?? now.getTime();
     const latency = shown === undefined ? null : Math.max(touched - shown, 0) / 1000;
-    this.keeper.record({ question, response, right, time: timeOfDay(now), latency, index: null });
+    this.keeper.record({ question, response, score, time: timeOfDay(now), latency, index: null });
   }
 
   /** A quiz has been handed in. */

@@ -25,13 +25,12 @@ export class Display {
     }
   }
 
-  /** What the two printing buttons do; the panel is out of the way by then. */
-  onPrint(page: () => void, course: () => void): void {
-    const { dialog } = this.panel;
-    for (const [action, run] of [["print-page", page], ["print-course", course]] as const) {
-      find(dialog, `[data-action=${action}]`).addEventListener("click", () => {
+  /** What the buttons of the panel print. */
+  onPrint(run: Record<"page" | "blank" | "course", () => void>): void {
+    for (const what of ["page", "blank", "course"] as const) {
+      find(this.panel.dialog, `[data-action=print-${what}]`).addEventListener("click", () => {
         this.panel.close();
-        run();
+        run[what]();
       });
     }
   }

@@ -1,6 +1,7 @@
 /** Printing a page, or the whole course as a handout; and another way where printing is refused. */
 
 import { behaviours } from "virtual:components";
+import { blankSession } from "../blank";
 import type { Session } from "../session";
 import { copyText } from "./copy-text";
 import { copyOf, find, findAll } from "./dom";
@@ -41,8 +42,22 @@ export class Printing {
     this.print(find(document, "#page"));
   }
 
+  /** The page that is shown, with nothing filled in. */
+  async blank(): Promise<void> {
+    const { plan, state, texts } = this.session;
+    const sheet = document.createElement("section");
+    sheet.id = "print";
+    sheet.className = "handout";
+    sheet.append(this.article(state.one("page") as string, blankSession(plan, texts)));
+    await this.printAlone(sheet);
+  }
+
   async course(): Promise<void> {
-    const handout = this.handout();
+    await this.printAlone(this.handout());
+  }
+
+  /** Print something that takes the screen meanwhile. */
+  private async printAlone(handout: HTMLElement): Promise<void> {
     this.left = { top: scrollY, focus: document.activeElement as HTMLElement | null };
     document.body.append(handout);
     document.body.classList.add("printing-course");
@@ -59,15 +74,13 @@ export class Printing {
     const pages = plan.pages.filter((page) => this.isReachable(page.id));
     let module = -1;
     for (const page of pages) {
-      const article = document.createElement("article");
+      const article = this.article(page.id, this.session);
       article.className = page.module === module ? "print-page" : "print-page print-first";
       if (page.module !== module) {
         module = page.module;
         contents.append(item(find(document, `#menu-${module + 1}`).textContent ?? "", "print-module"));
       }
       contents.append(item(page.title));
-      article.append(copyOf(find<HTMLTemplateElement>(document, `#page-${page.id}`)));
-      this.prepare(article);
       handout.append(article);
     }
     const terms = document.querySelector("#glossary .terms");
@@ -85,9 +98,12 @@ export class Printing {
     return handout;
   }
 
-  private prepare(article: HTMLElement): void {
+  /** A copy of a page, with what the session's learner has filled in. */
+  private article(page: string, session: Session): HTMLElement {
+    const article = document.createElement("article");
+    article.append(copyOf(find<HTMLTemplateElement>(document, `#page-${page}`)));
     for (const element of findAll(article, "[data-component]:not(.question):not([data-component=quiz])")) {
-      behaviours[element.dataset.component as string]?.(element, this.session);
+      behaviours[element.dataset.component as string]?.(element, session);
     }
     for (const image of findAll<HTMLImageElement>(article, "img")) {
       image.loading = "eager";
@@ -101,9 +117,10 @@ export class Printing {
       note.textContent = this.session.texts.say("print.quiz");
       quiz.append(note);
     }
-    for (const control of findAll(article, `:is(${ASKING}) :is(input, button)`)) {
+    for (const control of findAll(article, `:is(${ASKING}) :is(input, button, select, textarea)`)) {
       control.setAttribute("disabled", "");
     }
+    return article;
   }
 
   private print(what: HTMLElement): void {

@@ -1,0 +1,1 @@
+"""Questions to talk about, with a note to each."""

@@ -1,0 +1,1 @@
+export { worksheet as default } from "../../player/worksheet";

@@ -1,0 +1,1 @@
+"""Tasks sorted by two scales."""

@@ -1,0 +1,1 @@
+"""A question to write an answer to."""

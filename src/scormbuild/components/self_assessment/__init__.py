@@ -1,0 +1,1 @@
+"""How learners see themselves, before and after."""

@@ -1,0 +1,60 @@
+"""What worksheets have in common: an id, a title, and fields that are kept with the learner's work."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import ClassVar
+
+from scormbuild.components.base import Component
+from scormbuild.course.part import Id, Line, Markdown, Part
+from scormbuild.errors import Problem, quote
+from scormbuild.state import Field
+
+
+class Named(Part):
+    """Part of a worksheet with an id of its own, which its place in the saved state is named after."""
+
+    label: ClassVar[str] = "item"
+
+    id: Id
+
+
+class TextItem(Named):
+    """Part of a worksheet that says something: a task, a question, a statement."""
+
+    text: Line
+
+
+class TitledItem(Named):
+    """Part of a worksheet with a heading: a column, a role, a stage."""
+
+    title: Line
+
+
+class Worksheet(Component):
+    """A sheet that learners fill in, alone or together. Nobody marks it; it is kept, and printed blank or filled."""
+
+    id: Id
+    title: Line
+    intro: Markdown | None = None
+
+    def text(self, *path: str) -> Field:
+        """A field of prose, `<id>.<path>`."""
+        return Field(self.name_of(*path), "text")
+
+    def one_of(self, keys: Sequence[str], *path: str) -> Field:
+        """A field that holds one of some keys."""
+        return Field(self.name_of(*path), "one_of", tuple(keys))
+
+    def name_of(self, *path: str) -> str:
+        """The name of a field of this sheet."""
+        return ".".join((self.id, *path))
+
+    def same_ids(self, items: Sequence[Named], what: str) -> Iterator[Problem]:
+        """Ids that stand more than once in one of the sheet's lists; `what` names the list's items."""
+        for identifier, count in Counter(item.id for item in items).items():
+            if count > 1:
+                again = [item for item in items if item.id == identifier][1]
+                message = f"{what} {quote(identifier)} stands {count} times in {quote(self.id)}"
+                yield again.problem("duplicate-id", message, f"give each {what} an id of its own", key="id")

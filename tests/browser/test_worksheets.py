@@ -1,0 +1,285 @@
+"""Worksheets: filled in, kept, there again, printed blank and filled; for everybody, on a phone too."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Frame, expect
+
+from scormbuild.components import registry
+from scormbuild.components.worksheet import Worksheet
+from tests.browser.conftest import NewLearner
+from tests.browser.learner import PACKAGE, Learner
+from tests.browser.test_access import violations
+
+SHEETS = sorted(
+    name for name, component in registry().items() if issubclass(component, Worksheet) or name == "reflection"
+)
+BY_NAME = pytest.mark.parametrize("name", SHEETS)
+
+
+def course_of(*names: str) -> str:
+    """A course with the examples of these components, each on a page with an activity."""
+    lines = ["id: ark", "title: Ark", "modules:", "  - id: en", "    title: En", "    pages:"]
+    for name in names:
+        first, *rest = registry()[name].example.rstrip().splitlines()
+        lines += [f"      - id: side-{name.replace('_', '-')}", f"        title: {name}"]
+        lines += ["        activity: {audience: [Ledere], participants: 2–5, minutes: 90}", "        body:"]
+        lines += [f"          - {first}", *(f"            {line}" for line in rest)]
+    return "\n".join([*lines, "      - {id: slutt, title: Slutt, body: [{text: Takk.}]}", ""])
+
+
+def open_all(frame: Frame) -> None:
+    """Every row that can be added, and everything that is folded."""
+    for details in frame.locator("#page details").all():
+        details.evaluate("(details) => { details.open = true }")
+    add = frame.locator("#page [data-action=add-row]")
+    while add.is_visible():
+        add.click()
+
+
+def fill(frame: Frame) -> None:
+    """Write something of its own into every field, choose in every list, tick every second box."""
+    open_all(frame)
+    for number, box in enumerate(frame.locator("#page textarea:visible, #page input[type=text]:visible").all()):
+        is_number = box.get_attribute("inputmode") is not None
+        box.fill(str(number + 1) if is_number else f"Svar {number}: æøå og «så»")
+    for number, box in enumerate(frame.locator("#page select:visible").all()):
+        count = box.locator("option").count()
+        box.select_option(index=1 + number % (count - 1))
+    groups = {box.get_attribute("name") for box in frame.locator("#page input[type=radio]:visible").all()}
+    for group in sorted(groups, key=str):
+        frame.locator(f'#page input[name="{group}"]').last.check()
+    for box in frame.locator("#page input[type=checkbox]:visible").all()[::2]:
+        box.check()
+
+
+def filled(frame: Frame) -> list[Any]:
+    """What stands in every field, by its name."""
+    found: list[Any] = frame.evaluate(
+        """() => [...document.querySelectorAll("#page [data-field]")].map(
+          (field) => [field.dataset.field, field.value, field.checked ?? null])"""
+    )
+    return found
+
+
+def test_every_worksheet_is_here() -> None:
+    assert len(SHEETS) == 10
+
+
+@BY_NAME
+def test_all_that_is_filled_in_comes_back(small: NewLearner, name: str) -> None:
+    learner = small(course_of(name)).open()
+    blank = filled(learner.frame)
+    fill(learner.frame)
+    before = filled(learner.frame)
+    assert len(before) == len(blank)
+    assert all(old != new for old, new in zip(blank, before, strict=True) if new[2] is None)
+    learner.until_saved().kill()
+    learner.open()
+    assert filled(learner.frame) == before
+    assert learner.platform.violations(PACKAGE) == []
+    # Rows that hold something are shown without asking.
+    expect(learner.frame.locator("#page [data-row][hidden]")).to_have_count(0)
+
+
+@BY_NAME
+def test_blank_and_filled_it_is_in_nobodys_way(small: NewLearner, name: str) -> None:
+    learner = small(course_of(name)).open().settled()
+    assert learner.page is not None
+    for width in (320, 867):
+        learner.page.locator("iframe").evaluate("(frame, width) => { frame.style.width = `${width}px` }", width)
+        open_all(learner.frame)
+        assert violations(learner.frame) == []
+        assert learner.frame.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        for control in learner.frame.locator("#page :is(button, select, textarea, input[type=text]):visible").all():
+            box = control.bounding_box()
+            assert box is not None
+            assert min(box["width"], box["height"]) >= 24, control.evaluate("(control) => control.outerHTML")
+    fill(learner.frame)
+    assert violations(learner.frame) == []
+
+
+@BY_NAME
+def test_every_field_has_a_name_of_its_own(small: NewLearner, name: str) -> None:
+    learner = small(course_of(name)).open()
+    open_all(learner.frame)
+    tree = learner.frame.locator("#page").aria_snapshot()
+    # `- textbox "Hva"`, or `- 'textbox "Tiltak 1: Hva"'` where the name has a colon in it
+    fields = re.findall(r"- '?((?:textbox|combobox)\b[^\n]*)", tree)
+    assert fields or name == "self_assessment"
+    assert len(set(fields)) == len(fields)
+    assert all('"' in field for field in fields)
+
+
+@BY_NAME
+def test_viewing_changes_nothing(small: NewLearner, name: str) -> None:
+    learner = small(course_of(name)).open()
+    fill(learner.frame)
+    before = filled(learner.frame)
+    learner.until_saved().close()
+    viewing = Learner(learner.platform, learner.context, learner.course, {"mode": "review"}).open()
+    assert filled(viewing.frame) == before
+    editable = "#page :is(textarea:not([readonly]), select:not([disabled]), input[data-field]:not([disabled]))"
+    expect(viewing.frame.locator(editable)).to_have_count(0)
+
+
+PAPER = """() => {
+  const words = [];
+  window.print = () => {
+    dispatchEvent(new Event("beforeprint"));
+    const sheet = document.querySelector("#print") ?? document.querySelector("#page");
+    window.paper = {
+      written: [...sheet.querySelectorAll(".grow")].map((box) => box.dataset.written || "").filter((text) => text),
+      fields: sheet.querySelectorAll("[data-field]").length,
+    };
+    dispatchEvent(new Event("afterprint"));
+  };
+}"""
+
+
+def printed(learner: Learner, button: str) -> dict[str, Any]:
+    """What comes on paper by a button of the print panel."""
+    learner.frame.evaluate(f"window.paper = undefined; ({PAPER})()")
+    learner.frame.locator("[data-action=print-page]").first.evaluate("(button) => button.closest('dialog').showModal()")
+    learner.frame.get_by_role("button", name=button, exact=True).click()
+    learner.frame.wait_for_selector("body:not(.printing-course)")
+    paper: dict[str, Any] = learner.frame.evaluate("window.paper")
+    learner.frame.evaluate("document.querySelector('dialog[open]')?.close()")
+    return paper
+
+
+def test_page_is_printed_filled_and_blank(small: NewLearner) -> None:
+    learner = small(course_of("discussion", "self_assessment")).open()
+    fill(learner.frame)
+    assert printed(learner, "Denne siden")["written"] == [f"Svar {number}: æøå og «så»" for number in range(3)]
+    blank = printed(learner, "Tomme skjemaer på denne siden")
+    assert (blank["written"], blank["fields"]) == ([], 3)
+    assert len(printed(learner, "Hele kurset")["written"]) == 3
+
+
+def test_sums_add_up_as_people_write_numbers(small: NewLearner) -> None:
+    learner = small(course_of("table_form")).open()
+    numbers = learner.frame.locator("input[data-column]:visible")
+    numbers.nth(0).fill("1 200,5")
+    numbers.nth(1).fill("0.2")
+    expect(learner.frame.locator(".table-form-said[role=status]")).to_have_text("")
+    expect(learner.frame.locator("output")).to_have_text("1\u00a0200,7")
+    numbers.nth(1).fill("ti")
+    expect(learner.frame.locator(".table-form-said")).to_contain_text("ikke et tall")
+    expect(numbers.nth(1)).to_have_attribute("aria-invalid", "true")
+    expect(learner.frame.locator("output")).to_have_text("1\u00a0200,5")
+
+
+def test_times_of_a_meeting_add_up(small: NewLearner) -> None:
+    learner = small(course_of("planner")).open()
+    begins = learner.frame.locator(".planner-from:visible")
+    expect(begins).to_have_text(["13:00", "13:10", "13:25"])
+    expect(learner.frame.locator(".planner-end")).to_have_text("Til sammen 55 minutter. Dere er ferdige klokka 13:55.")
+    learner.frame.get_by_label("Begynner klokka").fill("23.30")
+    learner.frame.get_by_label("Velkommen: Minutter").fill("20")
+    expect(begins).to_have_text(["23:30", "23:50", "00:05"])
+    expect(learner.frame.locator(".planner-end")).to_have_text("Til sammen 65 minutter. Dere er ferdige klokka 00:35.")
+
+
+def test_rules_of_responsibility_are_told(small: NewLearner) -> None:
+    learner = small(course_of("responsibility_matrix")).open()
+    row = learner.frame.locator("[data-task]").first
+    said = row.locator(".responsibility-matrix-said")
+    expect(said).to_have_text("")
+    row.locator("select").first.select_option("r")
+    expect(said).to_have_text("Ingen har A.")
+    row.locator("select").nth(0).select_option("a")
+    row.locator("select").nth(1).select_option("a")
+    expect(said).to_have_text("Ingen har R. Mer enn én har A.")
+    expect(learner.frame.locator(".worksheet-said[role=status]")).to_have_text("Én oppgave er ikke avklart ennå.")
+    row.locator("select").nth(1).select_option("r")
+    expect(said).to_have_text("")
+
+
+def test_before_and_after_stand_side_by_side(small: NewLearner) -> None:
+    course = course_of("self_assessment").replace(
+        "body: [{text: Takk.}]", "body: [{self_assessment: {id: etter, title: Etterpå, after: foer}}]"
+    )
+    learner = small(course).open()
+    first = learner.frame.get_by_role("radiogroup", name="Jeg kan forklare hva en gevinst er.")
+    first.get_by_role("radio", name="Litt").check()
+    learner.next()
+    before = learner.frame.locator(".self-assessment-before")
+    expect(before).to_have_text(["Før svarte du: Litt", "Før svarte du: ikke svart"])
+    after = learner.frame.get_by_role("radiogroup", name="Jeg kan forklare hva en gevinst er.")
+    after.get_by_role("radio", name="Helt trygg").check()
+    learner.until_saved().close()
+    learner.open()
+    checked = learner.frame.get_by_role("radio", checked=True)
+    expect(checked).to_have_count(1)
+    expect(checked).to_have_value("4")
+
+
+def test_journey_tells_folded_how_it_goes(small: NewLearner) -> None:
+    learner = small(course_of("service_journey")).open()
+    learner.frame.locator("summary").first.press("Enter")
+    learner.frame.get_by_role("radio", name="Her gjør det vondt").first.check()
+    learner.frame.locator("summary").first.press("Enter")
+    expect(learner.frame.locator("summary").first).to_contain_text("Her gjør det vondt")
+
+
+# ---------------------------------------------------------------- the matrix
+
+
+def placed(learner: Learner) -> dict[str, str]:
+    """Where every chip stands, by its text."""
+    found: dict[str, str] = learner.frame.evaluate(
+        """() => Object.fromEntries([...document.querySelectorAll(".priority-matrix-chip")].map(
+          (chip) => [chip.textContent, chip.closest("[data-place]").dataset.place]))"""
+    )
+    return found
+
+
+def test_chips_are_dragged(small: NewLearner) -> None:
+    learner = small(course_of("priority_matrix")).open()
+    assert learner.page is not None
+    chip = learner.frame.get_by_role("button", name="Rutine for varsler om natta")
+    learner.frame.locator(".priority-matrix-grid").evaluate("(grid) => grid.scrollIntoView({ block: 'center' })")
+    start = chip.bounding_box()
+    end = learner.frame.locator('[data-place="hoey--liten"]').bounding_box()
+    assert start is not None
+    assert end is not None
+    mouse = learner.page.mouse
+    mouse.move(start["x"] + 10, start["y"] + 10)
+    mouse.down()
+    mouse.move(end["x"] + 40, end["y"] + 40, steps=5)
+    mouse.up()
+    assert placed(learner)["Rutine for varsler om natta"] == "hoey--liten"
+    select = learner.frame.get_by_role("combobox", name="Rutine for varsler om natta")
+    expect(select).to_have_value("hoey--liten")
+    learner.until_saved().close()
+    learner.open()
+    assert placed(learner) == {"Rutine for varsler om natta": "hoey--liten", "Oversikt over lageret": ""}
+
+
+def test_chips_are_placed_by_keyboard_and_by_tap(small: NewLearner) -> None:
+    learner = small(course_of("priority_matrix")).open()
+    learner.frame.get_by_role("button", name="Oversikt over lageret").press("Enter")
+    expect(learner.frame.get_by_role("button", name="Oversikt over lageret")).to_have_attribute("aria-pressed", "true")
+    cell = learner.frame.get_by_role("group", name="Hold fast (Høyt prioritert, god kontroll)")
+    cell.get_by_role("button", name="Plasser her").press("Enter")
+    assert placed(learner)["Oversikt over lageret"] == "hoey--god"
+    expect(learner.frame.get_by_role("button", name="Oversikt over lageret")).to_be_focused()
+    learner.frame.get_by_role("button", name="Oversikt over lageret").press("Enter")
+    learner.frame.locator(":focus").press("Escape")
+    expect(learner.frame.get_by_role("button", name="Plasser her")).to_have_count(0)
+    expect(learner.frame.get_by_role("button", name="Oversikt over lageret")).to_be_focused()
+
+
+def test_own_items_join_the_matrix(small: NewLearner) -> None:
+    learner = small(course_of("priority_matrix")).open()
+    learner.frame.get_by_role("button", name="Legg til en egen oppgave").click()
+    learner.frame.locator(":focus").fill("Hvem vasker?")
+    assert placed(learner)["Hvem vasker?"] == ""
+    learner.frame.get_by_role("combobox", name="Egen oppgave 1: plass").select_option("lav--god")
+    assert placed(learner)["Hvem vasker?"] == "lav--god"
+    learner.frame.get_by_role("button", name="Fjern raden").click()
+    assert "Hvem vasker?" not in placed(learner)
