@@ -62,9 +62,7 @@ def test_no_text_of_any_component_runs(small: NewLearner, tmp_path: Path) -> Non
         "title": PLAIN,
         "summary": PLAIN,
         "glossary": [{"term": PLAIN, "definition": PLAIN}],
-        "modules": [
-            {"id": "m", "title": PLAIN, "pages": [{"id": "p", "title": PLAIN, "lead": PLAIN, "body": body}]}
-        ],
+        "modules": [{"id": "m", "title": PLAIN, "pages": [{"id": "p", "title": PLAIN, "lead": PLAIN, "body": body}]}],
     }
     learner = small(json.dumps(course)).open()
     frame = learner.frame

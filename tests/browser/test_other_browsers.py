@@ -150,7 +150,10 @@ def test_course_completes(
 def test_page_that_comes_back_alive_starts_anew_in_firefox(
     firefox: webdriver.Firefox, platform: Platform, course: Course, package: Path
 ) -> None:
-    """As test_back_forward.py has it for Chromium; Firefox takes no reload from `pageshow` itself."""
+    """As test_back_forward.py has it for Chromium; Firefox takes no reload from `pageshow` itself.
+
+    Starting the frame anew took Firefox 9 to 12 s on a busy machine, so the patience here is long.
+    """
     platform.mount(PACKAGE, package.read_bytes())
     learner = PlainLearner(platform, course, firefox, {"cacheable": True}).open()
     learner.press("#next")
@@ -159,7 +162,7 @@ def test_page_that_comes_back_alive_starts_anew_in_firefox(
     firefox.value(WATCH_RETURN)
     firefox.open(f"{platform.origin}/nowhere")
     firefox.back()
-    platform.wait_until(lambda: [call.method for call in platform.calls(PACKAGE)].count("LMSInitialize") == 2)
+    platform.wait_until(lambda: [call.method for call in platform.calls(PACKAGE)].count("LMSInitialize") == 2, 40)
     learner.until("document.querySelector('#page h1')")
     assert firefox.value(RETURNED) == "true"
     assert learner.here.id == left
