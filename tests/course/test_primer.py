@@ -8,7 +8,14 @@ import pytest
 
 from scormbuild.build import build
 from scormbuild.course.load import load
-from scormbuild.course.primer import COURSE_CHARACTERS, GENERAL, course_words, primer_file
+from scormbuild.course.primer import (
+    PROSE,
+    SENTENCE_CHARACTERS,
+    WORDS,
+    course_sentences,
+    course_words,
+    primer_file,
+)
 from scormbuild.errors import CourseError
 from tests.support import COURSE, document_of, write_course
 
@@ -35,7 +42,8 @@ def test_primer_is_the_courses_words_and_general_norwegian(tmp_path: Path) -> No
     folder = with_reflection(tmp_path / "kurs")
     built = build(folder, tmp_path / "dist")
     primer = (folder / primer_file(1)).read_text(encoding="utf-8")
-    assert primer.endswith(GENERAL.read_text(encoding="utf-8"))
+    assert primer.startswith(WORDS.read_text(encoding="utf-8"))
+    assert primer.endswith(PROSE.read_text(encoding="utf-8"))
     assert "Hva gjør du når det brenner i kjelleren?" in primer
     assert "Se etter det grønne skiltet." in primer
     assert "når det brenner i kjelleren" in plan_of(built.packages[0].path)
@@ -76,9 +84,31 @@ def test_primer_that_isnt_what_it_was_is_refused(tmp_path: Path, change: str) ->
     assert "version control" in problem.hint
 
 
-def test_words_are_many_for_their_length(tmp_path: Path) -> None:
+def test_course_in_another_language_has_no_norwegian_in_its_primer(tmp_path: Path) -> None:
+    folder = with_reflection(tmp_path / "kurs")
+    course = folder / "course.yaml"
+    course.write_text("language: en\n" + course.read_text(encoding="utf-8"), encoding="utf-8")
+    build(folder, tmp_path / "dist")
+    primer = (folder / primer_file(1)).read_text(encoding="utf-8")
+    assert "Hva gjør du når det brenner i kjelleren?" in primer
+    assert "velferdsteknologi" not in primer
+
+
+def test_words_are_the_courses_own_the_most_frequent_first(tmp_path: Path) -> None:
+    text = "Sluk, sluk og sluk! Pumpa og pumpa, og en ventil."
+    folder = write_course(tmp_path / "kurs", COURSE.replace("Se etter det **grønne** skiltet.", text))
+    course = load(folder).course
+    assert course is not None
+    own = course_words(course, {"og", "en"}).split()
+    assert own[:2] == ["sluk", "pumpa"]
+    assert "ventil" in own
+    assert not {"og", "en"} & set(own)
+    assert course_words(course, {"og", "en"}, most=10) == "sluk pumpa"
+
+
+def test_sentences_are_those_with_many_words_for_their_length(tmp_path: Path) -> None:
     folder = write_course(tmp_path / "kurs", COURSE.replace("Se etter det **grønne** skiltet.", "nei nei nei nei nei"))
     course = load(folder).course
     assert course is not None
-    assert course_words(course, most=30).splitlines() == ["Finn utgangen", "Hva er grønt?"]
-    assert len(course_words(course)) <= COURSE_CHARACTERS
+    assert course_sentences(course, most=30).splitlines() == ["Finn utgangen", "Hva er grønt?"]
+    assert len(course_sentences(course)) <= SENTENCE_CHARACTERS

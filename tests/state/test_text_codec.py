@@ -9,13 +9,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scormbuild.course.primer import GENERAL
-from scormbuild.state.text_codec import TextCodec
+from scormbuild.course.primer import PROSE, WORDS
+from scormbuild.state.text_codec import STUDIED, TextCodec
 from scormbuild.state.text_model import SQUASH, STRETCH
 
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "text-codec.json").read_text(encoding="utf-8"))
 PRIMER = "Vi prøver i to uker. Hvem har ansvaret?\n"
 ANY = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=60)
+
+
+def test_one_vector_has_a_primer_that_is_learnt_in_passing() -> None:
+    assert any(len(vector["primer"]) > STUDIED for vector in VECTORS)
 
 
 @pytest.mark.parametrize("vector", VECTORS)
@@ -49,8 +53,11 @@ def test_damaged_bytes_end_in_texts_or_in_an_error(data: bytes, count: int) -> N
 
 
 def test_a_primer_makes_texts_of_its_kind_shorter() -> None:
-    text = ["Leder følger opp hver mandag, og pårørende vet hvem de skal ringe til."]
-    assert len(TextCodec(GENERAL.read_text(encoding="utf-8")).pack(text)) < len(TextCodec("").pack(text)) * 0.7
+    text = ["Leder følger opp hver mandag, og pårørende skrev at naboene hadde hentet nøkkelboksen til vaktmesteren."]
+    none, prose = "", PROSE.read_text(encoding="utf-8")
+    lengths = [len(TextCodec(primer).pack(text)) for primer in (none, prose, WORDS.read_text(encoding="utf-8") + prose)]
+    assert lengths[1] < lengths[0] * 0.7
+    assert lengths[2] < lengths[1]
 
 
 def test_stretch_is_the_inverse_of_squash() -> None:

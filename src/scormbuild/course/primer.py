@@ -1,13 +1,14 @@
 """Primers: what the texts that learners write are packed with.
 
-The model that packs texts has read a primer first: general Norwegian, and words of the course. A state can be
-opened with its own primer alone. So a primer is frozen as soon as it is made: it lies beside course.lock, which
+The model that packs texts has read a primer first: Norwegian words and sentences, and those of the course. A state
+can be opened with its own primer alone. So a primer is frozen as soon as it is made: it lies beside course.lock, which
 has its fingerprint, every package carries all of them, and states name theirs by number.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -17,11 +18,16 @@ from scormbuild.course.model import Course
 from scormbuild.course.part import Part
 from scormbuild.errors import Place, Problem
 
-GENERAL = Path(__file__).parent.parent / "state" / "primer-nb.txt"
+_STATE = Path(__file__).parent.parent / "state"
+WORDS = _STATE / "words-nb.txt"
+PROSE = _STATE / "prose-nb.txt"
 _NORWEGIAN = ("nb", "nn")
 
-COURSE_CHARACTERS = 5500
-"""How much of the course's own wording goes into a primer. Priming takes time, 5 ms for every 1,000 characters."""
+WORD_CHARACTERS = 15_000
+"""How much of a primer the course's own words take at most; 1,000 characters take a millisecond or two to learn."""
+
+SENTENCE_CHARACTERS = 5500
+"""How much of the course's own sentences goes into a primer: what is read last takes 5 ms for every 1,000."""
 
 _WORD = re.compile(r"\w+")
 _MARKUP = re.compile(r"\]\([^)]*\)|[\[\]*_`#|>]")
@@ -38,15 +44,31 @@ def fingerprint(primer: str) -> str:
 
 
 def make_primer(course: Course) -> str:
-    """What the course says in its own words; then, where it is Norwegian, general Norwegian.
+    """Norwegian words, those of the course, what it says with them; then, where it is Norwegian, general prose.
 
     What is read last is remembered best, and learners write as people talk rather than as courses do.
     """
-    general = GENERAL.read_text(encoding="utf-8").strip() if course.language in _NORWEGIAN else ""
-    return f"{course_words(course)}\n{general}".strip() + "\n"
+    words, prose = (file.read_text(encoding="utf-8").strip() for file in (WORDS, PROSE))
+    own = course_sentences(course)
+    if course.language not in _NORWEGIAN:
+        return f"{course_words(course, set())}\n{own}".strip() + "\n"
+    return f"{words}\n{course_words(course, set(words.split()))}\n{own}\n{prose}\n"
 
 
-def course_words(course: Course, most: int = COURSE_CHARACTERS) -> str:
+def course_words(course: Course, known: set[str], most: int = WORD_CHARACTERS) -> str:
+    """Words of the course beside those that are known, the most frequent first."""
+    counted = Counter(word for text in _texts(course) for word in _WORD.findall(text.lower()) if word not in known)
+    chosen: list[str] = []
+    left = most
+    for word, _ in counted.most_common():
+        if len(word) > left:
+            break
+        chosen.append(word)
+        left -= len(word) + 1
+    return " ".join(chosen)
+
+
+def course_sentences(course: Course, most: int = SENTENCE_CHARACTERS) -> str:
     """Texts of the course that have the most different words for their length, in the course's order."""
     texts = list(dict.fromkeys(_texts(course)))
     words = [set(_WORD.findall(text.lower())) for text in texts]

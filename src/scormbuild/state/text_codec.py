@@ -17,6 +17,10 @@ from scormbuild.state.text_symbols import END, symbols_of, texts_of
 _WORD = 0xFFFFFFFF
 
 
+STUDIED = 5000
+"""So many of the primer's last symbols are read as texts are; what stands before them is learnt in passing."""
+
+
 class TextCodec:
     """Packs texts after reading `primer`."""
 
@@ -49,7 +53,10 @@ class TextCodec:
     def _primed(self) -> Model:
         """A model that has read the primer."""
         model = Model()
-        for symbol in symbols_of(self._primer):
+        symbols = symbols_of(self._primer)
+        for symbol in symbols[:-STUDIED]:
+            model.learn(symbol)
+        for symbol in symbols[-STUDIED:]:
             for at in range(7, -1, -1):
                 model.predict()
                 model.update(symbol >> at & 1)

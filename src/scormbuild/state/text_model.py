@@ -8,9 +8,10 @@ A text comes as symbols of eight bits. Each bit is predicted in four steps.
    context after so many visits has turned out to mean, a second table has learnt; that is the context's input.
 2. **Match.** Where the last symbols stood once before in the same order, the symbol that came then is expected
    now; the longer the match, the more.
-3. **Mix.** The inputs are summed with weights, in the domain where chances add up: log(p / (1 - p)). Two sets of
+3. **Mix.** The inputs are summed with weights, in the domain where chances add up: log(p / (1 - p)). Three sets of
    weights are used, one chosen by how many contexts are known and how long the match is, one by the place in the
-   word; the mean of the two counts. After the bit each weight moves by its share in the error.
+   word, one by the bits of the symbol so far; the mean of the three counts. After the bit each weight moves by its
+   share in the error.
 4. **Refine.** What such a mix after such a symbol has turned out to mean goes half into the result.
 
 A model of this kind is known as context mixing (M. Mahoney's PAQ and lpaq, from which the tables of `squash` and
@@ -38,6 +39,18 @@ SHORTEST = 5
 """A match begins with so many equal symbols."""
 
 FIRST_WEIGHT = 14_000
+"""What a weight begins with, in 65536ths."""
+
+WEIGHT_RATE = 6
+"""How fast weights learn."""
+
+LEARNERS = (3, 4, 5)
+"""`learn` teaches these contexts alone: the last three symbols, the last four, the word."""
+
+BY_HITS = (CONTEXTS + 1) * MATCH_BUCKETS
+BY_WORD = BY_HITS + 16 * 8
+"""The weights lie set by set: so many for contexts and match, so many for the word, then those for the bits."""
+
 _WORD = 0xFFFFFFFF
 
 # fmt: off
@@ -84,11 +97,11 @@ class Model:
         self.checks = bytearray(1 << TABLE_BITS)
         self.meant = [(at & 63) * 1024 + 512 for at in range(CONTEXTS << 10)]
         self.matched = [32768 + at * 800 for at in range(MATCH_BUCKETS)]
-        self.by_hits = [FIRST_WEIGHT] * ((CONTEXTS + 1) * MATCH_BUCKETS * INPUTS)
-        self.by_word = [FIRST_WEIGHT] * (16 * 8 * INPUTS)
+        self.weights = [FIRST_WEIGHT] * ((BY_WORD + 256) * INPUTS)
         self.refined = _REFINED * (1 << 14)
         self.places = [0] * (1 << MATCH_BITS)
-        self.history: list[int] = []
+        # Behind zeros, so that there is always something before.
+        self.history = [0] * SHORTEST
         self.bases = [0] * CONTEXTS
         # The bits of this symbol so far after a leading 1, and their number.
         self.node, self.bits = 1, 0
@@ -101,28 +114,29 @@ class Model:
         self._ask_contexts()
         self._ask_match()
         self.active.append((CONTEXTS + 2, 256))
-        self.set_of_hits = (self.hits * MATCH_BUCKETS + self.bucket) * INPUTS
-        self.set_of_word = (min(self.letters, 15) * 8 + self.bits) * INPUTS
-        one = sum(value * self.by_hits[self.set_of_hits + number] >> 8 for number, value in self.active)
-        two = sum(value * self.by_word[self.set_of_word + number] >> 8 for number, value in self.active)
-        one = max(-2047, min(2047, one >> 8))
-        two = max(-2047, min(2047, two >> 8))
-        self.chance_by_hits, self.chance_by_word = SQUASH[one + 2048], SQUASH[two + 2048]
-        return self._refine((one + two >> 1) + 2048)
+        self.sets = [
+            (self.hits * MATCH_BUCKETS + self.bucket) * INPUTS,
+            (BY_HITS + min(self.letters, 15) * 8 + self.bits) * INPUTS,
+            (BY_WORD + self.node) * INPUTS,
+        ]
+        sums = [
+            max(-2047, min(2047, sum(value * self.weights[first + number] >> 8 for number, value in self.active) >> 8))
+            for first in self.sets
+        ]
+        self.mixed = [SQUASH[each + 2048] for each in sums]
+        return self._refine(sum(sums) // len(sums) + 2048)
 
     def update(self, bit: int) -> None:
         """Learn what the bit was that `predict` was asked for."""
         target = bit * 65535
-        one, two = ((bit << 12) - self.chance_by_hits) * 4, ((bit << 12) - self.chance_by_word) * 4
-        for number, value in self.active:
-            self.by_hits[self.set_of_hits + number] += value * one + 8192 >> 14
-            self.by_word[self.set_of_word + number] += value * two + 8192 >> 14
+        for first, chance in zip(self.sets, self.mixed, strict=True):
+            error = ((bit << 12) - chance) * WEIGHT_RATE
+            for number, value in self.active:
+                self.weights[first + number] += value * error + 8192 >> 14
         for meaning in self.meanings:
             self.meant[meaning] += target - self.meant[meaning] >> 7
         for at in self.found:
-            seen = self.seen[at]
-            self.chances[at] += (target - self.chances[at]) * RATE[seen] >> 14
-            self.seen[at] = min(seen + 1, LIMIT)
+            self._see(at, target)
         if self.expected >= 0:
             is_right = self.expected == bit
             self.matched[self.bucket] += (65535 if is_right else 0) - self.matched[self.bucket] >> 6
@@ -131,25 +145,47 @@ class Model:
         self.node = self.node * 2 + bit
         self.bits += 1
         if self.bits == 8:
-            self._end(self.node - 256)
+            symbol = self.node - 256
+            self._match(symbol, self._end(symbol))
+
+    def learn(self, symbol: int) -> None:
+        """Learn a whole symbol in passing, without asking what would have been expected."""
+        for left in range(7, -1, -1):
+            bit = symbol >> left & 1
+            for context in LEARNERS:
+                self._see(self._find(context), bit * 65535)
+            self.node = self.node * 2 + bit
+        run = self._end(symbol)
+        self.places[run] = len(self.history)
+        self.match_length = 0
+
+    def _find(self, context: int) -> int:
+        """The place of the cell that a context leads to; where it was another's, it is empty now."""
+        hash_ = (self.bases[context] + self.node * 0x2C1B3C6D) * 0x9E3779B1 & _WORD
+        hash_ = (hash_ ^ hash_ >> 15) * 0x85EBCA6B & _WORD
+        check, at = hash_ & 255, hash_ >> 32 - TABLE_BITS
+        if self.seen[at] and self.checks[at] != check:
+            other = at ^ 1
+            if self.checks[other] == check or self.seen[other] < self.seen[at]:
+                at = other
+            if self.checks[at] != check:
+                self.seen[at], self.chances[at] = 0, 32768
+        self.checks[at] = check
+        return at
+
+    def _see(self, at: int, target: int) -> None:
+        """The cell at a place learns; `target` is 65535 for a 1."""
+        seen = self.seen[at]
+        self.chances[at] += (target - self.chances[at]) * RATE[seen] >> 14
+        self.seen[at] = min(seen + 1, LIMIT)
 
     def _ask_contexts(self) -> None:
         """An input by each context that has been here before."""
         self.found: list[int] = []
         self.meanings: list[int] = []
         self.active: list[tuple[int, int]] = []
-        step = self.node * 0x2C1B3C6D
-        for context, base in enumerate(self.bases):
-            hash_ = (base + step) * 0x9E3779B1 & _WORD
-            hash_ = (hash_ ^ hash_ >> 15) * 0x85EBCA6B & _WORD
-            check, at = hash_ & 255, hash_ >> 32 - TABLE_BITS
-            if self.seen[at] and self.checks[at] != check:
-                other = at ^ 1
-                if self.checks[other] == check or self.seen[other] < self.seen[at]:
-                    at = other
-                if self.checks[at] != check:
-                    self.seen[at], self.chances[at] = 0, 32768
-            self.checks[at] = check
+        for context in range(CONTEXTS):
+            at = self._find(context)
             self.found.append(at)
             if seen := self.seen[at]:
                 meaning = ((context << 4) + BUCKET[seen] << 6) + (self.chances[at] >> 10)
@@ -159,7 +195,7 @@ class Model:
 
     def _ask_match(self) -> None:
         """Two inputs by the symbol that came when the same symbols stood here before."""
-        symbol = (self.history[self.match_at] if self.match_at < len(self.history) else 0) | 256
+        symbol = self.history[self.match_at] | 256
         if symbol >> 8 - self.bits != self.node:
             self.match_length = 0
         length = self.match_length
@@ -172,17 +208,15 @@ class Model:
             self.active.append((CONTEXTS + 1, sign * min(length, 32) * 32))
 
     def _refine(self, mix: int) -> int:
-        last = self.history[-1] if self.history else 0
-        at = ((self.node | last << 8) & 0x3FFF) * 33 + (mix >> 7)
+        at = ((self.node | self.history[-1] << 8) & 0x3FFF) * 33 + (mix >> 7)
         part = mix & 127
         self.refining = at + (part >> 6)
         meant = self.refined[at] * (128 - part) + self.refined[at + 1] * part >> 11
         return max(1, min(4095, SQUASH[mix] + meant + 1 >> 1))
 
-    def _end(self, symbol: int) -> None:
-        """A symbol is whole."""
-        history = self.history
-        history.append(symbol)
+    def _end(self, symbol: int) -> int:
+        """A symbol is whole; gives the hash of the last few."""
+        self.history.append(symbol)
         if _LETTER[symbol]:
             self.word = (self.word + symbol + 1) * 0x2F0B4C47 & _WORD
             self.word ^= self.word >> 15
@@ -190,7 +224,11 @@ class Model:
         elif symbol != CAPITAL:
             self.before = self.word if self.letters else self.before
             self.word = self.letters = 0
-        run = self._begin(symbol) & (1 << MATCH_BITS) - 1
+        return self._begin(symbol) & (1 << MATCH_BITS) - 1
+
+    def _match(self, symbol: int, run: int) -> None:
+        """Go on in the match, or find where the last few symbols stood before; `run` is their hash."""
+        history = self.history
         if self.match_length > 0 and history[self.match_at] == symbol:
             self.match_length += 1
             self.match_at += 1
@@ -209,8 +247,7 @@ class Model:
         run = 0
         hashes = [0]
         for order in range(1, SHORTEST + 1):
-            before = self.history[-order] if order <= len(self.history) else 0
-            run = (run ^ before + 1) * 0x9E3779B1 & _WORD
+            run = (run ^ self.history[-order] + 1) * 0x9E3779B1 & _WORD
             run ^= run >> 13
             hashes.append(run)
         in_word = (self.word + 0x1234567) * 0x2545F491 & _WORD

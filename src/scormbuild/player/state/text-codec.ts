@@ -6,6 +6,9 @@
 import { type Model, newModel } from "./text-model";
 import { END, symbolsOf, textsOf } from "./text-symbols";
 
+/** So many of the primer's last symbols are read as texts are; what stands before them is learnt in passing. */
+const STUDIED = 5000;
+
 export class TextCodec {
   private readonly model = newModel();
   /** Makes the model what it was when it had read the primer; null until it has. */
@@ -14,20 +17,32 @@ export class TextCodec {
   constructor(private readonly primer: string) {}
 
   pack(texts: readonly string[]): Uint8Array {
-    const encoder = new Encoder(this.begin());
+    const bytes: number[] = [];
+    let symbol = 0;
+    const range = newRange(this.begin());
+    const code = () => range.code((left) => (symbol >> left) & 1, (byte) => bytes.push(byte));
     for (const text of texts) {
-      symbolsOf(text).forEach((symbol) => encoder.put(symbol));
+      for (symbol of symbolsOf(text)) {
+        code();
+      }
     }
-    return encoder.finish();
+    return Uint8Array.from([...bytes, ...range.rest()]);
   }
 
   /** The texts; null for bytes that don't hold so many. */
   unpack(bytes: Uint8Array, count: number): string[] | null {
-    const decoder = new Decoder(this.begin(), bytes);
+    let [value, at] = [0, 0];
+    const shift = () => {
+      value = ((value << 8) | (bytes[at] ?? 0)) >>> 0;
+      at += 1;
+    };
+    [0, 1, 2, 3].forEach(shift);
+    const range = newRange(this.begin());
     const symbols: number[] = [];
     for (let left = count; left > 0; left -= Number(symbols[symbols.length - 1] === END)) {
-      symbols.push(decoder.get());
-      if (decoder.isBeyond) {
+      symbols.push(range.code((_, middle) => Number(value <= middle), shift));
+      // More has been asked for than was ever packed: a range is known within four bytes.
+      if (at > bytes.length + 4) {
         return null;
       }
     }
@@ -39,7 +54,9 @@ export class TextCodec {
   private begin(): Model {
     const { model } = this;
     if (this.recall === null) {
-      for (const symbol of symbolsOf(this.primer)) {
+      const symbols = symbolsOf(this.primer);
+      symbols.slice(0, -STUDIED).forEach((symbol) => model.learn(symbol));
+      for (const symbol of symbols.slice(-STUDIED)) {
         for (let bit = 7; bit >= 0; bit -= 1) {
           model.predict();
           model.update((symbol >> bit) & 1);
@@ -52,95 +69,39 @@ export class TextCodec {
   }
 }
 
-/** A carryless range coder of 32 bits. */
-class Encoder {
-  private low = 0;
-  private high = 0xffffffff;
-  private readonly bytes: number[] = [];
-
-  constructor(private readonly model: Model) {}
-
-  put(symbol: number): void {
-    for (let at = 7; at >= 0; at -= 1) {
-      const bit = (symbol >> at) & 1;
-      const middle = split(this.low, this.high, this.model.predict());
-      if (bit === 1) {
-        this.high = middle;
-      } else {
-        this.low = middle + 1;
-      }
-      this.model.update(bit);
-      while ((this.low ^ this.high) >>> 24 === 0) {
-        this.bytes.push(this.high >>> 24);
-        this.low = (this.low << 8) >>> 0;
-        this.high = ((this.high << 8) | 255) >>> 0;
-      }
-    }
-  }
-
-  /** As few bytes as tell the range; the decoder goes on with zeros. */
-  finish(): Uint8Array {
-    for (let kept = 0; ; kept += 1) {
-      const value = kept === 0 ? 0 : (this.high & (-1 << (32 - 8 * kept))) >>> 0;
-      if (value >= this.low) {
-        for (let byte = 0; byte < kept; byte += 1) {
-          this.bytes.push((value >>> (24 - 8 * byte)) & 255);
+/** A carryless range coder of 32 bits: a 1 keeps the lower part of the range, as wide as its chance. */
+function newRange(model: Model) {
+  let [low, high] = [0, 0xffffffff];
+  return {
+    /** Code a symbol. `choose` tells each bit, seven times left to none, from where the range of a 1 ends; `shift` takes each byte that is known. */
+    code(choose: (left: number, middle: number) => number, shift: (byte: number) => void): number {
+      let symbol = 0;
+      for (let left = 7; left >= 0; left -= 1) {
+        const middle = low + ((high - low) >>> 12) * model.predict();
+        const bit = choose(left, middle);
+        if (bit === 1) {
+          high = middle;
+        } else {
+          low = middle + 1;
         }
-        break;
+        model.update(bit);
+        symbol = symbol * 2 + bit;
+        while ((low ^ high) >>> 24 === 0) {
+          shift(high >>> 24);
+          low = (low << 8) >>> 0;
+          high = ((high << 8) | 255) >>> 0;
+        }
       }
-    }
-    return Uint8Array.from(this.bytes);
-  }
-}
-
-class Decoder {
-  private low = 0;
-  private high = 0xffffffff;
-  private value = 0;
-  private at = 0;
-
-  constructor(
-    private readonly model: Model,
-    private readonly bytes: Uint8Array,
-  ) {
-    for (let byte = 0; byte < 4; byte += 1) {
-      this.shift();
-    }
-  }
-
-  /** Whether more has been asked for than was ever packed: a range is known within four bytes. */
-  get isBeyond(): boolean {
-    return this.at > this.bytes.length + 4;
-  }
-
-  get(): number {
-    let symbol = 0;
-    for (let left = 8; left > 0; left -= 1) {
-      const middle = split(this.low, this.high, this.model.predict());
-      const bit = this.value <= middle ? 1 : 0;
-      if (bit === 1) {
-        this.high = middle;
-      } else {
-        this.low = middle + 1;
+      return symbol;
+    },
+    /** As few bytes as tell the range; who unpacks goes on with zeros. */
+    rest(): number[] {
+      const bytes: number[] = [];
+      for (let value = 0; value < low; ) {
+        bytes.push((high >>> (24 - 8 * bytes.length)) & 255);
+        value = (high & (-1 << (32 - 8 * bytes.length))) >>> 0;
       }
-      this.model.update(bit);
-      symbol = symbol * 2 + bit;
-      while ((this.low ^ this.high) >>> 24 === 0) {
-        this.low = (this.low << 8) >>> 0;
-        this.high = ((this.high << 8) | 255) >>> 0;
-        this.shift();
-      }
-    }
-    return symbol;
-  }
-
-  private shift(): void {
-    this.value = ((this.value << 8) | (this.bytes[this.at] ?? 0)) >>> 0;
-    this.at += 1;
-  }
-}
-
-/** Where the range of a 1 ends; `chance` in 4096ths. */
-function split(low: number, high: number, chance: number): number {
-  return low + ((high - low) >>> 12) * chance;
+      return bytes;
+    },
+  };
 }

@@ -13,7 +13,12 @@ const INPUTS = CONTEXTS + 3;
 const LIMIT = 127;
 const MATCH_BITS = 14;
 const SHORTEST = 5;
+/** What a weight begins with, in 65536ths; how fast it learns. */
 const FIRST_WEIGHT = 14_000;
+const WEIGHT_RATE = 6;
+const SETS = 3;
+/** `learn` teaches these contexts alone: the last three symbols, the last four, the word. */
+const LEARNERS = [3, 4, 5];
 
 const SQUASHED = [
   1, 2, 3, 6, 10, 16, 27, 45, 73, 120, 194, 310, 488, 747, 1101, 1546, 2047, 2549, 2994, 3348, 3607, 3785, 3901, 3975, 4022, 4050, 4068,
@@ -53,6 +58,8 @@ export interface Model {
   predict(): number;
   /** Learn what the bit was. */
   update(bit: number): void;
+  /** Learn a whole symbol in passing, without asking what would have been expected. */
+  learn(symbol: number): void;
   /** Keep what has been learnt by now; gives what brings it back. */
   remember(): () => void;
 }
@@ -62,13 +69,16 @@ export function newModel(): Model {
   const cells = new Int32Array(1 << TABLE_BITS).fill(32768);
   const meant = filled(CONTEXTS << 10, (at) => (at & 63) * 1024 + 512);
   const matched = filled(MATCH_BUCKETS, (at) => 32768 + at * 800);
-  const byHits = new Int32Array((CONTEXTS + 1) * MATCH_BUCKETS * INPUTS).fill(FIRST_WEIGHT);
-  const byWord = new Int32Array(16 * 8 * INPUTS).fill(FIRST_WEIGHT);
+  // The sets of weights by what they are chosen by: known contexts and match, place in the word, bits of the symbol.
+  const byHits = (CONTEXTS + 1) * MATCH_BUCKETS;
+  const byWord = byHits + 16 * 8;
+  const weights = new Int32Array((byWord + 256) * INPUTS).fill(FIRST_WEIGHT);
   const refined = filled(33 << 14, (at) => (SQUASH[Math.min((at % 33) * 128, 4095)] as number) * 16);
   const places = new Int32Array(1 << MATCH_BITS);
-  const history: number[] = [];
+  /** Behind zeros, so that there is always something before. */
+  const history = [0, 0, 0, 0, 0];
   const bases = new Int32Array(CONTEXTS);
-  const tables = [cells, meant, matched, byHits, byWord, refined, places, bases];
+  const tables = [cells, meant, matched, weights, refined, places, bases];
 
   let [node, bits, word, before, letters, matchAt, matchLength] = [1, 0, 0, 0, 0, 0, 0];
 
@@ -79,30 +89,46 @@ export function newModel(): Model {
   const active = new Int32Array(INPUTS);
   const inputs = new Int32Array(INPUTS);
   let [count, bucket, expected, refining] = [0, 0, -1, 0];
-  let [setOfHits, setOfWord, chanceByHits, chanceByWord] = [0, 0, 0, 0];
+  /** Where each set begins, and the chance that it gave. */
+  const sets = new Int32Array(SETS);
+  const chances = new Int32Array(SETS);
+
+  /** The place of the cell that a context leads to; where it was another's, it is empty now. */
+  function find(context: number): number {
+    let hash = Math.imul(((bases[context] as number) + Math.imul(node, 0x2c1b3c6d)) | 0, 0x9e3779b1);
+    hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
+    const check = hash << 24;
+    let at = hash >>> (32 - TABLE_BITS);
+    let cell = cells[at] as number;
+    if ((cell & 0xff0000) !== 0 && (cell ^ check) >>> 24 !== 0) {
+      const other = cells[at ^ 1] as number;
+      if ((other ^ check) >>> 24 === 0 || (other & 0xff0000) < (cell & 0xff0000)) {
+        at ^= 1;
+        cell = other;
+      }
+      if ((cell ^ check) >>> 24 !== 0) {
+        cell = 32768;
+      }
+    }
+    cells[at] = check | (cell & 0xffffff);
+    return at;
+  }
+
+  /** The cell at a place learns; `target` is 65535 for a 1. */
+  function see(at: number, target: number): void {
+    const cell = cells[at] as number;
+    const seen = (cell >> 16) & 255;
+    const chance = (cell & 0xffff) + (((target - (cell & 0xffff)) * (RATE[seen] as number)) >> 14);
+    cells[at] = (cell & 0xff000000) | (Math.min(seen + 1, LIMIT) << 16) | chance;
+  }
 
   function predict(): number {
     count = 0;
-    const step = Math.imul(node, 0x2c1b3c6d);
     for (let context = 0; context < CONTEXTS; context += 1) {
-      let hash = Math.imul(((bases[context] as number) + step) | 0, 0x9e3779b1);
-      hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
-      const check = hash << 24;
-      let at = hash >>> (32 - TABLE_BITS);
-      let cell = cells[at] as number;
-      if ((cell & 0xff0000) !== 0 && (cell ^ check) >>> 24 !== 0) {
-        const other = cells[at ^ 1] as number;
-        if ((other ^ check) >>> 24 === 0 || (other & 0xff0000) < (cell & 0xff0000)) {
-          at ^= 1;
-          cell = other;
-        }
-        if ((cell ^ check) >>> 24 !== 0) {
-          cell = 32768;
-        }
-      }
-      found[context] = at;
-      cells[at] = check | (cell & 0xffffff);
+      const at = find(context);
+      const cell = cells[at] as number;
       const seen = (cell >> 16) & 255;
+      found[context] = at;
       meanings[context] = -1;
       if (seen > 0) {
         const meaning = (((context << 4) + (BUCKET[seen] as number)) << 6) + ((cell & 0xffff) >> 10);
@@ -113,7 +139,7 @@ export function newModel(): Model {
       }
     }
     const hits = count;
-    const symbol = (history[matchAt] ?? 0) | 256;
+    const symbol = (history[matchAt] as number) | 256;
     if (matchLength > 0 && symbol >>> (8 - bits) !== node) {
       matchLength = 0;
     }
@@ -132,48 +158,44 @@ export function newModel(): Model {
     inputs[count] = 256;
     count += 1;
 
-    setOfHits = (hits * MATCH_BUCKETS + bucket) * INPUTS;
-    setOfWord = (Math.min(letters, 15) * 8 + bits) * INPUTS;
-    let one = 0;
-    let two = 0;
-    for (let at = 0; at < count; at += 1) {
-      const input = inputs[at] as number;
-      const weight = active[at] as number;
-      one += (input * (byHits[setOfHits + weight] as number)) >> 8;
-      two += (input * (byWord[setOfWord + weight] as number)) >> 8;
+    sets[0] = (hits * MATCH_BUCKETS + bucket) * INPUTS;
+    sets[1] = (byHits + Math.min(letters, 15) * 8 + bits) * INPUTS;
+    sets[2] = (byWord + node) * INPUTS;
+    let mix = 0;
+    for (let number = 0; number < SETS; number += 1) {
+      const first = sets[number] as number;
+      let sum = 0;
+      for (let at = 0; at < count; at += 1) {
+        sum += ((inputs[at] as number) * (weights[first + (active[at] as number)] as number)) >> 8;
+      }
+      sum = Math.max(-2047, Math.min(2047, sum >> 8));
+      chances[number] = SQUASH[sum + 2048] as number;
+      mix += sum;
     }
-    one = Math.max(-2047, Math.min(2047, one >> 8));
-    two = Math.max(-2047, Math.min(2047, two >> 8));
-    chanceByHits = SQUASH[one + 2048] as number;
-    chanceByWord = SQUASH[two + 2048] as number;
-    const mix = ((one + two) >> 1) + 2048;
+    mix = Math.floor(mix / SETS) + 2048;
 
-    const set = ((node | ((history[history.length - 1] ?? 0) << 8)) & 0x3fff) * 33 + (mix >> 7);
+    const place = ((node | ((history[history.length - 1] as number) << 8)) & 0x3fff) * 33 + (mix >> 7);
     const part = mix & 127;
-    refining = set + (part >> 6);
-    const meaning = ((refined[set] as number) * (128 - part) + (refined[set + 1] as number) * part) >> 11;
+    refining = place + (part >> 6);
+    const meaning = ((refined[place] as number) * (128 - part) + (refined[place + 1] as number) * part) >> 11;
     return Math.max(1, Math.min(4095, ((SQUASH[mix] as number) + meaning + 1) >> 1));
   }
 
   function update(bit: number): void {
     const target = bit * 65535;
-    const one = ((bit << 12) - chanceByHits) * 4;
-    const two = ((bit << 12) - chanceByWord) * 4;
-    for (let at = 0; at < count; at += 1) {
-      const input = inputs[at] as number;
-      const weight = active[at] as number;
-      byHits[setOfHits + weight] = (byHits[setOfHits + weight] as number) + ((input * one + 8192) >> 14);
-      byWord[setOfWord + weight] = (byWord[setOfWord + weight] as number) + ((input * two + 8192) >> 14);
+    for (let number = 0; number < SETS; number += 1) {
+      const first = sets[number] as number;
+      const error = ((bit << 12) - (chances[number] as number)) * WEIGHT_RATE;
+      for (let at = 0; at < count; at += 1) {
+        weights[first + (active[at] as number)]! += ((inputs[at] as number) * error + 8192) >> 14;
+      }
     }
     for (let context = 0; context < CONTEXTS; context += 1) {
       const meaning = meanings[context] as number;
       if (meaning >= 0) {
-        meant[meaning] = (meant[meaning] as number) + ((target - (meant[meaning] as number)) >> 7);
+        meant[meaning]! += (target - (meant[meaning] as number)) >> 7;
       }
-      const cell = cells[found[context] as number] as number;
-      const seen = (cell >> 16) & 255;
-      const chance = (cell & 0xffff) + (((target - (cell & 0xffff)) * (RATE[seen] as number)) >> 14);
-      cells[found[context] as number] = (cell & 0xff000000) | (Math.min(seen + 1, LIMIT) << 16) | chance;
+      see(found[context] as number, target);
     }
     if (expected >= 0) {
       const isRight = expected === bit;
@@ -184,12 +206,37 @@ export function newModel(): Model {
     node = node * 2 + bit;
     bits += 1;
     if (bits === 8) {
-      end(node - 256);
+      const symbol = node - 256;
+      const run = end(symbol);
+      if (matchLength > 0 && history[matchAt] === symbol) {
+        matchLength += 1;
+        matchAt += 1;
+      } else {
+        matchLength = 0;
+        matchAt = places[run] as number;
+        while (matchLength < 40 && matchLength < matchAt && history[matchAt - 1 - matchLength] === history[history.length - 1 - matchLength]) {
+          matchLength += 1;
+        }
+        matchLength = matchLength < SHORTEST ? 0 : matchLength;
+      }
+      places[run] = history.length;
     }
   }
 
-  /** A symbol is whole. */
-  function end(symbol: number): void {
+  function learn(symbol: number): void {
+    for (let left = 7; left >= 0; left -= 1) {
+      const bit = (symbol >> left) & 1;
+      for (const context of LEARNERS) {
+        see(find(context), bit * 65535);
+      }
+      node = node * 2 + bit;
+    }
+    places[end(symbol)] = history.length;
+    matchLength = 0;
+  }
+
+  /** A symbol is whole; gives the hash of the last few. */
+  function end(symbol: number): number {
     history.push(symbol);
     if (LETTER[symbol] === 1) {
       word = Math.imul(word + symbol + 1, 0x2f0b4c47);
@@ -199,26 +246,14 @@ export function newModel(): Model {
       before = letters === 0 ? before : word;
       word = letters = 0;
     }
-    const run = begin(symbol) & ((1 << MATCH_BITS) - 1);
-    if (matchLength > 0 && history[matchAt] === symbol) {
-      matchLength += 1;
-      matchAt += 1;
-    } else {
-      matchLength = 0;
-      matchAt = places[run] as number;
-      while (matchLength < 40 && matchLength < matchAt && history[matchAt - 1 - matchLength] === history[history.length - 1 - matchLength]) {
-        matchLength += 1;
-      }
-      matchLength = matchLength < SHORTEST ? 0 : matchLength;
-    }
-    places[run] = history.length;
+    return begin(symbol) & ((1 << MATCH_BITS) - 1);
   }
 
   /** Hash what stands before the next symbol, for every context; gives the hash of the last few symbols. */
   function begin(last: number): number {
     let run = 0;
     for (let order = 1; order <= SHORTEST; order += 1) {
-      run = Math.imul(run ^ ((history[history.length - order] ?? 0) + 1), 0x9e3779b1);
+      run = Math.imul(run ^ ((history[history.length - order] as number) + 1), 0x9e3779b1);
       run ^= run >>> 13;
       bases[order] = run;
     }
@@ -239,6 +274,7 @@ export function newModel(): Model {
   return {
     predict,
     update,
+    learn,
     remember() {
       const copies = tables.map((table) => table.slice());
       const scalars = [history.length, node, bits, word, before, letters, matchAt, matchLength] as const;
