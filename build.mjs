@@ -1,5 +1,6 @@
 /* Builds the player: `node build.mjs` writes src/scormbuild/static, `--check` fails where the committed files differ
-   from what the sources build, `--tests` bundles the tests for `node --test`. */
+   from what the sources build, `--tests` bundles the tests for `node --test`, `--script FILE` writes a bundle of FILE
+   for browsers to the standard output. */
 
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
@@ -31,12 +32,13 @@ const components = {
 
 const common = { absWorkingDir: root, bundle: true, charset: "utf8", legalComments: "none", logLevel: "warning", write: false };
 
-async function player(format) {
+/** A script for browsers, from one source file. */
+async function script(file) {
   const { outputFiles } = await build({
     ...common,
-    entryPoints: [join("src", "scormbuild", "player", "entries", `${format}.ts`)],
+    entryPoints: [file],
     format: "iife",
-    minify: true,
+    minify: !process.env.NOMIN,
     plugins: [components],
     target: ["es2019", "chrome80", "safari14.1"],
   });
@@ -61,12 +63,15 @@ async function bundleTests() {
   outputFiles.forEach(({ path, contents }) => writeFileSync(join(target, basename(path)), contents));
 }
 
+const wanted = process.argv.indexOf("--script") + 1;
 if (process.argv.includes("--tests")) {
   await bundleTests();
+} else if (wanted > 0) {
+  process.stdout.write(await script(process.argv[wanted]));
 } else {
   for (const format of formats) {
     const file = join(source, "static", `${format}.js`);
-    const built = Buffer.from(await player(format));
+    const built = Buffer.from(await script(join("src", "scormbuild", "player", "entries", `${format}.ts`)));
     if (!process.argv.includes("--check")) {
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, built);

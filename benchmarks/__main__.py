@@ -11,6 +11,7 @@ from benchmarks.aims import Measure
 from benchmarks.courses import LARGE, SMALL, write_course
 from benchmarks.measure import BIN, FLOOR, build_command, contents, costs
 from benchmarks.table import Figures, table
+from benchmarks.texts import TextFigures, measure_texts, text_table
 
 SIZES = (SMALL, LARGE)
 
@@ -24,7 +25,14 @@ def main() -> None:
         packages = [folder / "dist" / f"{size.id}-scorm12.zip" for size in SIZES]
         figures |= measure_packages(packages)
         figures |= measure_launches(packages)
+    texts = measure_learners_texts()
+    figures |= {
+        aims.STATE_TEXTS: Figures(texts.long_state),
+        aims.PRIMING: Figures(texts.priming_ms),
+        aims.PACKING: Figures(texts.packing_ms),
+    }
     print(table(figures))
+    print(f"\n{text_table(texts)}")
 
 
 def measure_builds(courses: list[Path], out: Path) -> dict[Measure, Figures]:
@@ -87,6 +95,15 @@ def measure_launches(packages: list[Path]) -> dict[Measure, Figures]:
         aims.STATE: Figures(small_play.state_characters, large_play.state_characters),
         aims.INTERACTIONS: Figures(small_play.interactions, large_play.interactions),
     }
+
+
+def measure_learners_texts() -> TextFigures:
+    """What learners write, packed."""
+    from benchmarks.browser import chromium
+
+    say("packing texts")
+    with chromium() as browser:
+        return measure_texts(browser)
 
 
 def say(step: str) -> None:

@@ -51,6 +51,9 @@ STATE = Measure(
     4096,
     ("15,764", "throws at slide 33", "in objective ids", "none"),
 )
+STATE_TEXTS = Measure("suspend_data, 10,000 characters of prose besides, 100 pages and answers", 4096, 4096)
+PRIMING = Measure("reading the primer, CPU ms in Chromium", 80, 80)
+PACKING = Measure("packing 10,000 characters, CPU ms in Chromium", 40, 40)
 INTERACTIONS = Measure("answers in cmi.interactions, of 10 / 200", peers=("partly", "none", "none", "none"))
 
 MEASURES = (
@@ -71,6 +74,9 @@ MEASURES = (
     COMMITS_ANSWER,
     COMMITS_QUIZ_STEP,
     STATE,
+    STATE_TEXTS,
+    PRIMING,
+    PACKING,
     INTERACTIONS,
 )
 """The table's lines, in its order."""

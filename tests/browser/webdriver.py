@@ -85,9 +85,9 @@ class Firefox:
 
     @property
     def frame(self) -> str:
-        """The context of the course's frame."""
+        """The context of the course's frame; the page itself where it has none."""
         tree = self.call("browsingContext.getTree", {"root": self.top})["contexts"][0]
-        context: str = tree["children"][0]["context"]
+        context: str = (tree["children"] or [tree])[0]["context"]
         return context
 
     def evaluate(self, expression: str) -> dict[str, Any]:

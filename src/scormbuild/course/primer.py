@@ -23,7 +23,7 @@ WORDS = _STATE / "words-nb.txt"
 PROSE = _STATE / "prose-nb.txt"
 _NORWEGIAN = ("nb", "nn")
 
-WORD_CHARACTERS = 15_000
+WORD_CHARACTERS = 8000
 """How much of a primer the course's own words take at most; 1,000 characters take a millisecond or two to learn."""
 
 SENTENCE_CHARACTERS = 5500

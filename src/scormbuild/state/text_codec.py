@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scormbuild.state.text_model import Model
-from scormbuild.state.text_symbols import END, symbols_of, texts_of
+from scormbuild.state.text_symbols import END, PATHS, length_of_path, symbols_of, texts_of
 
 _WORD = 0xFFFFFFFF
 
@@ -57,9 +57,10 @@ class TextCodec:
         for symbol in symbols[:-STUDIED]:
             model.learn(symbol)
         for symbol in symbols[-STUDIED:]:
-            for at in range(7, -1, -1):
+            path = PATHS[symbol]
+            for left in range(length_of_path(path), 0, -1):
                 model.predict()
-                model.update(symbol >> at & 1)
+                model.update(path >> left - 1 & 1)
         return model
 
 
@@ -72,8 +73,9 @@ class _Encoder:
         self.data = bytearray()
 
     def put(self, symbol: int) -> None:
-        for at in range(7, -1, -1):
-            bit = symbol >> at & 1
+        path = PATHS[symbol]
+        for left in range(length_of_path(path), 0, -1):
+            bit = path >> left - 1 & 1
             middle = _split(self.low, self.high, self.model.predict())
             if bit:
                 self.high = middle
@@ -110,16 +112,15 @@ class _Decoder:
         return self.at > len(self.data) + 4
 
     def get(self) -> int:
-        symbol = 0
-        for _ in range(8):
+        symbol = -1
+        while symbol < 0:
             middle = _split(self.low, self.high, self.model.predict())
             bit = 1 if self.value <= middle else 0
             if bit:
                 self.high = middle
             else:
                 self.low = middle + 1
-            self.model.update(bit)
-            symbol = symbol * 2 + bit
+            symbol = self.model.update(bit)
             while (self.low ^ self.high) >> 24 == 0:
                 self.low = self.low << 8 & _WORD
                 self.high = self.high << 8 & _WORD | 255

@@ -1,6 +1,6 @@
 """The model that packs texts: what the next bit will be, from what was before.
 
-A text comes as symbols of eight bits. Each bit is predicted in four steps.
+A text comes as symbols, each a path of bits. Each bit is predicted in four steps.
 
 1. **Contexts.** What stands before the bit is hashed in eight ways: nothing, the last one to four symbols, the
    word so far, the word with the one before it, the word with the last symbol. With the bits of the symbol so
@@ -14,16 +14,17 @@ A text comes as symbols of eight bits. Each bit is predicted in four steps.
    share in the error.
 4. **Refine.** What such a mix after such a symbol has turned out to mean goes half into the result.
 
-A model of this kind is known as context mixing (M. Mahoney's PAQ and lpaq, from which the tables of `squash` and
-the way to mix are). All numbers are integers, chances in 4096ths or 65536ths: Python and every browser must come
-to the same bits. `player/state/text-model.ts` is the same model, in the same order and with the same names.
+A model of this kind is known as context mixing (M. Mahoney's PAQ and lpaq, from which the way to mix is). All
+numbers are integers, chances in 4096ths or 65536ths: Python and every browser must come to the same bits.
+`player/state/text-model.ts` is the same model, in the same order and with the same names.
 """
 
 from __future__ import annotations
 
+import math
 from array import array
 
-from scormbuild.state.text_symbols import CAPITAL, is_letter
+from scormbuild.state.text_symbols import CAPITAL, PATHS, SYMBOL_AT, is_letter, length_of_path
 
 TABLE_BITS = 20
 CONTEXTS = 8
@@ -41,7 +42,7 @@ SHORTEST = 5
 FIRST_WEIGHT = 14_000
 """What a weight begins with, in 65536ths."""
 
-WEIGHT_RATE = 6
+WEIGHT_RATE = 10
 """How fast weights learn."""
 
 LEARNERS = (3, 4, 5)
@@ -53,16 +54,12 @@ BY_WORD = BY_HITS + 16 * 8
 
 _WORD = 0xFFFFFFFF
 
-# fmt: off
-_SQUASHED = (
-    1, 2, 3, 6, 10, 16, 27, 45, 73, 120, 194, 310, 488, 747, 1101, 1546, 2047, 2549, 2994, 3348, 3607, 3785, 3901,
-    3975, 4022, 4050, 4068, 4079, 4085, 4089, 4092, 4093, 4094,
-)
-# fmt: on
+_SQUASHED = [math.floor(4096 / (1 + math.exp(8 - at / 2))) for at in range(33)]
+"""4096 / (1 + e^(-x / 256)) for every 128th x. None but the middle one is near a whole number: browsers agree."""
 
 
 def squash(x: int) -> int:
-    """4096 / (1 + e^(-x / 256)) for -2047 to 2047, from a table."""
+    """The same for -2047 to 2047."""
     part = x & 127
     at = (x >> 7) + 16
     return (_SQUASHED[at] * (128 - part) + _SQUASHED[at + 1] * part + 64) >> 7
@@ -88,7 +85,7 @@ _LETTER = [is_letter(symbol) for symbol in range(256)]
 
 
 class Model:
-    """Predicts bits and learns them, by turns. Eight bits are a symbol."""
+    """Predicts bits and learns them, by turns."""
 
     def __init__(self) -> None:
         self.chances = array("H", [32768]) * (1 << TABLE_BITS)
@@ -103,8 +100,12 @@ class Model:
         # Behind zeros, so that there is always something before.
         self.history = [0] * SHORTEST
         self.bases = [0] * CONTEXTS
-        # The bits of this symbol so far after a leading 1, and their number.
-        self.node, self.bits = 1, 0
+        self.lines = [0] * CONTEXTS
+        self.inputs = [0] * (INPUTS - 1) + [256]
+        # Where the word before began, and how far this one has been the same: for `learn`.
+        self.word_at = self.twin = 0
+        # The bits of this symbol so far after a leading 1, those since the last four, and their number.
+        self.node, self.half, self.bits = 1, 1, 0
         self.word = self.before = self.letters = 0
         self.match_at = self.match_length = 0
         self._begin(0)
@@ -113,26 +114,28 @@ class Model:
         """The chance that the next bit is 1, in 4096ths, 1 to 4095."""
         self._ask_contexts()
         self._ask_match()
-        self.active.append((CONTEXTS + 2, 256))
         self.sets = [
             (self.hits * MATCH_BUCKETS + self.bucket) * INPUTS,
-            (BY_HITS + min(self.letters, 15) * 8 + self.bits) * INPUTS,
-            (BY_WORD + self.node) * INPUTS,
+            (BY_HITS + min(self.letters, 15) * 8 + min(self.bits, 7)) * INPUTS,
+            (BY_WORD + (self.node & 255)) * INPUTS,
         ]
         sums = [
-            max(-2047, min(2047, sum(value * self.weights[first + number] >> 8 for number, value in self.active) >> 8))
+            max(
+                -2047,
+                min(2047, sum(value * self.weights[first + at] >> 8 for at, value in enumerate(self.inputs)) >> 8),
+            )
             for first in self.sets
         ]
         self.mixed = [SQUASH[each + 2048] for each in sums]
         return self._refine(sum(sums) // len(sums) + 2048)
 
-    def update(self, bit: int) -> None:
-        """Learn what the bit was that `predict` was asked for."""
+    def update(self, bit: int) -> int:
+        """Learn what the bit was that `predict` was asked for; gives the symbol that it ends, or -1."""
         target = bit * 65535
         for first, chance in zip(self.sets, self.mixed, strict=True):
             error = ((bit << 12) - chance) * WEIGHT_RATE
-            for number, value in self.active:
-                self.weights[first + number] += value * error + 8192 >> 14
+            for at, value in enumerate(self.inputs):
+                self.weights[first + at] += value * error + 8192 >> 14
         for meaning in self.meanings:
             self.meant[meaning] += target - self.meant[meaning] >> 7
         for at in self.found:
@@ -142,28 +145,47 @@ class Model:
             self.matched[self.bucket] += (65535 if is_right else 0) - self.matched[self.bucket] >> 6
             self.match_length = self.match_length if is_right else 0
         self.refined[self.refining] += target - self.refined[self.refining] >> 5
-        self.node = self.node * 2 + bit
-        self.bits += 1
-        if self.bits == 8:
-            symbol = self.node - 256
+        self._step(bit)
+        symbol = SYMBOL_AT[self.node]
+        if symbol >= 0:
             self._match(symbol, self._end(symbol))
+        return symbol
 
     def learn(self, symbol: int) -> None:
-        """Learn a whole symbol in passing, without asking what would have been expected."""
-        for left in range(7, -1, -1):
-            bit = symbol >> left & 1
+        """Learn a whole symbol in passing; the letters that a word shares with the one before it are known."""
+        is_known = self.history[self.twin] == symbol
+        self.twin = self.twin + 1 if is_known else 0
+        path = PATHS[symbol]
+        for left in range(0 if is_known else length_of_path(path), 0, -1):
+            bit = path >> left - 1 & 1
             for context in LEARNERS:
                 self._see(self._find(context), bit * 65535)
-            self.node = self.node * 2 + bit
+            self._step(bit)
         run = self._end(symbol)
         self.places[run] = len(self.history)
         self.match_length = 0
+        if self.letters == 0:
+            self.twin, self.word_at = self.word_at, len(self.history)
+
+    def _step(self, bit: int) -> None:
+        """One bit on."""
+        self.node = self.node * 2 + bit
+        self.half = self.half * 2 + bit
+        self.bits += 1
+        if self.bits & 3 == 0:
+            self._aim()
+
+    def _aim(self) -> None:
+        """Four more bits begin: their cells lie in one line of the table, which a processor fetches at once."""
+        self.half = 1
+        for context, base in enumerate(self.bases):
+            hash_ = (base + self.node * 0x2C1B3C6D) * 0x9E3779B1 & _WORD
+            self.lines[context] = (hash_ ^ hash_ >> 15) * 0x85EBCA6B & _WORD
 
     def _find(self, context: int) -> int:
         """The place of the cell that a context leads to; where it was another's, it is empty now."""
-        hash_ = (self.bases[context] + self.node * 0x2C1B3C6D) * 0x9E3779B1 & _WORD
-        hash_ = (hash_ ^ hash_ >> 15) * 0x85EBCA6B & _WORD
-        check, at = hash_ & 255, hash_ >> 32 - TABLE_BITS
+        line = self.lines[context]
+        check, at = line + self.half * 29 & 255, line >> 32 - TABLE_BITS ^ self.half
         if self.seen[at] and self.checks[at] != check:
             other = at ^ 1
             if self.checks[other] == check or self.seen[other] < self.seen[at]:
@@ -183,32 +205,35 @@ class Model:
         """An input by each context that has been here before."""
         self.found: list[int] = []
         self.meanings: list[int] = []
-        self.active: list[tuple[int, int]] = []
+        self.hits = 0
         for context in range(CONTEXTS):
             at = self._find(context)
             self.found.append(at)
+            self.inputs[context] = 0
             if seen := self.seen[at]:
                 meaning = ((context << 4) + BUCKET[seen] << 6) + (self.chances[at] >> 10)
                 self.meanings.append(meaning)
-                self.active.append((context, STRETCH[self.meant[meaning] >> 4]))
-        self.hits = len(self.active)
+                self.inputs[context] = STRETCH[self.meant[meaning] >> 4]
+                self.hits += 1
 
     def _ask_match(self) -> None:
         """Two inputs by the symbol that came when the same symbols stood here before."""
-        symbol = self.history[self.match_at] | 256
-        if symbol >> 8 - self.bits != self.node:
+        path = PATHS[self.history[self.match_at]]
+        left = length_of_path(path) - self.bits
+        if left <= 0 or path >> left != self.node:
             self.match_length = 0
         length = self.match_length
         self.bucket = min(length, MATCH_BUCKETS - 1)
         self.expected = -1
+        self.inputs[CONTEXTS] = self.inputs[CONTEXTS + 1] = 0
         if length > 0:
-            self.expected = symbol >> 7 - self.bits & 1
+            self.expected = path >> left - 1 & 1
             sign = self.expected * 2 - 1
-            self.active.append((CONTEXTS, sign * STRETCH[self.matched[self.bucket] >> 4]))
-            self.active.append((CONTEXTS + 1, sign * min(length, 32) * 32))
+            self.inputs[CONTEXTS] = sign * STRETCH[self.matched[self.bucket] >> 4]
+            self.inputs[CONTEXTS + 1] = sign * min(length, 32) * 32
 
     def _refine(self, mix: int) -> int:
-        at = ((self.node | self.history[-1] << 8) & 0x3FFF) * 33 + (mix >> 7)
+        at = ((self.node & 255 | self.history[-1] << 8) & 0x3FFF) * 33 + (mix >> 7)
         part = mix & 127
         self.refining = at + (part >> 6)
         meant = self.refined[at] * (128 - part) + self.refined[at + 1] * part >> 11
@@ -260,4 +285,5 @@ class Model:
             (hash_ ^ (context + 1) * 0x6F4F2A35 & _WORD) * 0x9E3779B1 & _WORD for context, hash_ in enumerate(hashes)
         ]
         self.node, self.bits = 1, 0
+        self._aim()
         return run

@@ -4,7 +4,7 @@
  */
 
 import { type Model, newModel } from "./text-model";
-import { END, symbolsOf, textsOf } from "./text-symbols";
+import { END, lengthOfPath, PATHS, symbolsOf, textsOf } from "./text-symbols";
 
 /** So many of the primer's last symbols are read as texts are; what stands before them is learnt in passing. */
 const STUDIED = 5000;
@@ -18,12 +18,12 @@ export class TextCodec {
 
   pack(texts: readonly string[]): Uint8Array {
     const bytes: number[] = [];
-    let symbol = 0;
     const range = newRange(this.begin());
-    const code = () => range.code((left) => (symbol >> left) & 1, (byte) => bytes.push(byte));
     for (const text of texts) {
-      for (symbol of symbolsOf(text)) {
-        code();
+      for (const symbol of symbolsOf(text)) {
+        const path = PATHS[symbol] as number;
+        const last = lengthOfPath(path) - 1;
+        range.code((bits) => (path >>> (last - bits)) & 1, (byte) => bytes.push(byte));
       }
     }
     return Uint8Array.from([...bytes, ...range.rest()]);
@@ -33,7 +33,7 @@ export class TextCodec {
   unpack(bytes: Uint8Array, count: number): string[] | null {
     let [value, at] = [0, 0];
     const shift = () => {
-      value = ((value << 8) | (bytes[at] ?? 0)) >>> 0;
+      value = ((value << 8) | (bytes[at] || 0)) >>> 0;
       at += 1;
     };
     [0, 1, 2, 3].forEach(shift);
@@ -57,9 +57,10 @@ export class TextCodec {
       const symbols = symbolsOf(this.primer);
       symbols.slice(0, -STUDIED).forEach((symbol) => model.learn(symbol));
       for (const symbol of symbols.slice(-STUDIED)) {
-        for (let bit = 7; bit >= 0; bit -= 1) {
+        const path = PATHS[symbol] as number;
+        for (let left = lengthOfPath(path); left > 0; left -= 1) {
           model.predict();
-          model.update((symbol >> bit) & 1);
+          model.update((path >>> (left - 1)) & 1);
         }
       }
       this.recall = model.remember();
@@ -73,19 +74,18 @@ export class TextCodec {
 function newRange(model: Model) {
   let [low, high] = [0, 0xffffffff];
   return {
-    /** Code a symbol. `choose` tells each bit, seven times left to none, from where the range of a 1 ends; `shift` takes each byte that is known. */
-    code(choose: (left: number, middle: number) => number, shift: (byte: number) => void): number {
-      let symbol = 0;
-      for (let left = 7; left >= 0; left -= 1) {
+    /** Code a symbol. `choose` tells each bit, by its number or by where the range of a 1 ends; `shift` takes each byte that is known. */
+    code(choose: (bits: number, middle: number) => number, shift: (byte: number) => void): number {
+      let symbol = -1;
+      for (let bits = 0; symbol < 0; bits += 1) {
         const middle = low + ((high - low) >>> 12) * model.predict();
-        const bit = choose(left, middle);
+        const bit = choose(bits, middle);
         if (bit === 1) {
           high = middle;
         } else {
           low = middle + 1;
         }
-        model.update(bit);
-        symbol = symbol * 2 + bit;
+        symbol = model.update(bit);
         while ((low ^ high) >>> 24 === 0) {
           shift(high >>> 24);
           low = (low << 8) >>> 0;

@@ -3,7 +3,7 @@
  * same order and with the same names. One function, for speed: what it keeps lies in its closure.
  */
 
-import { CAPITAL, isLetter } from "./text-symbols";
+import { CAPITAL, isLetter, lengthOfPath, PATHS, SYMBOL_AT } from "./text-symbols";
 
 const TABLE_BITS = 20;
 const CONTEXTS = 8;
@@ -15,17 +15,15 @@ const MATCH_BITS = 14;
 const SHORTEST = 5;
 /** What a weight begins with, in 65536ths; how fast it learns. */
 const FIRST_WEIGHT = 14_000;
-const WEIGHT_RATE = 6;
+const WEIGHT_RATE = 10;
 const SETS = 3;
 /** `learn` teaches these contexts alone: the last three symbols, the last four, the word. */
 const LEARNERS = [3, 4, 5];
 
-const SQUASHED = [
-  1, 2, 3, 6, 10, 16, 27, 45, 73, 120, 194, 310, 488, 747, 1101, 1546, 2047, 2549, 2994, 3348, 3607, 3785, 3901, 3975, 4022, 4050, 4068,
-  4079, 4085, 4089, 4092, 4093, 4094,
-];
+/** 4096 / (1 + e^(-x / 256)) for every 128th x. None but the middle one is near a whole number: engines agree. */
+const SQUASHED = Array.from({ length: 33 }, (_, at) => Math.floor(4096 / (1 + Math.exp(8 - at / 2))));
 
-/** 4096 / (1 + e^(-x / 256)) for -2047 to 2047, from a table. */
+/** The same for -2047 to 2047. */
 function squash(x: number): number {
   const part = x & 127;
   const at = (x >> 7) + 16;
@@ -44,11 +42,12 @@ const RATE = Int32Array.from({ length: LIMIT + 1 }, (_, seen) => Math.max(Math.f
 const BUCKET = Uint8Array.from({ length: LIMIT + 1 }, (_, seen) => (seen < 12 ? seen : 12 + (seen >> 5)));
 const LETTER = Uint8Array.from({ length: 256 }, (_, symbol) => Number(isLetter(symbol)));
 
-/** A table with what each place begins with; `from` of typed arrays is slow at this size. */
-function filled(length: number, first: (at: number) => number): Uint16Array {
+/** A table that begins as the same row again and again. */
+function rows(length: number, row: number[]): Uint16Array {
   const table = new Uint16Array(length);
-  for (let at = 0; at < length; at += 1) {
-    table[at] = first(at);
+  table.set(row);
+  for (let done = row.length; done < length; done *= 2) {
+    table.copyWithin(done, 0, done);
   }
   return table;
 }
@@ -56,9 +55,9 @@ function filled(length: number, first: (at: number) => number): Uint16Array {
 export interface Model {
   /** The chance that the next bit is 1, in 4096ths, 1 to 4095. */
   predict(): number;
-  /** Learn what the bit was. */
-  update(bit: number): void;
-  /** Learn a whole symbol in passing, without asking what would have been expected. */
+  /** Learn what the bit was; gives the symbol that it ends, or -1. */
+  update(bit: number): number;
+  /** Learn a whole symbol in passing; the letters that a word shares with the one before it are known. */
   learn(symbol: number): void;
   /** Keep what has been learnt by now; gives what brings it back. */
   remember(): () => void;
@@ -67,38 +66,46 @@ export interface Model {
 export function newModel(): Model {
   // Cells: a part of the hash that tells whose it is (8 bits), how often seen (8), the chance of a 1 in 65536ths (16).
   const cells = new Int32Array(1 << TABLE_BITS).fill(32768);
-  const meant = filled(CONTEXTS << 10, (at) => (at & 63) * 1024 + 512);
-  const matched = filled(MATCH_BUCKETS, (at) => 32768 + at * 800);
+  const meant = rows(CONTEXTS << 10, Array.from({ length: 64 }, (_, at) => at * 1024 + 512));
+  const matched = Uint16Array.from({ length: MATCH_BUCKETS }, (_, at) => 32768 + at * 800);
   // The sets of weights by what they are chosen by: known contexts and match, place in the word, bits of the symbol.
   const byHits = (CONTEXTS + 1) * MATCH_BUCKETS;
   const byWord = byHits + 16 * 8;
   const weights = new Int32Array((byWord + 256) * INPUTS).fill(FIRST_WEIGHT);
-  const refined = filled(33 << 14, (at) => (SQUASH[Math.min((at % 33) * 128, 4095)] as number) * 16);
+  const refined = rows(33 << 14, Array.from({ length: 33 }, (_, at) => (SQUASH[Math.min(at * 128, 4095)] as number) * 16));
   const places = new Int32Array(1 << MATCH_BITS);
   /** Behind zeros, so that there is always something before. */
   const history = [0, 0, 0, 0, 0];
   const bases = new Int32Array(CONTEXTS);
-  const tables = [cells, meant, matched, weights, refined, places, bases];
+  const lines = new Int32Array(CONTEXTS);
+  const tables = [cells, meant, matched, weights, refined, places, bases, lines];
 
-  let [node, bits, word, before, letters, matchAt, matchLength] = [1, 0, 0, 0, 0, 0, 0];
+  let [node, half, bits, word, before, letters, matchAt, matchLength] = [1, 1, 0, 0, 0, 0, 0, 0];
 
   // What `predict` leaves to `update`.
   const found = new Int32Array(CONTEXTS);
   const meanings = new Int32Array(CONTEXTS);
-  /** The inputs that aren't nothing: which, and what. */
-  const active = new Int32Array(INPUTS);
-  const inputs = new Int32Array(INPUTS);
-  let [count, bucket, expected, refining] = [0, 0, -1, 0];
+  /** 0 where a context or the match has nothing to say; the last is always there. */
+  const inputs = new Int32Array(INPUTS).fill(256);
+  let [bucket, expected, refining] = [0, -1, 0];
   /** Where each set begins, and the chance that it gave. */
   const sets = new Int32Array(SETS);
   const chances = new Int32Array(SETS);
 
+  /** Four more bits begin: their cells lie in one line of the table, which a processor fetches at once. */
+  function aim(): void {
+    half = 1;
+    for (let context = 0; context < CONTEXTS; context += 1) {
+      const hash = Math.imul(((bases[context] as number) + Math.imul(node, 0x2c1b3c6d)) | 0, 0x9e3779b1);
+      lines[context] = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
+    }
+  }
+
   /** The place of the cell that a context leads to; where it was another's, it is empty now. */
   function find(context: number): number {
-    let hash = Math.imul(((bases[context] as number) + Math.imul(node, 0x2c1b3c6d)) | 0, 0x9e3779b1);
-    hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
-    const check = hash << 24;
-    let at = hash >>> (32 - TABLE_BITS);
+    const line = lines[context] as number;
+    const check = (line + half * 29) << 24;
+    let at = (line >>> (32 - TABLE_BITS)) ^ half;
     let cell = cells[at] as number;
     if ((cell & 0xff0000) !== 0 && (cell ^ check) >>> 24 !== 0) {
       const other = cells[at ^ 1] as number;
@@ -123,50 +130,45 @@ export function newModel(): Model {
   }
 
   function predict(): number {
-    count = 0;
+    let hits = 0;
     for (let context = 0; context < CONTEXTS; context += 1) {
       const at = find(context);
       const cell = cells[at] as number;
       const seen = (cell >> 16) & 255;
       found[context] = at;
       meanings[context] = -1;
+      inputs[context] = 0;
       if (seen > 0) {
         const meaning = (((context << 4) + (BUCKET[seen] as number)) << 6) + ((cell & 0xffff) >> 10);
         meanings[context] = meaning;
-        active[count] = context;
-        inputs[count] = STRETCH[(meant[meaning] as number) >> 4] as number;
-        count += 1;
+        inputs[context] = STRETCH[(meant[meaning] as number) >> 4] as number;
+        hits += 1;
       }
     }
-    const hits = count;
-    const symbol = (history[matchAt] as number) | 256;
-    if (matchLength > 0 && symbol >>> (8 - bits) !== node) {
+    const path = PATHS[history[matchAt] as number] as number;
+    const left = lengthOfPath(path) - bits;
+    if (matchLength > 0 && (left <= 0 || path >>> left !== node)) {
       matchLength = 0;
     }
     bucket = Math.min(matchLength, MATCH_BUCKETS - 1);
     expected = -1;
+    inputs[CONTEXTS] = inputs[CONTEXTS + 1] = 0;
     if (matchLength > 0) {
-      expected = (symbol >>> (7 - bits)) & 1;
+      expected = (path >>> (left - 1)) & 1;
       const sign = expected * 2 - 1;
-      active[count] = CONTEXTS;
-      inputs[count] = sign * (STRETCH[(matched[bucket] as number) >> 4] as number);
-      active[count + 1] = CONTEXTS + 1;
-      inputs[count + 1] = sign * Math.min(matchLength, 32) * 32;
-      count += 2;
+      inputs[CONTEXTS] = sign * (STRETCH[(matched[bucket] as number) >> 4] as number);
+      inputs[CONTEXTS + 1] = sign * Math.min(matchLength, 32) * 32;
     }
-    active[count] = CONTEXTS + 2;
-    inputs[count] = 256;
-    count += 1;
 
     sets[0] = (hits * MATCH_BUCKETS + bucket) * INPUTS;
-    sets[1] = (byHits + Math.min(letters, 15) * 8 + bits) * INPUTS;
-    sets[2] = (byWord + node) * INPUTS;
+    sets[1] = (byHits + Math.min(letters, 15) * 8 + Math.min(bits, 7)) * INPUTS;
+    sets[2] = (byWord + (node & 255)) * INPUTS;
     let mix = 0;
     for (let number = 0; number < SETS; number += 1) {
       const first = sets[number] as number;
       let sum = 0;
-      for (let at = 0; at < count; at += 1) {
-        sum += ((inputs[at] as number) * (weights[first + (active[at] as number)] as number)) >> 8;
+      for (let at = 0; at < INPUTS; at += 1) {
+        sum += ((inputs[at] as number) * (weights[first + at] as number)) >> 8;
       }
       sum = Math.max(-2047, Math.min(2047, sum >> 8));
       chances[number] = SQUASH[sum + 2048] as number;
@@ -174,20 +176,20 @@ export function newModel(): Model {
     }
     mix = Math.floor(mix / SETS) + 2048;
 
-    const place = ((node | ((history[history.length - 1] as number) << 8)) & 0x3fff) * 33 + (mix >> 7);
+    const place = (((node & 255) | ((history[history.length - 1] as number) << 8)) & 0x3fff) * 33 + (mix >> 7);
     const part = mix & 127;
     refining = place + (part >> 6);
     const meaning = ((refined[place] as number) * (128 - part) + (refined[place + 1] as number) * part) >> 11;
     return Math.max(1, Math.min(4095, ((SQUASH[mix] as number) + meaning + 1) >> 1));
   }
 
-  function update(bit: number): void {
+  function update(bit: number): number {
     const target = bit * 65535;
     for (let number = 0; number < SETS; number += 1) {
       const first = sets[number] as number;
       const error = ((bit << 12) - (chances[number] as number)) * WEIGHT_RATE;
-      for (let at = 0; at < count; at += 1) {
-        weights[first + (active[at] as number)]! += ((inputs[at] as number) * error + 8192) >> 14;
+      for (let at = 0; at < INPUTS; at += 1) {
+        weights[first + at]! += ((inputs[at] as number) * error + 8192) >> 14;
       }
     }
     for (let context = 0; context < CONTEXTS; context += 1) {
@@ -203,10 +205,9 @@ export function newModel(): Model {
       matchLength = isRight ? matchLength : 0;
     }
     refined[refining] = (refined[refining] as number) + ((target - (refined[refining] as number)) >> 5);
-    node = node * 2 + bit;
-    bits += 1;
-    if (bits === 8) {
-      const symbol = node - 256;
+    step(bit);
+    const symbol = SYMBOL_AT[node] as number;
+    if (symbol >= 0) {
       const run = end(symbol);
       if (matchLength > 0 && history[matchAt] === symbol) {
         matchLength += 1;
@@ -221,18 +222,39 @@ export function newModel(): Model {
       }
       places[run] = history.length;
     }
+    return symbol;
   }
 
+  /** One bit on. */
+  function step(bit: number): void {
+    node = node * 2 + bit;
+    half = half * 2 + bit;
+    bits += 1;
+    if ((bits & 3) === 0) {
+      aim();
+    }
+  }
+
+  /** Where the word before began, and how far this one has been the same. */
+  let [wordAt, twin] = [0, 0];
+
   function learn(symbol: number): void {
-    for (let left = 7; left >= 0; left -= 1) {
-      const bit = (symbol >> left) & 1;
+    const isKnown = history[twin] === symbol;
+    twin = isKnown ? twin + 1 : 0;
+    const path = PATHS[symbol] as number;
+    for (let left = isKnown ? 0 : lengthOfPath(path); left > 0; left -= 1) {
+      const bit = (path >>> (left - 1)) & 1;
       for (const context of LEARNERS) {
         see(find(context), bit * 65535);
       }
-      node = node * 2 + bit;
+      step(bit);
     }
     places[end(symbol)] = history.length;
     matchLength = 0;
+    if (letters === 0) {
+      twin = wordAt;
+      wordAt = history.length;
+    }
   }
 
   /** A symbol is whole; gives the hash of the last few. */
@@ -267,6 +289,7 @@ export function newModel(): Model {
     }
     node = 1;
     bits = 0;
+    aim();
     return run;
   }
 

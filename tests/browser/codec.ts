@@ -1,0 +1,5 @@
+/** The codec by itself, for tests/browser/test_codec.py. */
+
+import { TextCodec } from "../../src/scormbuild/player/state/text-codec";
+
+Object.assign(globalThis, { TextCodec });
