@@ -40,6 +40,18 @@ def test_build_says_where_the_package_is_and_what_a_state_takes(tmp_path: Path) 
     assert (tmp_path / "dist" / "brann-scorm12.zip").exists()
 
 
+def test_build_says_how_much_its_learners_may_write(tmp_path: Path) -> None:
+    reflection = "          - reflection: {id: tanke, prompt: Hva tenker du?}\n"
+    write_course(tmp_path / "courses" / "brann", COURSE + reflection)
+    done = run(tmp_path, "build", "--json")
+    assert (done.returncode, done.stderr) == (0, "")
+    state = json.loads(done.stdout)["built"][0]["state"]
+    # What the texts leave is written in base85, 6.4 bits to a character, and Norwegian takes 2.4 to 3.4 bits a letter.
+    left = state["limit"] - state["characters"]
+    assert left * 6.4 / 3.4 < state["text"] < left * 6.4 / 2.4
+    assert f"beside about {state['text']:,} characters of what they write" in run(tmp_path, "build").stdout
+
+
 def test_build_reports_all_problems_and_builds_the_other_courses(tmp_path: Path) -> None:
     write_course(tmp_path / "courses" / "brann", COURSE.replace("title: Utganger", "titel: Utganger"))
     write_course(tmp_path / "courses" / "vann", COURSE.replace("id: brann", "id: vann"))

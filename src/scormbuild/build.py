@@ -8,7 +8,7 @@ from pathlib import Path
 
 from scormbuild.compile.pages import Progress, compile_course
 from scormbuild.compile.site import Site
-from scormbuild.course.check import check, check_state, state_length
+from scormbuild.course.check import check, check_state, state_length, text_room
 from scormbuild.course.load import load
 from scormbuild.course.lock import LOCK_FILE, Lock, course_fields, read_lock, update, write_text
 from scormbuild.course.primer import fingerprint, make_primer, primer_file, read_primers
@@ -40,6 +40,8 @@ class Built:
     questions: int
     state_characters: int
     state_limit: int
+    text_room: int | None
+    """Characters of prose for which the limit leaves room, about; None in a course where nobody writes."""
     packages: tuple[Package, ...]
     warnings: tuple[Problem, ...]
 
@@ -89,6 +91,7 @@ def build(
         sum(1 for _ in course.all_questions()),
         state_length(site.lock),
         SCORM12_LIMIT,
+        text_room(site.lock),
         tuple(packages),
         tuple(problems),
     )

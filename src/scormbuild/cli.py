@@ -199,9 +199,10 @@ def say_built(done: Built) -> None:
     """What an author wants to know of a build: where the zips are, how large, and whether the state fits."""
     for package in done.packages:
         click.echo(f"{package.path.as_posix()}  {size(package.bytes_)}")
+    beside = f", beside about {done.text_room:,} characters of what they write" if done.text_room else ""
     click.echo(
         f"  {done.title}: {counted(done.pages, 'page')}, {counted(done.questions, 'question')}; "
-        f"a learner's state takes at most {done.state_characters} of {done.state_limit} characters"
+        f"a learner's state takes at most {done.state_characters} of {done.state_limit} characters{beside}"
     )
 
 
@@ -211,7 +212,7 @@ def built_json(done: Built) -> dict[str, Any]:
         "course": done.course,
         "pages": done.pages,
         "questions": done.questions,
-        "state": {"characters": done.state_characters, "limit": done.state_limit},
+        "state": {"characters": done.state_characters, "limit": done.state_limit, "text": done.text_room},
         "packages": [
             {"format": package.format, "path": package.path.as_posix(), "bytes": package.bytes_}
             for package in done.packages

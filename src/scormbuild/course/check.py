@@ -11,6 +11,10 @@ from scormbuild.course.model import Course
 from scormbuild.course.part import Part
 from scormbuild.errors import Place, Problem, did_you_mean, quote
 from scormbuild.state import SCORM12_LIMIT, packed_length
+from scormbuild.state.base85 import BITS_PER_CHARACTER
+
+PROSE_BITS = 2.8
+"""What a character of a learner's prose takes, about: the mean over the styles that `make bench` measures."""
 
 LANGUAGES = ("nb", "nn", "en", "se")
 """Languages that the interface speaks: one catalogue each in texts/."""
@@ -130,3 +134,14 @@ def check_state(course: Course, lock: Lock, limit: int = SCORM12_LIMIT) -> list[
 def state_length(lock: Lock) -> int:
     """Characters of the saved state, its worst case: every state of a layout is as long."""
     return packed_length(sum(slot.bits(lock.layouts) for slot in lock.slots))
+
+
+def text_room(lock: Lock, limit: int = SCORM12_LIMIT) -> int | None:
+    """Characters of prose, about, for which the limit leaves room beside the rest; None where nobody writes.
+
+    Rounded down to hundreds: an estimate for authors, no promise to learners, who are told by what they wrote.
+    """
+    if not any(slot.kind == "text" for slot in lock.slots):
+        return None
+    bits = (limit - state_length(lock)) * BITS_PER_CHARACTER
+    return max(0, int(bits / PROSE_BITS) // 100 * 100)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 ALPHABET = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in "&<>\"'\\%+~")
 
+BITS_PER_CHARACTER = 6.4
+"""What a character carries: 4 bytes to 5."""
+
 
 def encode(raw: bytes) -> str:
     """4 bytes to 5 characters; a last block of n bytes to n + 1."""
