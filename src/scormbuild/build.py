@@ -38,6 +38,8 @@ class Built:
     title: str
     pages: int
     questions: int
+    scos: int
+    """How many parts a platform tracks by themselves, each with a state of its own."""
     state_characters: int
     state_limit: int
     text_room: int | None
@@ -89,6 +91,7 @@ def build(
         course.title,
         sum(1 for _ in course.pages()),
         sum(1 for _ in course.all_questions()),
+        len(site.scos),
         state_length(site.lock),
         SCORM12_LIMIT,
         text_room(site.lock),

@@ -200,8 +200,9 @@ def say_built(done: Built) -> None:
     for package in done.packages:
         click.echo(f"{package.path.as_posix()}  {size(package.bytes_)}")
     beside = f", beside about {done.text_room:,} characters of what they write" if done.text_room else ""
+    each = "; in each module" if done.scos > 1 else ";"
     click.echo(
-        f"  {done.title}: {counted(done.pages, 'page')}, {counted(done.questions, 'question')}; "
+        f"  {done.title}: {counted(done.pages, 'page')}, {counted(done.questions, 'question')}{each} "
         f"a learner's state takes at most {done.state_characters} of {done.state_limit} characters{beside}"
     )
 
@@ -212,6 +213,7 @@ def built_json(done: Built) -> dict[str, Any]:
         "course": done.course,
         "pages": done.pages,
         "questions": done.questions,
+        "scos": done.scos,
         "state": {"characters": done.state_characters, "limit": done.state_limit, "text": done.text_room},
         "packages": [
             {"format": package.format, "path": package.path.as_posix(), "bytes": package.bytes_}

@@ -37,6 +37,7 @@ CODES = {
     "near-points": "Two points of a figure that lie too near each other to be pressed on a phone.",
     "no-correct-option": "A question without a right answer.",
     "nothing-completes": "A completion rule that nothing in the course can meet.",
+    "other-sco": "A component builds on one in another module, and the modules are tracked each by itself.",
     "poor-contrast": "Two colours of a theme that stand on one another and can't be told apart by all.",
     "primer": "What learners' texts are packed with is missing, or isn't what it was.",
     "scenario-way": "A way through a scenario that has no end, or a place that no way leads to.",

@@ -41,6 +41,17 @@ MP4 = b"\x00\x00\x00\x18ftypisom\x00\x00\x02\x00"
 VTT = "WEBVTT\n\n00:00.000 --> 00:02.000\nHei\n"
 GIF = b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff!\xf9\x04\x01\x00\x00\x00\x00,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 3">{}</svg>'
+TWO_MODULES = """\
+                - {id: b, text: Døren}
+          - self_assessment: {id: for-kurset, title: F, scale: [{id: "1", text: Nei}, {id: "2", text: Ja}], statements: [{id: a, text: A}]}
+  - id: etter
+    title: Etter
+    pages:
+      - id: til-slutt
+        title: Til slutt
+        body: [{self_assessment: {id: etterpaa, title: E, after: for-kurset}}]
+sco: per-module
+"""
 
 MISTAKES = [
     Mistake("unknown-key", "    title: Utganger", "    titel: Utganger", "course.yaml:5:5", 'no key "titel"', 'did you mean "title"?'),
@@ -58,6 +69,7 @@ MISTAKES = [
     Mistake("unknown-value", "title: Brannvern", "title: A\nnavigation: fre", "course.yaml:3:13", '`navigation` can\'t be "fre"', 'did you mean "free"?'),
     Mistake("unknown-value", "title: Brannvern", "title: A\nlanguage: nr", "course.yaml:3:11", 'doesn\'t speak "nr"', "nb"),
     Mistake("unknown-value", "              id: q-skilt", "              id: q-skilt\n              objective: maal", "course.yaml:13:26", 'no objective "maal"', ""),
+    Mistake("other-sco", "                - {id: b, text: Døren}\n", TWO_MODULES, "course.yaml:23:66", '"for-kurset" stands in module "utganger"', "one module"),
     Mistake("bad-id", "id: brann", "id: Brann vern", "course.yaml:1:5", '"Brann vern" can\'t be an id', 'such as "brann-vern"'),
     Mistake("bad-id", "id: brann", "id: brann--vern", "course.yaml:1:5", "can't be an id", "single hyphens"),
     Mistake("bad-id", "{id: a,", "{id: aa,", "course.yaml:15:24", "can't be the id of an option", "one letter"),

@@ -6,7 +6,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from lxml import etree
+from lxml import etree, html
 
 from scormbuild.build import build
 from tests.formats.schemas import scorm12_schema
@@ -96,3 +96,53 @@ def test_player_is_one_classic_script_that_never_waits_for_unload(tmp_path: Path
     assert [dict(script.attrib) for script in scripts] == [{"src": "player.js"}]
     # What a content security policy would forbid: nothing in the document runs or styles by itself.
     assert not document.xpath("//@*[starts-with(name(), 'on')] | //@style | //style | //iframe")
+
+
+MODULES = """\
+id: brann
+title: Brannvern
+sco: per-module
+completion: {pages: none}
+modules:
+  - id: varsle
+    title: Varsle
+    pages:
+      - id: ring
+        title: Ring
+        body:
+          - text: Ring 110. Les så om [døren](page:dor).
+  - id: slokke
+    title: Slokke
+    pages:
+      - id: dor
+        title: Døren
+        body:
+""" + QUIZ.replace("id: test", "id: test\n              graded: true")
+
+
+def test_each_module_can_be_an_item_with_a_document_and_a_mark_of_its_own(tmp_path: Path) -> None:
+    path = package(tmp_path, MODULES)
+    manifest = manifest_of(path)
+    scorm12_schema().assertValid(manifest)
+    items = list(manifest.iter("{*}item"))
+    assert [(item.get("identifier"), item.findtext("{*}title")) for item in items] == [
+        ("item-brann.varsle", "Varsle"),
+        ("item-brann.slokke", "Slokke"),
+    ]
+    # Nothing is graded in the first one: its pages complete it, and no mark may overrule them.
+    assert [item.findtext("{*}masteryscore") for item in items] == [None, "67"]
+    resources = {resource.get("identifier"): resource for resource in manifest.iter("{*}resource")}
+    launched = [resources[item.get("identifierref")] for item in items]
+    assert [resource.get("href") for resource in launched] == ["index-varsle.html", "index-slokke.html"]
+    assert [resource.get(f"{{{ADLCP}}}scormtype") for resource in launched] == ["sco", "sco"]
+    (assets,) = {dependency.get("identifierref") for dependency in manifest.iter("{*}dependency")}
+    assert resources[assets].get(f"{{{ADLCP}}}scormtype") == "asset"
+    named = [file.get("href") for file in manifest.iter("{*}file")]
+    assert len(named) == len(set(named))
+    with ZipFile(path) as zip_:
+        assert set(named) == set(zip_.namelist()) - {"imsmanifest.xml"}
+        first = html.fromstring(zip_.read("index-varsle.html"))
+    # No link leads from one SCO into another; the text says where the page is.
+    page = first.get_element_by_id("page-ring")
+    assert page.xpath(".//a") == []
+    assert page.text_content().strip().endswith("Les så om døren (i delen «Slokke»).")

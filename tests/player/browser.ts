@@ -78,7 +78,7 @@ export class Browser {
     this.proofs = [];
     const tracker = platform === null ? new NoTracker() : new Scorm12Tracker(platform, plan);
     const launch = tracker.open();
-    const copies = new Copies(this.store, plan.course.id, launch.learner);
+    const copies = new Copies(this.store, plan.sco, launch.learner);
     attempts += 1;
     const beginning = restore(plan, launch, tracker.found, copies, attempts);
     const session = new Session(plan, new Texts({}), beginning, launch, () => new Date(2026, 0, 1, 8, 0, 0, this.now));

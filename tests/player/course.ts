@@ -52,6 +52,7 @@ const SLOTS: Slot[] = [
 
 export function smallPlan(changes: Partial<Plan> = {}): Plan {
   return {
+    sco: "kurs",
     course: { id: "kurs", title: "Kurs" },
     proof: { file: "platform.txt", content: "scormbuild kurs" },
     rule: { pages: "all", quiz: "passed", mastery: 80 },

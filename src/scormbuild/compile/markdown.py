@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import unquote, urlsplit
@@ -49,6 +49,8 @@ class MarkdownRenderer:
 
     def __init__(self, page_ids: Collection[str], glossary: Glossary, report: Callable[[str, Fault], None]) -> None:
         self.page_ids = page_ids
+        self.elsewhere: Mapping[str, str] = {}
+        """Pages that can't be gone to from where the text stands, each with what says where it is."""
         self.glossary = glossary
         self.report = report
         self.parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
@@ -75,13 +77,13 @@ class MarkdownRenderer:
             line = token.map[0] if token.map else line
             if token.type == "heading_open" and token.tag == "h1":
                 self._heading(text, token, line, tokens[number + 1].content.split("\n")[0])
-            for child in token.children or ():
+            for place, child in enumerate(token.children or ()):
                 if child.type == "softbreak":
                     line += 1
                 elif child.type == "term":
                     self._term(text, child, line, pressable)
                 elif child.type == "link_open":
-                    self._link(text, child, line)
+                    self._link(text, child, (token.children or [])[place:], line)
                 elif child.type == "image":
                     hint = "put an `image:` component between two texts; it has alt text and a caption"
                     self._fault(text, "broken-link", "an image within a text", hint, line, str(child.attrs["src"]))
@@ -110,7 +112,7 @@ class MarkdownRenderer:
         elif pressable:
             token.attrs = {"type": "button", "class": "term", "data-term": found.id}
 
-    def _link(self, text: str, token: Token, line: int) -> None:
+    def _link(self, text: str, token: Token, following: Sequence[Token], line: int) -> None:
         target = str(token.attrs.get("href", ""))
         if target.startswith(PAGE_SCHEME):
             page = unquote(target.removeprefix(PAGE_SCHEME))
@@ -118,6 +120,10 @@ class MarkdownRenderer:
                 hint = did_you_mean(page, sorted(self.page_ids))
                 self._fault(text, "broken-link", f"there is no page {quote(page)}", hint, line, PAGE_SCHEME + page)
             token.attrs = {"href": f"#{page}", "data-page": page}
+            if page in self.elsewhere:
+                end = next(other for other in following if other.type == "link_close")
+                token.type, token.tag, token.nesting, token.content = "text", "", 0, ""
+                end.type, end.tag, end.nesting, end.content = "text", "", 0, f" {self.elsewhere[page]}"
             return
         scheme = _scheme_of(target)
         if scheme is None:

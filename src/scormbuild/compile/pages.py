@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from markupsafe import Markup
 from scormbuild.compile.captions import paragraphs
 from scormbuild.compile.markdown import Fault, MarkdownRenderer
 from scormbuild.compile.media import Media
-from scormbuild.compile.site import File, Site
+from scormbuild.compile.site import SCRIPT, File, Site, scos_of
 from scormbuild.compile.texts import REVIEW, file_size, interface_texts
 from scormbuild.compile.theme import load_theme
 from scormbuild.compile.tracking import PROOF_FILE, proof_content, tracking_plan
@@ -75,50 +76,44 @@ def compile_course(
 ) -> tuple[Site, list[Problem]]:
     """The course as a site, and what was found wrong with its texts and media on the way."""
     renderer = _Renderer(course, folder, display)
-    pages = []
-    count = sum(len(module.pages) for module in course.modules)
-    for number, module in enumerate(course.modules, 1):
-        for position, page in enumerate(module.pages, 1):
-            pages.append(
-                RenderedPage(
-                    page.id,
-                    page.title,
-                    page.lead,
-                    page.minutes,
-                    renderer.activity(page),
-                    module,
-                    number,
-                    position,
-                    len(module.pages),
-                    renderer.page(page),
-                )
-            )
-            progress(len(pages), count)
-    texts = interface_texts(course.language)
-    site = Site(course, lock, ())
-    html = renderer.fill(
-        "index.html",
-        course=course,
-        pages=pages,
-        terms=renderer.terms(),
-        plan_json=for_script(tracking_plan(course, lock, primers)),
-        texts_json=for_script(texts),
-        texts=texts,
-        script=site.script,
-        launch=site.launch,
-        policy=POLICY,
-        style="style.css",
-    )
+    count = sum(1 for _ in course.pages())
+    scos = scos_of(course)
+    documents = []
+    done = 0
+    for sco, following in zip_longest(scos, scos[1:]):
+        renderer.enter(sco.course)
+        pages = []
+        for page in renderer.pages(sco.course):
+            pages.append(page)
+            done += 1
+            progress(done, count)
+        html = renderer.fill(
+            "index.html",
+            course=sco.course,
+            pages=pages,
+            terms=renderer.terms(),
+            following=following and following.title,
+            plan_json=for_script(tracking_plan(sco, lock, primers)),
+            texts_json=for_script(renderer.texts),
+            texts=renderer.texts,
+            script=SCRIPT,
+            launch=sco.launch,
+            policy=POLICY,
+            style="style.css",
+        )
+        documents.append(File(sco.launch, html.encode()))
     # Any component may hold prose, which looks as that of the component `text`.
     used = {"text", *(component.name for component in _all_components(course))}
     site_files = (
-        File(site.launch, html.encode()),
+        *documents,
         File("style.css", renderer.theme.style(used, course.title).encode()),
         File(PROOF_FILE, proof_content(course, lock).encode()),
         *renderer.media.files(),
     )
-    problems = [*renderer.problems, *renderer.media.problems, *_unreviewed(course, texts)]
-    return Site(course, lock, site_files, tuple(primers)), problems
+    problems = [*renderer.problems, *renderer.media.problems, *_unreviewed(course, renderer.texts)]
+    # A term is rendered in every SCO: what is wrong with it is said once.
+    problems = list(dict.fromkeys(problems))
+    return Site(course, lock, site_files, scos, tuple(primers)), problems
 
 
 def _unreviewed(course: Course, texts: dict[str, str]) -> Iterator[Problem]:
@@ -145,11 +140,12 @@ class _Renderer:
     def __init__(self, course: Course, folder: Path, display: str) -> None:
         self.media = Media(folder, display)
         self.glossary = Glossary(course.glossary)
-        self.markdown = MarkdownRenderer({page.id for page in course.pages()}, self.glossary, self._report)
+        self.texts = interface_texts(course.language)
+        self.module_of = {page.id: module for module in course.modules for page in module.pages}
+        self.markdown = MarkdownRenderer(self.module_of, self.glossary, self._report)
         self.course, self.display = course, display
         self.theme, self.problems = load_theme(course.theme, folder, display, course.place_of("theme"))
         self.environment = self.theme.environment()
-        self.texts = interface_texts(course.language)
         self._part: Part | None = None
         filters: dict[str, Any] = {
             "markdown": self.markdown.block,
@@ -182,6 +178,32 @@ class _Renderer:
             place = Place(f"{self.display}/{self.course.theme.removeprefix('./')}/{template}", line)
             self.problems.append(Problem(place, "bad-template", f"the template can't be used: {error.message}", hint))
             return ""
+
+    def enter(self, sco: Course) -> None:
+        """From here on what is rendered stands in this SCO: no link leads out of it, platforms alone do."""
+        reached = {page.id for page in sco.pages()}
+        self.markdown.elsewhere = {
+            page: self.texts["link.elsewhere"].format(module=module.title)
+            for page, module in self.module_of.items()
+            if page not in reached
+        }
+
+    def pages(self, sco: Course) -> Iterator[RenderedPage]:
+        """Every page of a SCO."""
+        for number, module in enumerate(sco.modules, 1):
+            for position, page in enumerate(module.pages, 1):
+                yield RenderedPage(
+                    page.id,
+                    page.title,
+                    page.lead,
+                    page.minutes,
+                    self.activity(page),
+                    module,
+                    number,
+                    position,
+                    len(module.pages),
+                    self.page(page),
+                )
 
     def page(self, page: Page) -> Markup:
         """The page's body. Each part is HTML from a template that escapes."""

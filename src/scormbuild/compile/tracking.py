@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from scormbuild.compile.site import Sco
 from scormbuild.components.base import Question
 from scormbuild.components.quiz.model import Quiz
 from scormbuild.course.lock import Lock
@@ -20,9 +21,15 @@ def proof_content(course: Course, lock: Lock) -> str:
     return f"scormbuild {course.id} {course.version} {lock.hashes()[-1]}"
 
 
-def tracking_plan(course: Course, lock: Lock, primers: Sequence[str]) -> dict[str, Any]:
-    """The plan as `player/plan.ts` types it."""
+def tracking_plan(sco: Sco, lock: Lock, primers: Sequence[str]) -> dict[str, Any]:
+    """The plan as `player/plan.ts` types it.
+
+    Every SCO of a course has the same layout: a page that moves to another module keeps its slot, and any SCO's state
+    opens with the one lock.
+    """
+    course = sco.course
     return {
+        "sco": sco.id,
         "course": {
             "id": course.id,
             "title": course.title,

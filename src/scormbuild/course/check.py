@@ -93,6 +93,21 @@ def _references(course: Course) -> Iterator[Problem]:
             if identifier not in same:
                 message = f"the course has no {component.name} {quote(identifier)}"
                 yield component.problem("unknown-value", message, did_you_mean(identifier, same), key=key)
+    if course.sco == "per-module":
+        yield from _across_scos(course)
+
+
+def _across_scos(course: Course) -> Iterator[Problem]:
+    """What a learner has done in one module, another one's SCO never gets to know."""
+    module_of = {identifier: module for module in course.modules for _, identifier in course.of_module(module).named()}
+    for module in course.modules:
+        for component in course.of_module(module).components():
+            for key, identifier in component.references():
+                other = module_of.get(identifier, module)
+                if other is not module:
+                    message = f"{quote(identifier)} stands in module {quote(other.id)}, which is tracked by itself"
+                    hint = "put both into one module, or let the course be one SCO: `sco: course`"
+                    yield component.problem("other-sco", message, hint, key=key)
 
 
 def _completion(course: Course) -> Iterator[Problem]:

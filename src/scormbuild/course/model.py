@@ -113,6 +113,7 @@ class Course(Part):
     objectives: list[Objective] = []
     completion: Completion = Completion()
     navigation: Literal["free", "linear"] = "free"
+    sco: Literal["course", "per-module"] = "course"
     theme: Line = "standard"
     glossary: list[Term] = []
     modules: Annotated[list[Module], Field(min_length=1)]
@@ -121,6 +122,18 @@ class Course(Part):
         """Every page, in the course's order."""
         for module in self.modules:
             yield from module.pages
+
+    def of_module(self, module: Module) -> Course:
+        """The course as one of its modules alone: its pages, its objectives, and a rule of its own.
+
+        A module that nothing is graded in is completed by its pages, whatever the course asks of the others.
+        """
+        part = self.model_copy(update={"modules": [module]})
+        trained = {question.objective for question in part.all_questions()}
+        own: dict[str, Any] = {"objectives": [objective for objective in self.objectives if objective.id in trained]}
+        if not part.graded_quizzes():
+            own["completion"] = self.completion.model_copy(update={"pages": "all", "quiz": "none"})
+        return part.model_copy(update=own)
 
     def components(self) -> Iterator[Component]:
         """Every component that stands on a page, in the course's order."""

@@ -1,16 +1,17 @@
-"""SCORM 1.2 packages: one SCO, a manifest with stable identifiers and LOM metadata (Content Aggregation Model 1.2).
+"""SCORM 1.2 packages: a SCO or one per module, stable identifiers, LOM metadata (Content Aggregation Model 1.2).
 
 Moodle compares names as literal strings: no prefix on the manifest's own elements, `adlcp:` on ADL's.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib.resources import files
 
 from lxml import etree
 from lxml.builder import ElementMaker
 
-from scormbuild.compile.site import File, Site
+from scormbuild.compile.site import File, Sco, Site
 from scormbuild.course.model import Course
 
 IMSCP = "http://www.imsproject.org/xsd/imscp_rootv1p1p2"
@@ -33,39 +34,57 @@ def write(site: Site) -> list[File]:
 
 def _manifest(site: Site, content: list[File]) -> etree._Element:
     course = site.course
-    # Attempts follow the item's identifier: it comes from the course's id alone, in every version the same.
-    item = _CP.item(
-        _CP.title(course.title),
-        identifier=f"item-{course.id}",
-        identifierref=f"sco-{course.id}",
-        isvisible="true",
-    )
-    if course.quiz_alone_decides:
-        # LMSFinish sets any status by raw against this, so it may only say what the player says itself.
-        (quiz,) = course.graded_quizzes()
-        item.append(_ADL.masteryscore(f"{course.pass_mark(quiz) * 100:.10g}"))
-    resource = _CP.resource(
-        *(_CP.file(href=file.path) for file in content),
-        identifier=f"sco-{course.id}",
-        type="webcontent",
-        href=site.launch,
-    )
-    resource.set(f"{{{ADLCP}}}scormtype", "sco")
     organization = f"org-{course.id}"
     manifest: etree._Element = _CP.manifest(
-        _CP.metadata(_CP.schema("ADL SCORM"), _CP.schemaversion("1.2"), _lom(course)),
+        _CP.metadata(_CP.schema("ADL SCORM"), _CP.schemaversion("1.2"), _lom(site)),
         _CP.organizations(
-            _CP.organization(_CP.title(course.title), item, identifier=organization), default=organization
+            _CP.organization(_CP.title(course.title), *map(_item, site.scos), identifier=organization),
+            default=organization,
         ),
-        _CP.resources(resource),
+        _CP.resources(*_resources(site, content)),
         identifier=f"course-{course.id}",
         version=course.version[:20],
     )
     return manifest
 
 
-def _lom(course: Course) -> etree._Element:
+def _item(sco: Sco) -> etree._Element:
+    """Attempts follow the item's identifier: it comes from the course's ids alone, in every version the same."""
+    item: etree._Element = _CP.item(
+        _CP.title(sco.title),
+        identifier=f"item-{sco.id}",
+        identifierref=f"sco-{sco.id}",
+        isvisible="true",
+    )
+    if sco.course.quiz_alone_decides:
+        # LMSFinish sets any status by raw against this, so it may only say what the player says itself.
+        (quiz,) = sco.course.graded_quizzes()
+        item.append(_ADL.masteryscore(f"{sco.course.pass_mark(quiz) * 100:.10g}"))
+    return item
+
+
+def _resources(site: Site, content: list[File]) -> Iterator[etree._Element]:
+    """The SCOs; where there are several, each has its own document, and all depend on the rest of the files."""
+    launches = [sco.launch for sco in site.scos]
+    shared = [_CP.file(href=file.path) for file in content if file.path not in launches]
+    several = len(launches) > 1
+    assets = f"files-{site.course.id}"
+    for sco in site.scos:
+        rest = [_CP.dependency(identifierref=assets)] if several else shared
+        launch = _CP.file(href=sco.launch)
+        yield _typed("sco", _CP.resource(launch, *rest, identifier=f"sco-{sco.id}", type="webcontent", href=sco.launch))
+    if several:
+        yield _typed("asset", _CP.resource(*shared, identifier=assets, type="webcontent"))
+
+
+def _typed(scorm_type: str, resource: etree._Element) -> etree._Element:
+    resource.set(f"{{{ADLCP}}}scormtype", scorm_type)
+    return resource
+
+
+def _lom(site: Site) -> etree._Element:
     """What catalogues read: IMS Learning Resource Metadata 1.2.1, the elements that CAM 2.2.3 asks of a package."""
+    course = site.course
     identifier = course.iri or course.id
     general = _MD.general(
         _MD.title(_text(course, course.title)),
@@ -78,7 +97,7 @@ def _lom(course: Course) -> etree._Element:
         general,
         _MD.lifecycle(_MD.version(_text(course, course.version)), _MD.status(*_vocabulary("Final"))),
         _MD.metametadata(_MD.metadatascheme("ADL SCORM 1.2")),
-        _MD.technical(_MD.format("text/html"), _MD.location(course.iri or "index.html", type="URI")),
+        _MD.technical(_MD.format("text/html"), _MD.location(course.iri or site.scos[0].launch, type="URI")),
     )
     if course.minutes:
         hours, minutes = divmod(course.minutes, 60)

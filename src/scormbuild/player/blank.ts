@@ -9,5 +9,5 @@ import type { Launch } from "./trackers/tracker";
 
 export function blankSession(plan: Plan, texts: Texts): Session {
   const nobody: Launch = { mode: "browse", learner: "", state: "", status: "", raw: null };
-  return new Session(plan, texts, restore(plan, nobody, true, new Copies(null, plan.course.id, ""), 0), nobody);
+  return new Session(plan, texts, restore(plan, nobody, true, new Copies(null, plan.sco, ""), 0), nobody);
 }

@@ -41,7 +41,7 @@ export function start(platform: Platform): void {
     return;
   }
   const storage = browserStorage(tracker.found);
-  const copies = new Copies(storage, plan.course.id, launch.learner);
+  const copies = new Copies(storage, plan.sco, launch.learner);
   const beginning = restore(plan, launch, tracker.found, copies, randomAttempt());
   const session = new Session(plan, texts, beginning, launch);
   const line = new SavedLine(texts);

@@ -1,6 +1,8 @@
 /** What the build tells the player about the course: the tracking plan, written into index.html as JSON. */
 
 export interface Plan {
+  /** What is launched and tracked by itself: the course's id, or one of its modules' with it. */
+  sco: string;
   course: { id: string; title: string };
   /** A small file of the package that proves that the platform is there and still knows the learner. */
   proof: { file: string; content: string };
