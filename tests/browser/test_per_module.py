@@ -71,7 +71,8 @@ def test_modules_are_filled_in_kept_and_judged_each_by_itself(small: NewLearner)
     assert platform.recorded(PACKAGE, sco=AFTER)["cmi.core.score.raw"] == "100"
     assert platform.recorded(PACKAGE, sco=BEFORE).get("cmi.core.score.raw", "") == ""
 
-    for learner, page, text in ((before, "tanker", "Jeg er spent på natten."), (after, "etterpaa", "Natten var rolig.")):
+    kept = [(before, "tanker", "Jeg er spent på natten."), (after, "etterpaa", "Natten var rolig.")]
+    for learner, page, text in kept:
         learner.open().go(page)
         assert learner.frame.locator("#page textarea").input_value() == text
         learner.until_saved().close()
