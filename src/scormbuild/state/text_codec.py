@@ -10,6 +10,8 @@ packed that before: the same primer is needed for unpacking.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import deepcopy
+from functools import lru_cache
 
 from scormbuild.state.text_model import Model
 from scormbuild.state.text_symbols import END, PATHS, length_of_path, symbols_of, texts_of
@@ -51,17 +53,22 @@ class TextCodec:
         return texts
 
     def _primed(self) -> Model:
-        """A model that has read the primer."""
-        model = Model()
-        symbols = symbols_of(self._primer)
-        for symbol in symbols[:-STUDIED]:
-            model.learn(symbol)
-        for symbol in symbols[-STUDIED:]:
-            path = PATHS[symbol]
-            for left in range(length_of_path(path), 0, -1):
-                model.predict()
-                model.update(path >> left - 1 & 1)
-        return model
+        return deepcopy(_read(self._primer))
+
+
+@lru_cache(maxsize=2)
+def _read(primer: str) -> Model:
+    """A model that has read the primer. It takes a second, and whoever opens one state mostly opens more."""
+    model = Model()
+    symbols = symbols_of(primer)
+    for symbol in symbols[:-STUDIED]:
+        model.learn(symbol)
+    for symbol in symbols[-STUDIED:]:
+        path = PATHS[symbol]
+        for left in range(length_of_path(path), 0, -1):
+            model.predict()
+            model.update(path >> left - 1 & 1)
+    return model
 
 
 class _Encoder:
