@@ -14,6 +14,9 @@ export class FakePlatform implements Scorm12Api {
   allowsGaps = false;
   /** Elements that this platform lacks. */
   missing: RegExp | null = null;
+  /** Characters that a value may have; a longer one is refused, or cut without a word. */
+  longest = Infinity;
+  cuts = false;
   private readonly model: Map<string, string>;
   private readonly collected: Map<string, string>;
   private error = "0";
@@ -46,7 +49,10 @@ export class FakePlatform implements Scorm12Api {
     if (list !== undefined && !this.allowsGaps && Number(index) > this.countOf(list)) {
       return this.answer(`set ${element}`, "false", "201");
     }
-    this.model.set(element, value);
+    if (value.length > this.longest && !this.cuts) {
+      return this.answer(`set ${element}`, "false", "405");
+    }
+    this.model.set(element, value.slice(0, this.longest));
     return this.answer(`set ${element}`, "true");
   }
 
