@@ -28,7 +28,7 @@ player: node_modules/.package-lock.json
 docs: $(VENV)/.program
 	python -m scormbuild.components.catalogue > docs/components.md
 
-# The pictures in README are taken of the course itself.
+# The pictures in README and docs are taken of the courses and components themselves.
 screenshots: $(VENV)/.tests browser
 	python -m docs.screenshots
 

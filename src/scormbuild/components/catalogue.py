@@ -28,7 +28,17 @@ def _entry(name: str, component: type[Component]) -> str:
         if (issubclass(component, Question))
         else ""
     )
-    rows = [f"## `{name}`", "", f"{inspect.getdoc(component)}{kind}", "", "| key | takes | |", "|---|---|---|"]
+    picture = f"![What learners see of the example below](images/components/{name}.png)"
+    rows = [
+        f"## `{name}`",
+        "",
+        f"{inspect.getdoc(component)}{kind}",
+        "",
+        picture,
+        "",
+        "| key | takes | |",
+        "|---|---|---|",
+    ]
     schema = component.model_json_schema(mode="validation")
     for pair in (component.text_file, component.list_file):
         if pair is not None:

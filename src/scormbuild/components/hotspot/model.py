@@ -32,10 +32,10 @@ hotspot:
   id: q-hvor
   prompt: Hvor på trappa bør hun begynne?
   file: bilder/trapp.svg
-  alt: En trapp med tre trinn
+  alt: En trapp med fem trinn
   options:
-    - {id: a, text: Det nederste trinnet, x: 10, y: 65, width: 30, height: 30, correct: true}
-    - {id: b, text: Det øverste trinnet, x: 65, y: 10, width: 30, height: 30}
+    - {id: a, text: Det nederste trinnet, x: 3, y: 54, width: 20, height: 41, correct: true}
+    - {id: b, text: Det øverste trinnet, x: 79, y: 20, width: 18, height: 38}
 """
 
     options: Annotated[list[Region], ModelField(min_length=2, max_length=12)]
