@@ -304,6 +304,56 @@ def test_answer_in_a_quiz_is_scored_and_shown_in_the_review(drawn: NewLearner, k
     assert (stored["cmi.core.score.raw"], stored["cmi.core.lesson_status"]) == ("100", "passed")
 
 
+SPOKEN = {
+    "fill_in": ['textbox "Svaret ditt": Gevinst'],
+    "cloze": ['textbox "Luke 1": Utfører', 'textbox "Luke 2": ansvarlig'],
+    "numeric": ['textbox "Svaret ditt (timer)": 7,0'],
+    "matching": [
+        'combobox "Svarer når alarmen går":',
+        'option "Responssenteret" [selected]',
+        'combobox "Rykker ut":',
+        'option "Hjemmetjenesten" [selected]',
+    ],
+    "sequencing": ["'button \"Flytt ned: Fatte vedtak\"'", 'status: "Fatte vedtak: nå nummer 2 av 4"'],
+    "sorting": [
+        'radiogroup "Nattevakta kjører to turer mindre":',
+        'radio "Spart tid" [checked]',
+        'radiogroup "Berit sover hele natta":',
+        'radio "Økt kvalitet" [checked]',
+    ],
+    "hotspot": ['img "En trapp med fem trinn"', 'radio "Det nederste trinnet" [checked]'],
+    "likert": ['radio "Litt enig" [checked]'],
+    "long_fill_in": ['textbox "Svaret ditt": =Jeg ville spurt først'],
+    "dropdown": [
+        'combobox "Luke 1":',
+        'option "kommunen sentralt" [selected]',
+        'combobox "Luke 2":',
+        'option "hjemmetjenesten" [selected]',
+    ],
+    "image_choice": ['radio "En trapp med ett farget trinn Morgenen til Berit" [checked]'],
+    "select_in_text": [
+        'checkbox "Hun kneppet blusen selv i går" [checked]',
+        'checkbox "Hun er 84 år"',
+        'checkbox "Hun vil gjerne gre håret" [checked]',
+    ],
+    "scenario": ['button "«Hva er det som gjør deg utrygg?»" [disabled] [pressed]'],
+}
+"""What a screen reader is given of each question once it is answered: role, name and value, in this order."""
+
+
+@BY_NAME
+def test_screen_readers_are_given_role_name_and_value(drawn: NewLearner, kind: Kind) -> None:
+    learner = drawn(asking(kind.name)).open()
+    card = learner.frame.locator("form.question")
+    before = [line.strip().removeprefix("- ") for line in card.aria_snapshot().splitlines()]
+    assert not set(SPOKEN[kind.name][-1:]) & set(before)
+    kind.right(card)
+    prompt, *spoken = [line.strip().removeprefix("- ") for line in card.aria_snapshot().splitlines()]
+    assert prompt.startswith('group "')
+    rest = iter(spoken)
+    assert all(line in rest for line in SPOKEN[kind.name]), spoken
+
+
 def test_keyboard_alone_puts_in_order(drawn: NewLearner) -> None:
     learner = drawn(asking("sequencing")).open()
     card = learner.frame.locator("form.question")

@@ -1,20 +1,65 @@
-"""What WCAG 2.2 asks and axe can't tell, measured on every page of the basic course; each measure is shown to fail."""
+"""What WCAG 2.2 asks and axe can't tell, measured on every page of the basic course and on every component's example.
+
+Each measure is shown to fail.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from docs.gallery import write_gallery
 from playwright.sync_api import Browser, CDPSession, Page
 
+from scormbuild.build import build
 from scormbuild.compile.theme import themes
 from scormbuild.components.video.model import NONE_NEEDED, Video
+from scormbuild.course.load import load
 from scormbuild.course.model import Course
 
 OpenAt = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def gallery(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a course with a page for every component."""
+    return write_gallery(tmp_path_factory.mktemp("galleri"))
+
+
+@pytest.fixture(params=["basis", "galleri"])
+def course(request: pytest.FixtureRequest, course: Course, gallery: Path) -> Course:
+    """The course to be measured: the basic one, or the pages of those components that it has none of."""
+    if request.param == "basis":
+        return course
+    shown = load(gallery).course
+    assert shown is not None
+    there = {component.name for component in course.components()}
+    (module,) = shown.modules
+    pages = [page for page in module.pages if {component.name for component in page.body}.isdisjoint(there)]
+    assert len(pages) > 20
+    return shown.model_copy(update={"modules": [module.model_copy(update={"pages": pages})]})
+
+
+@pytest.fixture
+def package_in(
+    course: Course, package_in: Callable[[str], Path], gallery: Path, tmp_path: Path
+) -> Callable[[str], Path]:
+    """The package of the course to be measured, in a theme."""
+    if course.id != "galleri":
+        return package_in
+
+    def in_theme(theme: str) -> Path:
+        folder = copytree(gallery, tmp_path / "galleri")
+        file = folder / "course.yaml"
+        file.write_text(f"theme: {theme}\n{file.read_text(encoding='utf-8')}", encoding="utf-8")
+        return build(folder, tmp_path / "dist").packages[0].path
+
+    return in_theme
+
 
 OBSCURED = """() => {
   const element = document.activeElement;
@@ -171,6 +216,7 @@ def unequipped(course: Course) -> list[str]:
     ]
 
 
+@pytest.mark.parametrize("course", ["basis"], indirect=True)
 def test_every_film_can_be_followed_without_eyes_or_ears(course: Course) -> None:
     assert unequipped(course) == []
     page = next(course.pages())
@@ -179,7 +225,19 @@ def test_every_film_can_be_followed_without_eyes_or_ears(course: Course) -> None
     assert unequipped(course.model_copy(update={"modules": [module]})) == ["Bar"]
 
 
-ROLES = {"button", "link", "radio", "checkbox", "textbox", "searchbox", "tab", "slider", "DisclosureTriangle"}
+ROLES = {
+    "button",
+    "link",
+    "radio",
+    "checkbox",
+    "textbox",
+    "searchbox",
+    "tab",
+    "slider",
+    "combobox",
+    "option",
+    "DisclosureTriangle",
+}
 QUIET = {
     "generic",
     "none",
@@ -224,6 +282,7 @@ def test_every_control_has_role_and_name(open_at: OpenAt, course: Course) -> Non
     assert len(nameless()) == 1
 
 
+@pytest.mark.parametrize("course", ["basis"], indirect=True)
 def test_values_follow_what_is_done(open_at: OpenAt) -> None:
     page = open_at(867, 800)
     session = page.context.new_cdp_session(page)

@@ -115,6 +115,22 @@ def test_every_field_has_a_name_of_its_own(small: NewLearner, name: str) -> None
 
 
 @BY_NAME
+def test_screen_readers_are_given_what_stands_in_the_fields(small: NewLearner, name: str) -> None:
+    learner = small(course_of(name)).open()
+    fill(learner.frame)
+    page = learner.frame.locator("#page")
+    tree = page.aria_snapshot()
+    for box in page.locator("textarea:visible, input[type=text]:visible").all():
+        value = box.input_value()
+        assert f': "{value}"' in tree or f"text: {value}" in tree or f'text: "{value}"' in tree
+    chosen = [box.evaluate("(box) => box.selectedOptions[0].label") for box in page.locator("select:visible").all()]
+    assert sorted(re.findall(r"""option "([^"]*)" \[selected\]""", tree)) == sorted(chosen)
+    ticked = page.locator(":is(input[type=radio], input[type=checkbox]):checked:visible").count()
+    assert len(re.findall(r"(?:radio|checkbox) [^\n]*\[checked\]", tree)) == ticked
+    assert page.locator("textarea:visible, input:visible, select:visible").count() > 0
+
+
+@BY_NAME
 def test_viewing_changes_nothing(small: NewLearner, name: str) -> None:
     learner = small(course_of(name)).open()
     fill(learner.frame)
