@@ -16,6 +16,7 @@ const platform = (() => {
   let leaving = false; // pagehide has fired
   const unlogged = [];
   let recorded = 0;
+  let sendings = 0;
   let flushing = false;
 
   /* What the platform is believed to have. Moodle counts an element as stored when it collects it for a commit,
@@ -54,18 +55,24 @@ const platform = (() => {
       request.open("POST", session.commit_url, false);
       const calls = unlogged.slice();
       try {
-        request.send(JSON.stringify({ data, finishing, calls }));
+        request.send(JSON.stringify({ sending: nextSending(), data, finishing, calls }));
         forget(calls);
         return answerIn(request);
       } catch (networkError) {
         // falls through to the beacon
       }
     }
-    const body = JSON.stringify({ data, finishing, calls: [] });
+    const body = JSON.stringify({ sending: nextSending(), data, finishing, calls: [] });
     if (new Blob([body]).size <= BEACON_BYTES) {
       navigator.sendBeacon(`${session.commit_url}?beacon`, body);
     }
     return { answer: "true", error: "0" };
+  }
+
+  /* Tells the server a browser's second try of one sending from another sending. */
+  function nextSending() {
+    sendings += 1;
+    return sendings;
   }
 
   function answerIn(request) {

@@ -130,6 +130,7 @@ class Platform:
         self._tracks: dict[tuple[str, str, int, str], Track] = {}
         self._requests: list[str] = []
         self._loads = 0
+        self._gone: set[tuple[int, int, int, int]] = set()
         self._faults = Faults()
         self._server = Server(self)
         self._thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02})
@@ -233,8 +234,8 @@ class Platform:
     ) -> list[Commit]:
         """The commits that a fault kept from being stored.
 
-        Into a dead network a commit goes twice, by request and by beacon, and browsers may try either
-        again: before the fault ends, wait until the beacon is here, or it may come through after all.
+        Into a dead network a commit goes twice, by request and by beacon: before the fault ends, wait until the
+        beacon is here, or it may come through after all.
         """
         with self._changed:
             return list(self._track(package, learner, attempt, sco).lost_commits)
@@ -370,6 +371,17 @@ class Platform:
                 known.setdefault((load, fields.pop("number")), Call(**fields))
             self._changed.notify_all()
 
+    def is_gone_for_good(self, sending: tuple[int, int, int, int], *, gone: bool) -> bool:
+        """Whether a dead network took this sending, now or at the browser's first try.
+
+        Browsers try a request again whose connection was closed without a word; when that is, nobody knows. What the
+        network took once stays lost, or a test could not say what the platform has.
+        """
+        with self._changed:
+            if gone:
+                self._gone.add(sending)
+            return sending in self._gone
+
     def receive(self, number: int, index: int, body: Mapping[str, Any], *, beacon: bool, lost: bool) -> None:
         """Store the elements of a commit, or note that they are lost."""
         with self._changed:
@@ -468,6 +480,8 @@ class Handler(BaseHTTPRequestHandler):
             self.answer(204)  # through every fault
             return
         time.sleep(faults.slow_commit_ms / 1000)
+        if platform.is_gone_for_good((number, index, load, body["sending"]), gone=faults.gone):
+            faults = Faults(gone=True)
         lost = faults.gone or faults.session_expired or faults.commit_fails != ""
         platform.receive(number, index, body, beacon=url.query == "beacon", lost=lost)
         if faults.gone:
