@@ -150,6 +150,7 @@ PAPER = """() => {
     window.paper = {
       written: [...sheet.querySelectorAll(".grow")].map((box) => box.dataset.written || "").filter((text) => text),
       fields: sheet.querySelectorAll("[data-field]").length,
+      hidden: sheet.querySelectorAll("[data-row][hidden]").length,
     };
     dispatchEvent(new Event("afterprint"));
   };
@@ -174,6 +175,15 @@ def test_page_is_printed_filled_and_blank(small: NewLearner) -> None:
     blank = printed(learner, "Tomme skjemaer på denne siden")
     assert (blank["written"], blank["fields"]) == ([], 3)
     assert len(printed(learner, "Hele kurset")["written"]) == 3
+
+
+def test_blank_sheet_has_all_its_rows(small: NewLearner) -> None:
+    learner = small(course_of("action_plan")).open()
+    expect(learner.frame.locator("#page tbody tr:visible")).to_have_count(1)
+    filled_in = printed(learner, "Denne siden")
+    blank = printed(learner, "Tomme skjemaer på denne siden")
+    assert (filled_in["hidden"], blank["hidden"]) == (3, 0)
+    expect(learner.frame.locator("#page tbody tr:visible")).to_have_count(1)
 
 
 def test_sums_add_up_as_people_write_numbers(small: NewLearner) -> None:

@@ -42,13 +42,15 @@ export class Printing {
     this.print(find(document, "#page"));
   }
 
-  /** The page that is shown, with nothing filled in. */
+  /** The page that is shown, with nothing filled in and every row that a sheet has. */
   async blank(): Promise<void> {
     const { plan, state, texts } = this.session;
     const sheet = document.createElement("section");
     sheet.id = "print";
-    sheet.className = "handout";
+    sheet.className = "handout blank-form";
     sheet.append(this.article(state.one("page") as string, blankSession(plan, texts)));
+    findAll(sheet, "[data-row]").forEach((row) => row.toggleAttribute("hidden", false));
+    findAll(sheet, "output").forEach((sum) => sum.replaceChildren());
     await this.printAlone(sheet);
   }
 
