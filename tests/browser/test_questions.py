@@ -393,6 +393,30 @@ def test_near_miss_is_told_and_costs_nothing(drawn: NewLearner) -> None:
     assert only(learner.until_saved())["result"] == "correct"
 
 
+def test_near_miss_that_is_meant_counts_as_it_is(drawn: NewLearner) -> None:
+    learner = drawn(asking("fill_in")).open()
+    card = learner.frame.locator("form.question")
+    write("gevisnt")(card)
+    hand_in(card)
+    expect(card.locator(".missing")).to_contain_text("Nesten.")
+    hand_in(card)
+    expect(card.locator(".result-title")).to_have_text("Ikke riktig")
+    assert only(learner.until_saved())["result"] == "wrong"
+
+
+def test_near_miss_is_told_before_a_quiz_goes_on(drawn: NewLearner) -> None:
+    learner = drawn(asking("fill_in", inside="feedback: end")).open()
+    learner.begin_quiz()
+    card = learner.frame.locator(".quiz-body form.question")
+    write("gevisnt")(card)
+    card.locator("[data-action=next]").click()
+    expect(card.locator(".missing")).to_contain_text("Nesten.")
+    write("gevinst")(card)
+    card.locator("[data-action=next]").click()
+    learner.frame.locator("[data-action=hand-in]").click()
+    expect(learner.frame.locator(".quiz-score")).to_have_text("100 %")
+
+
 TRIES = """\
 id: forsok
 title: Forsøk

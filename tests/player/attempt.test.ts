@@ -3,7 +3,8 @@ import test from "node:test";
 import { Attempt, objectiveResults, shuffled, STAGES } from "../../src/scormbuild/player/attempt";
 import type { Plan } from "../../src/scormbuild/player/plan";
 import { LearnerState } from "../../src/scormbuild/player/state/learner";
-import { QUIZ, smallPlan } from "./course";
+import type { Value } from "../../src/scormbuild/player/state/record";
+import { question, QUIZ, smallPlan } from "./course";
 
 function attemptAt(quiz: Partial<Plan["quizzes"][string]> = {}): { attempt: Attempt; state: LearnerState; plan: Plan } {
   const plan = smallPlan({ quizzes: { test: { ...QUIZ, ...quiz } } });
@@ -97,4 +98,83 @@ test("objectives come from graded quizzes that are handed in", () => {
   assert.deepEqual(objectiveResults(plan, [attempt]), [{ id: "maal", score: 100, passed: true }]);
   state.set("t1", "a");
   assert.deepEqual(objectiveResults(plan, [attempt]), [{ id: "maal", score: 0, passed: false }]);
+});
+
+const BANK = ["a1", "a2", "a3", "b1", "b2", "b3"];
+const DRAWS = [
+  { count: 2, of: ["a1", "a2", "a3"] },
+  { count: 1, of: ["b1", "b2", "b3"] },
+];
+
+function banked(): { plan: Plan; open: (values?: ReadonlyMap<string, Value>) => { attempt: Attempt; state: LearnerState } } {
+  const small = smallPlan();
+  const of = (id: string) => question({ fields: { [id]: ["a", "b", "c"] }, quiz: "test", objective: id[0] === "a" ? "maal" : "annet" });
+  const plan = smallPlan({
+    objectives: [...small.objectives, { id: "annet", text: "Du kan det andre" }],
+    questions: Object.fromEntries(BANK.map((id) => [id, of(id)])),
+    quizzes: { test: { ...QUIZ, questions: BANK, draws: DRAWS } },
+  });
+  return {
+    plan,
+    open: (values = new Map()) => {
+      const state = new LearnerState(plan, 1, { counter: 0, values });
+      return { state, attempt: new Attempt(plan, state, "test") };
+    },
+  };
+}
+
+test("each draw takes its number of its own kind, never one twice, and another seed another draw", () => {
+  const seen = new Set<string>();
+  for (let seed = 0; seed < 60; seed += 1) {
+    const { attempt } = banked().open();
+    attempt.begin(seed);
+    const { asked } = attempt;
+    assert.equal(new Set(asked).size, 3);
+    assert.equal(asked.filter((id) => id.startsWith("a")).length, 2);
+    assert.equal(asked.filter((id) => id.startsWith("b")).length, 1);
+    seen.add([...asked].sort().join(" "));
+  }
+  assert.equal(seen.size, 9); // three ways to take two of three, times three ways to take one
+});
+
+test("an attempt that is resumed is the same one: questions, their order, the order of options, and answers", () => {
+  const course = banked();
+  for (let seed = 0; seed < 40; seed += 1) {
+    const { attempt, state } = course.open();
+    attempt.begin(seed);
+    const [first = ""] = attempt.asked;
+    state.set(first, "c");
+    const saved = ["seed", "drawn", "stage", "at"].map((part): [string, Value] => [`test.${part}`, state.get(`test.${part}`) ?? null]);
+    const again = course.open(new Map([...saved, [first, "c"]])).attempt;
+    assert.deepEqual(again.asked, attempt.asked);
+    assert.equal(again.stage, STAGES.underway);
+    assert.deepEqual(again.response(first), ["c"]);
+    again.asked.forEach((id) => assert.deepEqual(again.arranged(id, ["a", "b", "c"]), attempt.arranged(id, ["a", "b", "c"])));
+  }
+});
+
+test("part of an answer counts for its objective where the question gives credit for parts", () => {
+  const parts = question({
+    type: "matching",
+    fields: { "m.a": ["1", "2"], "m.b": ["1", "2"], "m.c": ["1", "2"], "m.d": ["1", "2"] },
+    correct: ["a.1", "b.2", "c.1", "d.2"],
+    credit: "partial",
+    weight: 2,
+    quiz: "test",
+    objective: "maal",
+  });
+  const plan = smallPlan({
+    questions: { m: parts, t1: question({ fields: { t1: ["a", "b", "c"] }, quiz: "test", objective: "maal" }) },
+    quizzes: { test: { ...QUIZ, questions: ["m", "t1"], draws: [{ count: 2, of: ["m", "t1"] }] } },
+  });
+  const state = new LearnerState(plan, 1, { counter: 0, values: new Map() });
+  const attempt = new Attempt(plan, state, "test");
+  attempt.begin(3);
+  ["1", "2", "1", "1"].forEach((target, at) => state.set(`m.${"abcd"[at]}`, target));
+  state.set("t1", "b");
+  attempt.finish();
+  // three of four parts of two points, and one point more: 2.5 of 3
+  assert.deepEqual(objectiveResults(plan, [attempt]), [{ id: "maal", score: 83.33, passed: true }]);
+  Object.assign(parts, { credit: "all" });
+  assert.deepEqual(objectiveResults(plan, [attempt]), [{ id: "maal", score: 33.33, passed: false }]);
 });

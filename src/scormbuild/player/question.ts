@@ -36,6 +36,8 @@ export class QuestionCard {
   private readonly question: Question;
   private readonly result: HTMLElement;
   private readonly missing: HTMLElement;
+  /** What was all but right when the learner was last told so. */
+  private toldNear = "";
 
   constructor(
     private readonly form: HTMLElement,
@@ -92,10 +94,8 @@ export class QuestionCard {
   handIn(): boolean {
     const { id, question, session } = this;
     const { response } = this.answering;
-    const near = this.nearMiss(response);
     this.hold();
-    if (near !== null) {
-      this.missing.textContent = session.texts.say("question.near");
+    if (this.tellsNearMiss()) {
       return false;
     }
     const tries = session.state.number(`${id}.tries`) + 1;
@@ -131,9 +131,19 @@ export class QuestionCard {
     find(this.form, "input, select, textarea, [data-focus]").focus();
   }
 
-  private nearMiss(response: Response): string | null {
-    const told = Object.entries(this.question.gaps).filter(([, gap]) => gap.near_misses === "tell");
-    return told.map(([part, gap]) => nearly(gap, textIn(response, part))).find((near) => near !== null) ?? null;
+  /** Say so where something is all but right, once: who leaves it as it is has meant it. */
+  tellsNearMiss(): boolean {
+    const { response } = this.answering;
+    const texts = Object.entries(this.question.gaps)
+      .filter(([part, gap]) => gap.near_misses === "tell" && nearly(gap, textIn(response, part)) !== null)
+      .map(([part]) => textIn(response, part));
+    const near = texts.join("\n");
+    if (near === "" || near === this.toldNear) {
+      return false;
+    }
+    this.toldNear = near;
+    this.missing.textContent = this.session.texts.say("question.near");
+    return true;
   }
 
   /** `tries`: how often it has been answered; feedback on wrong answers may change with it. */

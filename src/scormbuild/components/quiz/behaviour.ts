@@ -150,14 +150,19 @@ export class QuizView {
         session.changed("moved");
       }
     };
+    const goOn = () => {
+      if (!card.tellsNearMiss()) {
+        go(after);
+      }
+    };
     previous.addEventListener("click", () => go(before));
-    next.addEventListener("click", () => go(after));
+    next.addEventListener("click", goOn);
     card.onChange(() => {
       card.hold();
       session.touched(id);
       session.changed("soon");
     });
-    card.onAnswer(() => go(after));
+    card.onAnswer(goOn);
   }
 
   private showOverview(): void {
