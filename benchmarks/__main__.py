@@ -26,6 +26,7 @@ def main() -> None:
         figures |= measure_packages(packages)
         figures |= measure_launches(packages)
     texts = measure_learners_texts()
+    figures |= measure_typing()
     figures |= {
         aims.STATE_TEXTS: Figures(texts.long_state),
         aims.PRIMING: Figures(texts.priming_ms),
@@ -104,6 +105,16 @@ def measure_learners_texts() -> TextFigures:
     say("packing texts")
     with chromium() as browser:
         return measure_texts(browser)
+
+
+def measure_typing() -> dict[Measure, Figures]:
+    """Whether saving is felt while one writes."""
+    from benchmarks.browser import chromium
+    from benchmarks.keys import longest_wait
+
+    say("typing")
+    with chromium() as browser:
+        return {aims.TYPING: Figures(longest_wait(browser))}
 
 
 def say(step: str) -> None:

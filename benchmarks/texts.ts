@@ -4,7 +4,7 @@ import LZString from "lz-string";
 import type { Slot } from "../src/scormbuild/player/plan";
 import { Primers } from "../src/scormbuild/player/state/primers";
 import { pack, type Value } from "../src/scormbuild/player/state/record";
-import { TextCodec } from "../src/scormbuild/player/state/text-codec";
+import { newTextCodec, type TextCodec } from "../src/scormbuild/player/state/text-codec";
 
 const PAGES = Array.from({ length: 100 }, (_, number): [string, number] => [`p${number}`, 1]);
 const OPTIONS: [string, number][] = ["a", "b", "c", "d"].map((key) => [key, 1]);
@@ -22,7 +22,7 @@ function slotsOf(texts: number): Slot[] {
 }
 
 function readIn(primer: string) {
-  const known = codecs.get(primer) ?? { codec: new TextCodec(primer), primers: new Primers([primer]) };
+  const known = codecs.get(primer) ?? { codec: newTextCodec(primer), primers: new Primers([primer]) };
   codecs.set(primer, known);
   return known;
 }

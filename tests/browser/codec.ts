@@ -1,5 +1,5 @@
 /** The codec by itself, for tests/browser/test_codec.py. */
 
-import { TextCodec } from "../../src/scormbuild/player/state/text-codec";
+import { newTextCodec } from "../../src/scormbuild/player/state/text-codec";
 
-Object.assign(globalThis, { TextCodec });
+Object.assign(globalThis, { newTextCodec });

@@ -14,7 +14,7 @@ from tests.platform.server import Platform
 
 ROOT = Path(__file__).parents[2]
 VECTORS = json.loads((ROOT / "tests" / "vectors" / "text-codec.json").read_text(encoding="utf-8"))
-CALL = f"{json.dumps(VECTORS)}.map(({{ primer, texts }}) => Array.from(new TextCodec(primer).pack(texts)))"
+CALL = f"{json.dumps(VECTORS)}.map(({{ primer, texts }}) => Array.from(newTextCodec(primer).pack(texts)))"
 BYTES = [list(bytes.fromhex(vector["bytes"])) for vector in VECTORS]
 LARGEST = 6 * 1024
 

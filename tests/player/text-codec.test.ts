@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
-import { TextCodec } from "../../src/scormbuild/player/state/text-codec";
+import { newTextCodec } from "../../src/scormbuild/player/state/text-codec";
 
 interface Vector {
   primer: string;
@@ -25,14 +25,14 @@ function randomOf(seed: number): (below: number) => number {
 
 test("texts are packed and unpacked as Python does it", () => {
   for (const { primer, texts, bytes } of VECTORS) {
-    const codec = new TextCodec(primer);
+    const codec = newTextCodec(primer);
     assert.equal(Buffer.from(codec.pack(texts)).toString("hex"), bytes);
     assert.deepEqual(codec.unpack(Uint8Array.from(Buffer.from(bytes, "hex")), texts.length), texts);
   }
 });
 
 test("every text comes back, from one codec used again and again", () => {
-  const codec = new TextCodec(PRIMER);
+  const codec = newTextCodec(PRIMER);
   const random = randomOf(1);
   const letters = [..."abcdefghij klmnopqrstuvwxyzæøåABCÆØÅ.,-\n–«»0123456789😀ŋđΩ漢\u007f\u0300"];
   for (let run = 0; run < 60; run += 1) {
@@ -42,16 +42,35 @@ test("every text comes back, from one codec used again and again", () => {
 });
 
 test("what is no character becomes the replacement character", () => {
-  const codec = new TextCodec(PRIMER);
+  const codec = newTextCodec(PRIMER);
   assert.deepEqual(codec.unpack(codec.pack(["a\u0000b", "a\ud800b"]), 2), ["a\ufffdb", "a\ufffdb"]);
 });
 
 test("damaged bytes end in texts or in none", () => {
-  const codec = new TextCodec(PRIMER);
+  const codec = newTextCodec(PRIMER);
   const random = randomOf(2);
   for (let run = 0; run < 40; run += 1) {
     const bytes = Uint8Array.from({ length: random(60) }, () => random(256));
     const texts = codec.unpack(bytes, 3);
     assert.ok(texts === null || texts.length === 3);
+  }
+});
+
+test("a primer that is read by and by packs the same bytes, and so does one that was only begun", () => {
+  const texts = ["Hun vil stå opp selv.", "Vi prøver i to uker, og ser an."];
+  const primer = `${PRIMER} `.repeat(40);
+  const whole = newTextCodec(primer).pack(texts);
+  for (const looks of [1, 3, 1000]) {
+    const codec = newTextCodec(primer);
+    let left = looks;
+    let isRead = false;
+    while (!isRead && left > 0) {
+      let breaths = 2;
+      isRead = codec.read(() => (breaths -= 1) < 0);
+      left -= 1;
+    }
+    assert.equal(isRead, looks === 1000);
+    assert.deepEqual(codec.pack(texts), whole);
+    assert.equal(codec.read(), true);
   }
 });

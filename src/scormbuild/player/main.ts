@@ -4,6 +4,7 @@ import type { Plan } from "./plan";
 import { prove } from "./proof";
 import { Saving } from "./saving";
 import { blankSession } from "./blank";
+import { untilDone } from "./idle";
 import { Session } from "./session";
 import { prefetchPictures } from "./prefetch";
 import { Copies, learnerKey, type Store } from "./state/copy";
@@ -89,6 +90,7 @@ export function start(platform: Platform): void {
   display.onPrint({ page: () => printing.page(), blank: () => void printing.blank(), course: () => void printing.course() });
   welcomeBack(session, launch.status);
   pages.start();
+  untilDone((isOver) => beginning.state.prepare(isOver));
   prefetchPictures(pages.upcoming);
 }
 

@@ -1,5 +1,6 @@
 /** Pictures are fetched ahead when the browser has nothing else to do: a lost network then costs nothing but saving. */
 
+import { whenIdle } from "./idle";
 import { find, findAll } from "./ui/dom";
 
 /** From the page that is shown to the last one, one picture at a time. */
@@ -27,13 +28,4 @@ function picturesOf(page: DocumentFragment): Record<string, string>[] {
   return findAll(page, "img, video[poster]").map((element) =>
     attributes(element, element.tagName === "IMG" ? { sizes: "sizes", srcset: "srcset", src: "src" } : { src: "poster" }),
   );
-}
-
-/** Safari doesn't tell when it is idle; a second after the last picture it mostly is. */
-function whenIdle(run: () => void): void {
-  if (typeof requestIdleCallback === "function") {
-    requestIdleCallback(run);
-  } else {
-    setTimeout(run, 1000);
-  }
 }

@@ -20,25 +20,29 @@ export class LearnerState {
   private counter: number;
   /** What has changed last stands last. */
   private readonly values: Map<string, Value>;
-  private readonly primers: Primers;
   private readonly textFields: Set<string>;
   /** The texts that the platform has, or can have: they fitted. */
   private fitting: ReadonlyMap<string, Value>;
   /** Whether something has changed since the counter last grew. */
   private changed = false;
 
-  /** `fitting` is what the platform's state holds, where that isn't `from` itself. */
+  /** `fitting` is what the platform's state holds, where that isn't `from` itself. `primers` are the plan's. */
   constructor(
     private readonly plan: Plan,
     readonly attempt: number,
     from: Pick<State, "counter" | "values">,
     fitting: Pick<State, "values"> = from,
+    private readonly primers = new Primers(plan.primers),
   ) {
     this.counter = from.counter;
     this.values = onlyCurrent(plan, from.values);
     this.fitting = onlyCurrent(plan, fitting.values);
-    this.primers = new Primers(plan.primers);
     this.textFields = new Set(plan.slots.filter((slot) => slot.kind === "text").map((slot) => slot.name));
+  }
+
+  /** Make ready for packing texts until `isOver`; whether all is ready. The first text is packed without delay then. */
+  prepare(isOver: () => boolean): boolean {
+    return this.primers.codec(this.primers.current)?.read(isOver) ?? true;
   }
 
   get(name: string): Value | undefined {

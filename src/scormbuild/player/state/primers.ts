@@ -1,6 +1,6 @@
 /** The primers of the course, and the codec that each of them gives. */
 
-import { TextCodec } from "./text-codec";
+import { newTextCodec, type TextCodec } from "./text-codec";
 
 export class Primers {
   private readonly codecs = new Map<number, TextCodec>();
@@ -18,7 +18,7 @@ export class Primers {
     if (text === undefined) {
       return null;
     }
-    const codec = this.codecs.get(number) ?? new TextCodec(text);
+    const codec = this.codecs.get(number) ?? newTextCodec(text);
     this.codecs.set(number, codec);
     return codec;
   }

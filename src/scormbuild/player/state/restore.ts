@@ -43,7 +43,7 @@ export function restore(plan: Plan, launch: Launch, found: boolean, copies: Copi
     const copy = nameOf(from.attempt);
     const otherwise = { copy, confirmed: false, answers: [], isLatest: true, lineage: [], recovered: false, sealed: false };
     const fitting = there ?? { values: new Map() };
-    return { state: new LearnerState(plan, from.attempt, from, fitting), ...otherwise, ...rest };
+    return { state: new LearnerState(plan, from.attempt, from, fitting, primers), ...otherwise, ...rest };
   };
 
   if (!found) {

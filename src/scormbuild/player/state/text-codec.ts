@@ -9,71 +9,87 @@ import { END, lengthOfPath, PATHS, symbolsOf, textsOf } from "./text-symbols";
 /** So many of the primer's last symbols are read as texts are; what stands before them is learnt in passing. */
 const STUDIED = 5000;
 
-export class TextCodec {
-  private readonly model = newModel();
-  /** Makes the model what it was when it had read the primer; null until it has. */
-  private recall: (() => void) | null = null;
+/** So many symbols are read between two looks at the clock: about a millisecond's work. */
+const BREATH = 200;
 
-  constructor(private readonly primer: string) {}
-
-  pack(texts: readonly string[]): Uint8Array {
-    const bytes: number[] = [];
-    const range = newRange(this.begin());
-    for (const text of texts) {
-      for (const symbol of symbolsOf(text)) {
-        const path = PATHS[symbol] as number;
-        const last = lengthOfPath(path) - 1;
-        range.code((bits) => (path >>> (last - bits)) & 1, (byte) => bytes.push(byte));
-      }
-    }
-    return Uint8Array.from([...bytes, ...range.rest()]);
-  }
-
+export interface TextCodec {
+  pack(texts: readonly string[]): Uint8Array;
   /** The texts; null for bytes that don't hold so many. */
-  unpack(bytes: Uint8Array, count: number): string[] | null {
-    let [value, at] = [0, 0];
-    const shift = () => {
-      value = ((value << 8) | (bytes[at] || 0)) >>> 0;
-      at += 1;
-    };
-    [0, 1, 2, 3].forEach(shift);
-    const range = newRange(this.begin());
-    const symbols: number[] = [];
-    for (let left = count; left > 0; left -= Number(symbols[symbols.length - 1] === END)) {
-      symbols.push(range.code((_, middle) => Number(value <= middle), shift));
-      // More has been asked for than was ever packed: a range is known within four bytes.
-      if (at > bytes.length + 4) {
-        return null;
+  unpack(bytes: Uint8Array, count: number): string[] | null;
+  /** Read on in the primer until `isOver`; whether it has been read. What is left then is read when it is needed. */
+  read(isOver?: () => boolean): boolean;
+}
+
+export function newTextCodec(primer: string): TextCodec {
+  const model = newModel();
+  const learnt = symbolsOf(primer);
+  /** How far the primer has been read. */
+  let readTo = 0;
+  /** Makes the model what it was when it had read the primer; null until it has. */
+  let recall: (() => void) | null = null;
+
+  const read = (isOver = () => false) => {
+    const range = newRange(model); // what comes out of it is thrown away: the model has seen it
+    for (; readTo < learnt.length && (readTo % BREATH > 0 || !isOver()); readTo += 1) {
+      const symbol = learnt[readTo] as number;
+      if (readTo < learnt.length - STUDIED) {
+        model.learn(symbol);
+      } else {
+        range.put(symbol);
       }
     }
-    const texts = textsOf(symbols);
-    return texts.length === count ? texts : null;
-  }
+    return readTo === learnt.length;
+  };
 
-  /** The model as it is when it has read the primer. */
-  private begin(): Model {
-    const { model } = this;
-    if (this.recall === null) {
-      const symbols = symbolsOf(this.primer);
-      symbols.slice(0, -STUDIED).forEach((symbol) => model.learn(symbol));
-      for (const symbol of symbols.slice(-STUDIED)) {
-        const path = PATHS[symbol] as number;
-        for (let left = lengthOfPath(path); left > 0; left -= 1) {
-          model.predict();
-          model.update((path >>> (left - 1)) & 1);
+  /** A range coder over the model as it is when it has read the primer. */
+  const begin = () => {
+    if (recall === null) {
+      read();
+      recall = model.remember();
+    }
+    recall();
+    return newRange(model);
+  };
+
+  return {
+    read,
+    pack(texts) {
+      const bytes: number[] = [];
+      const range = begin();
+      texts.forEach((text) => symbolsOf(text).forEach((symbol) => range.put(symbol, (byte) => bytes.push(byte))));
+      return Uint8Array.from([...bytes, ...range.rest()]);
+    },
+    unpack(bytes, count) {
+      let [value, at] = [0, 0];
+      const shift = () => {
+        value = ((value << 8) | (bytes[at] || 0)) >>> 0;
+        at += 1;
+      };
+      [0, 1, 2, 3].forEach(shift);
+      const range = begin();
+      const symbols: number[] = [];
+      for (let left = count; left > 0; left -= Number(symbols[symbols.length - 1] === END)) {
+        symbols.push(range.code((_, middle) => Number(value <= middle), shift));
+        // More has been asked for than was ever packed: a range is known within four bytes.
+        if (at > bytes.length + 4) {
+          return null;
         }
       }
-      this.recall = model.remember();
-    }
-    this.recall();
-    return model;
-  }
+      const texts = textsOf(symbols);
+      return texts.length === count ? texts : null;
+    },
+  };
 }
 
 /** A carryless range coder of 32 bits: a 1 keeps the lower part of the range, as wide as its chance. */
 function newRange(model: Model) {
   let [low, high] = [0, 0xffffffff];
-  return {
+  const range = {
+    put(symbol: number, shift: (byte: number) => void = () => {}): void {
+      const path = PATHS[symbol] as number;
+      const last = lengthOfPath(path) - 1;
+      range.code((bits) => (path >>> (last - bits)) & 1, shift);
+    },
     /** Code a symbol. `choose` tells each bit, by its number or by where the range of a 1 ends; `shift` takes each byte that is known. */
     code(choose: (bits: number, middle: number) => number, shift: (byte: number) => void): number {
       let symbol = -1;
@@ -104,4 +120,5 @@ function newRange(model: Model) {
       return bytes;
     },
   };
+  return range;
 }
