@@ -17,8 +17,8 @@ const SHORTEST = 5;
 const FIRST_WEIGHT = 14_000;
 const WEIGHT_RATE = 10;
 const SETS = 3;
-/** `learn` teaches these contexts alone: the last three symbols, the last four, the word. */
-const LEARNERS = [3, 4, 5];
+/** `learn` teaches the contexts from 3 to before 6 alone: the last three symbols, the last four, the word. */
+const LEARNERS = [3, 6] as const;
 
 /** 4096 / (1 + e^(-x / 256)) for every 128th x. None but the middle one is near a whole number: engines agree. */
 const SQUASHED = Array.from({ length: 33 }, (_, at) => Math.floor(4096 / (1 + Math.exp(8 - at / 2))));
@@ -80,6 +80,9 @@ export function newModel(): Model {
   const lines = new Int32Array(CONTEXTS);
   const tables = [cells, meant, matched, weights, refined, places, bases, lines];
 
+  /** Which contexts are at work: all of them, but for `learn`. */
+  let [first, beyond] = [0, CONTEXTS];
+
   let [node, half, bits, word, before, letters, matchAt, matchLength] = [1, 1, 0, 0, 0, 0, 0, 0];
 
   // What `predict` leaves to `update`.
@@ -95,7 +98,7 @@ export function newModel(): Model {
   /** Four more bits begin: their cells lie in one line of the table, which a processor fetches at once. */
   function aim(): void {
     half = 1;
-    for (let context = 0; context < CONTEXTS; context += 1) {
+    for (let context = first; context < beyond; context += 1) {
       const hash = Math.imul(((bases[context] as number) + Math.imul(node, 0x2c1b3c6d)) | 0, 0x9e3779b1);
       lines[context] = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
     }
@@ -131,6 +134,10 @@ export function newModel(): Model {
 
   function predict(): number {
     let hits = 0;
+    if (first > 0) {
+      [first, beyond] = [0, CONTEXTS];
+      begin(history[history.length - 1] as number);
+    }
     for (let context = 0; context < CONTEXTS; context += 1) {
       const at = find(context);
       const cell = cells[at] as number;
@@ -165,10 +172,10 @@ export function newModel(): Model {
     sets[2] = (byWord + (node & 255)) * INPUTS;
     let mix = 0;
     for (let number = 0; number < SETS; number += 1) {
-      const first = sets[number] as number;
+      const start = sets[number] as number;
       let sum = 0;
       for (let at = 0; at < INPUTS; at += 1) {
-        sum += ((inputs[at] as number) * (weights[first + at] as number)) >> 8;
+        sum += ((inputs[at] as number) * (weights[start + at] as number)) >> 8;
       }
       sum = Math.max(-2047, Math.min(2047, sum >> 8));
       chances[number] = SQUASH[sum + 2048] as number;
@@ -186,10 +193,10 @@ export function newModel(): Model {
   function update(bit: number): number {
     const target = bit * 65535;
     for (let number = 0; number < SETS; number += 1) {
-      const first = sets[number] as number;
+      const start = sets[number] as number;
       const error = ((bit << 12) - (chances[number] as number)) * WEIGHT_RATE;
       for (let at = 0; at < INPUTS; at += 1) {
-        weights[first + at]! += ((inputs[at] as number) * error + 8192) >> 14;
+        weights[start + at]! += ((inputs[at] as number) * error + 8192) >> 14;
       }
     }
     for (let context = 0; context < CONTEXTS; context += 1) {
@@ -239,12 +246,13 @@ export function newModel(): Model {
   let [wordAt, twin] = [0, 0];
 
   function learn(symbol: number): void {
+    [first, beyond] = LEARNERS;
     const isKnown = history[twin] === symbol;
     twin = isKnown ? twin + 1 : 0;
     const path = PATHS[symbol] as number;
     for (let left = isKnown ? 0 : lengthOfPath(path); left > 0; left -= 1) {
       const bit = (path >>> (left - 1)) & 1;
-      for (const context of LEARNERS) {
+      for (let context = first; context < beyond; context += 1) {
         see(find(context), bit * 65535);
       }
       step(bit);
@@ -284,7 +292,7 @@ export function newModel(): Model {
     bases[5] = letters === 0 ? last * 7919 + 12345 : word;
     bases[6] = inWord ^ Math.imul(before, 0x85ebca6b);
     bases[7] = inWord ^ ((bases[1] as number) + 1);
-    for (let context = 0; context < CONTEXTS; context += 1) {
+    for (let context = first; context < beyond; context += 1) {
       bases[context] = Math.imul((bases[context] as number) ^ Math.imul(context + 1, 0x6f4f2a35), 0x9e3779b1);
     }
     node = 1;
