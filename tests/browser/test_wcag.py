@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from shutil import copytree
-from typing import Any
+from typing import Any, Literal
 from zipfile import ZipFile
 
 import pytest
@@ -20,6 +20,7 @@ from scormbuild.compile.theme import themes
 from scormbuild.components.video.model import NONE_NEEDED, Video
 from scormbuild.course.load import load
 from scormbuild.course.model import Course
+from tests.browser.test_access import violations
 
 OpenAt = Callable[..., Page]
 
@@ -119,14 +120,18 @@ SPACED = """() => {
 
 @pytest.fixture
 def open_at(browser: Browser, package_in: Callable[[str], Path], tmp_path: Path) -> Iterator[OpenAt]:
-    """Opens the course from its folder in a window of a size, in a theme; `scale` is the zoom."""
+    """Opens the course from its folder in a window of a size, in a theme and its scheme; `scale` is the zoom."""
     contexts = []
 
-    def open_at(width: int, height: int, scale: float = 1, theme: str = "standard") -> Page:
+    def open_at(
+        width: int, height: int, scale: float = 1, theme: str = "standard", scheme: Literal["light", "dark"] = "light"
+    ) -> Page:
         with ZipFile(package_in(theme)) as zip_:
             zip_.extractall(tmp_path / "kurs")
         size: Any = {"width": width, "height": height}
-        contexts.append(browser.new_context(viewport=size, device_scale_factor=scale, reduced_motion="reduce"))
+        contexts.append(
+            browser.new_context(viewport=size, device_scale_factor=scale, reduced_motion="reduce", color_scheme=scheme)
+        )
         page = contexts[-1].new_page()
         page.goto((tmp_path / "kurs" / "index.html").as_uri())
         page.wait_for_selector("#page h1")
@@ -160,6 +165,15 @@ def tabbed_through(page: Page, at_most: int = 70) -> list[str]:
         if (covered := page.evaluate(OBSCURED)) is not None:
             hidden.append(covered)
     return hidden
+
+
+@pytest.mark.parametrize("course", ["galleri"], indirect=True)
+@pytest.mark.parametrize("theme", themes())
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_has_nothing_to_say_of_components(open_at: OpenAt, course: Course, theme: str, scheme: str) -> None:
+    """Of the basic course it is asked in test_access.py."""
+    page = open_at(867, 800, theme=theme, scheme=scheme)
+    assert everywhere(page, course, lambda: violations(page.main_frame)) == []
 
 
 @pytest.mark.parametrize("theme", themes())
