@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from scormbuild.course.yaml import YamlMap, read_yaml
+from scormbuild.errors import Problem
 
 
 def read(tmp_path: Path, content: bytes) -> YamlMap:
@@ -61,3 +62,17 @@ def test_every_value_knows_its_place(tmp_path: Path) -> None:
     item = data["b"][0]
     assert (item.values_at["c"].line, item.values_at["c"].column) == (3, 8)
     assert [(at.line, at.column, at.length) for at in item["d"].items_at] == [(4, 9, 1), (4, 12, 2)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["title: " + "[" * 100_000, "\n".join(" " * level + "a:" for level in range(3_000))],
+    ids=["brackets", "indentation"],
+)
+def test_no_depth_is_more_than_is_told_of(tmp_path: Path, text: str) -> None:
+    """Some libyaml refuses depth by itself, and earlier: it is told as the same mistake."""
+    path = tmp_path / "a.yaml"
+    path.write_text(text, encoding="utf-8")
+    problems: list[Problem] = []
+    assert read_yaml(path, "a.yaml", problems) is None
+    assert [problem.code for problem in problems] == ["depth"]

@@ -200,13 +200,7 @@ class _Builder:
     def _value(self, event: Any, depth: int) -> tuple[Any, Mark]:
         mark = self._mark(event)
         if depth > MAX_DEPTH:
-            self._say(
-                mark.line,
-                mark.column,
-                "depth",
-                f"more than {MAX_DEPTH} levels of nesting",
-                "look for a bracket or an indentation too many",
-            )
+            self._too_deep(mark.line, mark.column)
             raise _Stop
         if isinstance(event, yaml.AliasEvent):
             self._say(
@@ -268,10 +262,18 @@ class _Builder:
             mapping.values_at[key] = at
         return mapping
 
+    def _too_deep(self, line: int, column: int) -> None:
+        message = f"more than {MAX_DEPTH} levels of nesting"
+        self._say(line, column, "depth", message, "look for a bracket or an indentation too many")
+
     def _syntax(self, error: yaml.YAMLError) -> None:
         mark = getattr(error, "problem_mark", None)
         what = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
         line, column = (mark.line + 1, mark.column + 1) if mark else (0, 1)
+        if "nesting depth" in what:
+            # libyaml from 0.2.6 on looks ahead for the key of a line, and refuses 1,000 levels before it tells of one.
+            self._too_deep(line, column)
+            return
         position = getattr(error, "position", None)
         if mark is None and position is not None:
             # The parser counts bytes of what it was given.
