@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import cycle
 from pathlib import Path
+from random import Random
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
@@ -182,3 +183,30 @@ def test_every_page_of_the_course_is_in_nobodys_way(team: Team) -> None:
         expect(learner.frame.locator("#page h1")).to_have_text(page.title)
         assert violations(learner.frame) == [], page.id
         assert learner.frame.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.id
+
+
+def test_a_team_is_told_before_the_room_runs_out(team: Team) -> None:
+    learner = team.learner.open()
+    learner.go("aktivitet-1a")
+    frame = learner.frame
+    line = frame.locator("#room")
+    random = Random(4096)  # noqa: S311 the same letters at every run
+    told: list[str] = []
+    boxes = frame.locator("#page textarea:visible").all()
+    for box in boxes:
+        # Letters that no model foresees: five bits each.
+        box.fill("".join(random.choice("abcdefghijklmnopqrstuvwxyzæøå  ") for _ in range(300)))
+        expect(frame.locator("#saved")).not_to_have_attribute("data-saved", "draft")
+        learner.settled()
+        if line.is_visible():
+            told.append(line.get_attribute("data-room") or "")
+            assert line.evaluate("(line) => line.getBoundingClientRect().bottom <= innerHeight")
+        if learner.saved != SAVED:
+            break
+    assert list(dict.fromkeys(told)) == ["room.some", "room.little", "room.none"]
+    assert learner.saved == "full"
+    expect(line).to_contain_text("Kort ned noe, så blir alt lagret.")
+    # Doing what one is told is all it takes.
+    box.fill("Kort.")
+    learner.until_saved()
+    expect(line).not_to_have_attribute("data-room", "room.none")
