@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+from docs.gallery import page_of, write_gallery
+from lxml import html
 
 from scormbuild.build import compile_folder
 from scormbuild.compile.palette import contrast, poor_pairs
 from scormbuild.compile.site import Site
-from scormbuild.compile.theme import load_theme, themes
+from scormbuild.compile.theme import THEMES, load_theme, themes
+from scormbuild.components import registry
 from scormbuild.errors import Place, Problem
 from tests.support import COURSE, write_course
 
@@ -138,3 +142,23 @@ def test_fault_in_a_template_of_the_course_is_told(tmp_path: Path, template: str
     _, (problem,) = compiled(tmp_path, tema__index_html=template)
     assert (problem.code, problem.place.line) == ("bad-template", line)
     assert problem.place.file.endswith("kurs/tema/index.html")
+
+
+def test_a_course_brings_the_sheets_that_its_components_share_and_no_others(tmp_path: Path) -> None:
+    site, _ = compiled(tmp_path)
+    assert ".worksheet-title" not in content(site, "style.css")
+    gallery, _, _ = compile_folder(write_gallery(tmp_path / "galleri"))
+    assert ".worksheet-title" in content(gallery, "style.css")
+
+
+def test_every_component_names_the_sheets_of_its_classes(tmp_path: Path) -> None:
+    gallery, _, _ = compile_folder(write_gallery(tmp_path / "galleri"))
+    document = html.document_fromstring(content(gallery, "index.html"))
+    for sheet in {sheet for component in registry().values() for sheet in component.sheets}:
+        rules = re.sub(r"/\*.*?\*/", "", (THEMES / "standard" / sheet).read_text(encoding="utf-8"), flags=re.DOTALL)
+        selectors = re.findall(r"([^{}]+)\{", rules)
+        styled = {found for selector in selectors for found in re.findall(r"\.([a-z][a-z-]*)", selector)}
+        for name, component in registry().items():
+            (page,) = document.xpath(f"//template[@id='page-{page_of(name)}']")
+            drawn = {each for element in page.iter() for each in (element.get("class") or "").split()}
+            assert (sheet in component.sheets) == bool(styled & drawn), (name, sheet, styled & drawn)

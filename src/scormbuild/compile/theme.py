@@ -13,6 +13,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from scormbuild.compile.palette import Palette, poor_pairs
 from scormbuild.compile.theme_file import ThemeFile, read_theme_file
 from scormbuild.components import FOLDER as COMPONENTS
+from scormbuild.components import registry
+from scormbuild.components.base import Component
 from scormbuild.course.files import NoFileError, find_file
 from scormbuild.errors import Place, Problem, did_you_mean, quote
 
@@ -70,11 +72,14 @@ class Theme:
     def style(self, components: Iterable[str], title: str) -> str:
         """One style sheet: tokens and palettes, the frame, the components, and what the theme says of all of it.
 
-        `title` is the course's, for the head of printed pages.
+        `components` are the ones that the course has; what only others need is left out. `title` is the course's, for
+        the head of printed pages.
         """
         (base, frame), *own = zip(self.folders, self.files, strict=True)
-        sheets = [base / name for name in frame.styles]
-        sheets += [COMPONENTS / name / "style.css" for name in sorted(components)]
+        used = {name: registry()[name] for name in sorted(components)}
+        unneeded = _sheets(registry().values()) - _sheets(used.values())
+        sheets = [base / name for name in frame.styles if name not in unneeded]
+        sheets += [COMPONENTS / name / "style.css" for name in used]
         sheets += [folder / name for folder, file in own for name in file.styles]
         texts = [sheet.read_text(encoding="utf-8-sig") for sheet in sheets if sheet.exists()]
         named = f":root{{--course:{_css_string(title)}}}"
@@ -206,6 +211,11 @@ def _check_files(theme: Theme) -> Iterator[Problem]:
                     yield Problem(
                         place, "unknown-key", f"there is no colour {quote(token)}", did_you_mean(token, known)
                     )
+
+
+def _sheets(components: Iterable[type[Component]]) -> set[str]:
+    """What the components share with their families."""
+    return {sheet for component in components for sheet in component.sheets}
 
 
 def _declarations(values: Palette) -> str:

@@ -54,6 +54,9 @@ class Component(Part):
     list_file: ClassVar[tuple[str, str] | None] = None
     """(key that names a YAML list, key that its items become)."""
 
+    sheets: ClassVar[tuple[str, ...]] = ()
+    """The theme's style sheets, beyond those of every page, that its family shares."""
+
     nested: ClassVar[str] = ""
     """The key that holds components of its own."""
 

@@ -35,6 +35,8 @@ class TitledItem(Named):
 class Worksheet(Component):
     """A sheet that learners fill in, alone or together. Nobody marks it; it is kept, and printed blank or filled."""
 
+    sheets: ClassVar[tuple[str, ...]] = ("worksheet.css",)
+
     id: Id
     title: Line
     intro: Markdown | None = None

@@ -13,6 +13,8 @@ from scormbuild.state import Field
 class Reflection(Component):
     """A question with room for a longer answer, which is kept with the learner's work. Nobody marks it."""
 
+    sheets: ClassVar[tuple[str, ...]] = ("worksheet.css",)
+
     example: ClassVar[str] = """\
 reflection:
   id: min-hjelpefelle

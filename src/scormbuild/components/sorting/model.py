@@ -27,6 +27,8 @@ class SortItem(Lettered):
 class Sorting(Question):
     """Items to sort into two to five groups."""
 
+    sheets: ClassVar[tuple[str, ...]] = ("worksheet.css",)
+
     example: ClassVar[str] = """\
 sorting:
   id: q-gevinster

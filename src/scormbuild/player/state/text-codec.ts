@@ -29,13 +29,12 @@ export function newTextCodec(primer: string): TextCodec {
   let recall: (() => void) | null = null;
 
   const read = (isOver = () => false) => {
-    const range = newRange(model); // what comes out of it is thrown away: the model has seen it
     for (; readTo < learnt.length && (readTo % BREATH > 0 || !isOver()); readTo += 1) {
       const symbol = learnt[readTo] as number;
       if (readTo < learnt.length - STUDIED) {
         model.learn(symbol);
       } else {
-        range.put(symbol);
+        study(model, symbol);
       }
     }
     return readTo === learnt.length;
@@ -81,11 +80,20 @@ export function newTextCodec(primer: string): TextCodec {
   };
 }
 
+/** Have the model foresee and see a symbol, as packing does. */
+function study(model: Model, symbol: number): void {
+  const path = PATHS[symbol] as number;
+  for (let left = lengthOfPath(path) - 1; left >= 0; left -= 1) {
+    model.predict();
+    model.update((path >>> left) & 1);
+  }
+}
+
 /** A carryless range coder of 32 bits: a 1 keeps the lower part of the range, as wide as its chance. */
 function newRange(model: Model) {
   let [low, high] = [0, 0xffffffff];
   const range = {
-    put(symbol: number, shift: (byte: number) => void = () => {}): void {
+    put(symbol: number, shift: (byte: number) => void): void {
       const path = PATHS[symbol] as number;
       const last = lengthOfPath(path) - 1;
       range.code((bits) => (path >>> (last - bits)) & 1, shift);

@@ -18,7 +18,8 @@ const FIRST_WEIGHT = 14_000;
 const WEIGHT_RATE = 10;
 const SETS = 3;
 /** `learn` teaches the contexts from 3 to before 6 alone: the last three symbols, the last four, the word. */
-const LEARNERS = [3, 6] as const;
+const FIRST_LEARNER = 3;
+const LAST_LEARNER = 5;
 
 /** 4096 / (1 + e^(-x / 256)) for every 128th x. None but the middle one is near a whole number: engines agree. */
 const SQUASHED = Array.from({ length: 33 }, (_, at) => Math.floor(4096 / (1 + Math.exp(8 - at / 2))));
@@ -135,7 +136,8 @@ export function newModel(): Model {
   function predict(): number {
     let hits = 0;
     if (first > 0) {
-      [first, beyond] = [0, CONTEXTS];
+      first = 0;
+      beyond = CONTEXTS;
       begin(history[history.length - 1] as number);
     }
     for (let context = 0; context < CONTEXTS; context += 1) {
@@ -246,7 +248,8 @@ export function newModel(): Model {
   let [wordAt, twin] = [0, 0];
 
   function learn(symbol: number): void {
-    [first, beyond] = LEARNERS;
+    first = FIRST_LEARNER;
+    beyond = LAST_LEARNER + 1;
     const isKnown = history[twin] === symbol;
     twin = isKnown ? twin + 1 : 0;
     const path = PATHS[symbol] as number;
