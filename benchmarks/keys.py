@@ -51,7 +51,7 @@ def longest_wait(browser: Browser) -> float:
 
 def fill(frame: Frame) -> None:
     """Write `WRITTEN` characters of the held-out texts into the course's sheets; ends on a page with room to write."""
-    lines = [line for file in sorted(TEXTS.glob("*.txt")) for line in file.read_text(encoding="utf-8").splitlines()]
+    lines = [line for file in sorted(TEXTS.glob("*/*.txt")) for line in file.read_text(encoding="utf-8").splitlines()]
     left = WRITTEN
     pages: list[str] = frame.evaluate(
         "() => JSON.parse(document.querySelector('#plan').textContent).pages.map((p) => p.id)"

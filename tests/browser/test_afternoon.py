@@ -33,7 +33,7 @@ GOAL = 8_000
 def notes() -> Iterator[str]:
     """Pieces as a team writes them, some long and some short, in several styles; no codec was tuned on these texts."""
     styles = [
-        path.read_text(encoding="utf-8").split() for path in sorted((ROOT / "benchmarks" / "texts").glob("*.txt"))
+        path.read_text(encoding="utf-8").split() for path in sorted((ROOT / "benchmarks" / "texts").glob("*/*.txt"))
     ]
     words = [iter(style) for style in styles]
     for style, length in zip(cycle(words), cycle([45, 160, 90, 320, 60, 230, 120]), strict=False):

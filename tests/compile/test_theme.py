@@ -159,6 +159,8 @@ def test_every_component_names_the_sheets_of_its_classes(tmp_path: Path) -> None
         selectors = re.findall(r"([^{}]+)\{", rules)
         styled = {found for selector in selectors for found in re.findall(r"\.([a-z][a-z-]*)", selector)}
         for name, component in registry().items():
-            (page,) = document.xpath(f"//template[@id='page-{page_of(name)}']")
+            (page,) = (
+                template for template in document.iter("template") if template.get("id") == f"page-{page_of(name)}"
+            )
             drawn = {each for element in page.iter() for each in (element.get("class") or "").split()}
             assert (sheet in component.sheets) == bool(styled & drawn), (name, sheet, styled & drawn)
