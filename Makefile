@@ -15,7 +15,7 @@ test: check-python check-player browser
 	pytest -m "not soak" --numprocesses auto --dist loadgroup
 
 soak: $(VENV)/.tests node_modules/.package-lock.json browser
-	pytest -m soak
+	pytest -m soak --numprocesses auto --dist loadgroup
 
 bench: $(VENV)/.tests node_modules/.package-lock.json browser
 	python -m benchmarks
