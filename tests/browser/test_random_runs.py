@@ -76,7 +76,24 @@ modules:
                 - choice: {id: t4, prompt: Fire?, options: [{id: a, text: A, correct: true}, {id: b, text: B}]}
 """
 STEPS = 14
-WORDS = ("Vi", "prøver", "i", "to", "uker", "og", "ser", "an", "om", "natta", "blir", "roligere", "for", "oss", "på", "vakt")
+WORDS = (
+    "Vi",
+    "prøver",
+    "i",
+    "to",
+    "uker",
+    "og",
+    "ser",
+    "an",
+    "om",
+    "natta",
+    "blir",
+    "roligere",
+    "for",
+    "oss",
+    "på",
+    "vakt",
+)
 Answered = tuple[str, str]
 """An answer that was handed in: question, and SCORM's response."""
 

@@ -123,7 +123,7 @@ def test_theme_takes_what_it_lacks_from_the_one_that_it_extends(tmp_path: Path) 
     assert "--radius:0px;" in style
     assert style.index("--accent:#1a237e;") > 0
     assert "--paper:#faf8f3;" in style
-    assert style.rindex(".text { color: var(--accent); }") > style.rindex(".option")
+    assert style.rindex(".text{color:var(--accent)}") > style.rindex(".option")
     assert '<meta name="vaart" content="ja">' in document
     assert 'class="text vaar"' in document
     assert 'id="menu-button"' in document

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from rcssmin import cssmin
 
 from scormbuild.compile.palette import Palette, poor_pairs
 from scormbuild.compile.theme_file import ThemeFile, read_theme_file
@@ -21,7 +22,6 @@ from scormbuild.errors import Place, Problem, did_you_mean, quote
 THEMES = Path(__file__).parent.parent / "themes"
 STANDARD = "standard"
 FILE = "theme.yaml"
-_COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,8 @@ class Theme:
         sheets += [folder / name for folder, file in own for name in file.styles]
         texts = [sheet.read_text(encoding="utf-8-sig") for sheet in sheets if sheet.exists()]
         named = f":root{{--course:{_css_string(title)}}}"
-        return "\n".join([self._rules(), named, *(_COMMENT.sub("", text).strip() for text in texts)]) + "\n"
+        style: str = cssmin("\n".join([self._rules(), named, *texts]))
+        return style + "\n"
 
     def problems(self) -> Iterator[Problem]:
         """Colours that can't be told from what they stand on."""
