@@ -21,6 +21,7 @@ _GAPS_12 = " | "
 """Between the texts of several gaps: SCORM 1.2 has no delimiter for them."""
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)")
+_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+(,\d*)?")
 
 
 def type_12(interaction: Interaction) -> str:
@@ -124,8 +125,9 @@ def _alternatives(interaction: Interaction) -> list[Response]:
 
 
 def _numeric(response: Sequence[str]) -> str:
-    """A number as people write it, with comma or point and spaces between thousands, as a decimal."""
-    text = re.sub(r"\s", "", response[0] if response else "").replace("\u2212", "-").replace(",", ".", 1)
+    """A number as people write it, with comma or point and spaces or points between thousands, as a decimal."""
+    text = re.sub(r"\s", "", response[0] if response else "").replace("\u2212", "-")
+    text = (text.replace(".", "") if _THOUSANDS.fullmatch(text) else text).replace(",", ".", 1)
     if not _NUMBER.fullmatch(text):
         return ""
     number = float(text)

@@ -174,7 +174,14 @@ def test_page_is_printed_filled_and_blank(small: NewLearner) -> None:
     assert printed(learner, "Denne siden")["written"] == [f"Svar {number}: æøå og «så»" for number in range(3)]
     blank = printed(learner, "Tomme skjemaer på denne siden")
     assert (blank["written"], blank["fields"]) == ([], 3)
+    before = filled(learner.frame)
     assert len(printed(learner, "Hele kurset")["written"]) == 3
+    assert filled(learner.frame) == before
+    learner.next()
+    fill(learner.frame)
+    ticked = filled(learner.frame)
+    printed(learner, "Hele kurset")
+    assert filled(learner.frame) == ticked  # the copy's marks take none of the page's away
 
 
 def test_blank_sheet_has_all_its_rows(small: NewLearner) -> None:
@@ -208,6 +215,18 @@ def test_times_of_a_meeting_add_up(small: NewLearner) -> None:
     learner.frame.get_by_label("Velkommen: Minutter").fill("20")
     expect(begins).to_have_text(["23:30", "23:50", "00:05"])
     expect(learner.frame.locator(".planner-end")).to_have_text("Til sammen 65 minutter. Dere er ferdige klokka 00:35.")
+    learner.frame.get_by_label("Begynner klokka").fill("kl. 1315")
+    learner.frame.get_by_label("Velkommen: Minutter").fill("10 min")
+    expect(begins).to_have_text(["13:15", "13:25", "13:40"])
+    said = learner.frame.locator(".planner-said[role=status]")
+    expect(said).to_have_text("")
+    minutes = learner.frame.get_by_label("Velkommen: Minutter")
+    minutes.fill("en stund")
+    expect(said).to_contain_text("Skriv klokkeslett som 13:00")
+    expect(minutes).to_have_attribute("aria-invalid", "true")
+    expect(minutes).to_have_accessible_description(
+        "Skriv klokkeslett som 13:00 og minutter som hele tall. Det som er merket, er ikke regnet med."
+    )
 
 
 def test_rules_of_responsibility_are_told(small: NewLearner) -> None:
@@ -223,6 +242,17 @@ def test_rules_of_responsibility_are_told(small: NewLearner) -> None:
     expect(learner.frame.locator(".worksheet-said[role=status]")).to_have_text("Én oppgave er ikke avklart ennå.")
     row.locator("select").nth(1).select_option("r")
     expect(said).to_have_text("")
+
+
+def test_list_says_what_its_letters_mean_while_it_is_open(small: NewLearner) -> None:
+    learner = small(course_of("responsibility_matrix")).open()
+    select = learner.frame.locator("[data-task] select").first
+    chosen = "(select) => select.selectedOptions[0].textContent"
+    select.select_option("a")
+    select.focus()
+    assert select.evaluate(chosen) == "A: har ansvaret"
+    select.blur()
+    assert select.evaluate(chosen) == "A"
 
 
 def test_before_and_after_stand_side_by_side(small: NewLearner) -> None:
@@ -307,5 +337,46 @@ def test_own_items_join_the_matrix(small: NewLearner) -> None:
     assert placed(learner)["Hvem vasker?"] == ""
     learner.frame.get_by_role("combobox", name="Egen oppgave 1: plass").select_option("lav--god")
     assert placed(learner)["Hvem vasker?"] == "lav--god"
-    learner.frame.get_by_role("button", name="Fjern raden").click()
+    learner.frame.get_by_role("button", name="Fjern raden: Egen oppgave 1").click()
     assert "Hvem vasker?" not in placed(learner)
+
+
+def test_row_that_was_removed_can_be_brought_back(small: NewLearner) -> None:
+    learner = small(course_of("priority_matrix")).open()
+    add = learner.frame.get_by_role("button", name="Legg til en egen oppgave")
+    undo = learner.frame.get_by_role("button", name="Angre: hent raden tilbake")
+    add.click()
+    learner.frame.get_by_role("button", name="Fjern raden: Egen oppgave 1").click()
+    expect(undo).to_be_hidden()  # there was nothing in it
+    expect(add).to_be_focused()
+    add.click()
+    learner.frame.locator(":focus").fill("Hvem vasker?")
+    learner.frame.get_by_role("combobox", name="Egen oppgave 1: plass").select_option("lav--god")
+    learner.frame.get_by_role("button", name="Fjern raden: Egen oppgave 1").click()
+    expect(undo).to_be_focused()
+    undo.press("Enter")
+    assert placed(learner)["Hvem vasker?"] == "lav--god"
+    expect(undo).to_be_hidden()
+    learner.until_saved().close()
+    learner.open()
+    assert placed(learner)["Hvem vasker?"] == "lav--god"
+
+
+def test_on_a_phone_the_places_come_to_the_chip(small: NewLearner) -> None:
+    learner = small(course_of("priority_matrix")).open()
+    assert learner.page is not None
+    learner.page.locator("iframe").evaluate("(frame) => { frame.style.width = '320px' }")
+    first = learner.frame.get_by_role("button", name="Rutine for varsler om natta")
+    first.click()
+    places = learner.frame.get_by_role("group", name="Hvor hører den hjemme?")
+    expect(places.get_by_role("button")).to_have_text(
+        ["Begynn her", "Hold fast", "Lavt prioritert, liten kontroll", "Lavt prioritert, god kontroll"]
+    )
+    expect(places.get_by_role("button").first).to_be_in_viewport()
+    assert violations(learner.frame) == []
+    places.get_by_role("button", name="Begynn her").click()
+    assert placed(learner)["Rutine for varsler om natta"] == "hoey--liten"
+    # The next one is at hand where the first one was.
+    expect(learner.frame.get_by_role("button", name="Oversikt over lageret")).to_be_focused()
+    expect(learner.frame.get_by_role("button", name="Oversikt over lageret")).to_be_in_viewport()
+    assert learner.frame.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -57,7 +57,7 @@ test("a near miss is a letter or two beside the answer, and none in short words"
 });
 
 test("numbers are read as people write them", () => {
-  for (const [text, number] of [["7,5", 7.5], [" 1 200 ", 1200], ["1\u00a0200,5", 1200.5], ["−3", -3], [".5", 0.5], ["sju", null], ["1,2,3", null], ["", null]] as const) {
+  for (const [text, number] of [["7,5", 7.5], [" 1 200 ", 1200], ["1\u00a0200,5", 1200.5], ["−3", -3], ["1.000", 1000], ["1.234.567,5", 1234567.5], ["0.125", 0.125], ["12.50", 12.5], [".5", 0.5], ["sju", null], ["1,2,3", null], ["", null]] as const) {
     assert.equal(numberIn(text), number, text);
   }
 });

@@ -4,7 +4,7 @@ import type { Question } from "./plan";
 import type { Answering, NewAnswering } from "./question";
 import type { Response } from "./response";
 import type { Session } from "./session";
-import { find, findAll, icon, refill } from "./ui/dom";
+import { find, findAll, icon, refill, refillWrong } from "./ui/dom";
 
 type Choice = HTMLSelectElement | HTMLInputElement;
 
@@ -62,7 +62,11 @@ class Parting implements Answering {
       const mark = find(part, ".mark");
       part.classList.add(isRight ? "correct" : "wrong");
       const answer = textOf(part, expected.slice(id.length + 1));
-      refill(mark, icon(isRight ? "correct" : "wrong"), this.session.texts.say(isRight ? "question.option.correct" : "writing.expected", { answer }));
+      if (isRight) {
+        refill(mark, icon("correct"), this.session.texts.say("question.option.correct"));
+      } else {
+        refillWrong(mark, this.session.texts, answer);
+      }
       mark.hidden = false;
     }
   }

@@ -137,9 +137,10 @@ export function editDistance(one: string, other: string): number {
   return at(one.length, other.length);
 }
 
-/** A number as people write it: with comma or point, spaces between thousands; null where it is none. */
+/** A number as people write it: with comma or point, spaces or points between thousands; null where it is none. */
 export function numberIn(text: string): number | null {
-  const plain = text.replace(/[\s\u00a0\u202f]/g, "").replace("\u2212", "-").replace(",", ".");
+  const close = text.replace(/[\s\u00a0\u202f]/g, "").replace("\u2212", "-");
+  const plain = (/^[+-]?[1-9]\d{0,2}(\.\d{3})+(,\d*)?$/.test(close) ? close.replace(/\./g, "") : close).replace(",", ".");
   return /^[+-]?(\d+\.?\d*|\.\d+)$/.test(plain) ? Number(plain) : null;
 }
 

@@ -51,6 +51,9 @@ export function offerRows(sheet: HTMLElement, changed: () => void = () => {}): v
   if (add === null) {
     return;
   }
+  const restore = find<HTMLButtonElement>(sheet, "[data-action=restore-row]");
+  let bringBack = () => {};
+  restore.addEventListener("click", () => bringBack());
   const refresh = () => {
     add.hidden = rows.every((row) => !row.hidden);
   };
@@ -66,13 +69,23 @@ export function offerRows(sheet: HTMLElement, changed: () => void = () => {}): v
   });
   for (const row of rows) {
     row.querySelector("[data-action=remove-row]")?.addEventListener("click", () => {
-      for (const control of findAll<Control>(row, "[data-field]")) {
-        empty(control);
-      }
+      const controls = findAll<Control>(row, "[data-field]");
+      const held = controls.map((control) => (isBox(control) ? control.checked : control.value));
+      const wasBlank = isBlank(row);
+      controls.forEach((control) => fill(control, isBox(control) ? false : ""));
       row.hidden = true;
+      restore.hidden = wasBlank;
+      bringBack = () => {
+        controls.forEach((control, at) => fill(control, held[at] as string | boolean));
+        row.hidden = false;
+        restore.hidden = true;
+        find(row, "[data-field]").focus();
+        refresh();
+        changed();
+      };
       refresh();
       changed();
-      add.focus();
+      (wasBlank ? add : restore).focus();
     });
   }
   refresh();
@@ -82,11 +95,11 @@ function isBlank(row: HTMLElement): boolean {
   return findAll<Control>(row, "[data-field]").every((control) => (isBox(control) ? !control.checked : control.value === ""));
 }
 
-function empty(control: Control): void {
+function fill(control: Control, value: string | boolean): void {
   if (isBox(control)) {
-    control.checked = false;
+    control.checked = value === true;
   } else {
-    control.value = "";
+    control.value = String(value);
   }
   control.dispatchEvent(new Event("change", { bubbles: true }));
 }

@@ -4,7 +4,7 @@ import type { Question } from "./plan";
 import type { Answering, NewAnswering } from "./question";
 import { isRight, isScored, rightParts, type Response, textIn } from "./response";
 import type { Session } from "./session";
-import { find, findAll, icon, refill } from "./ui/dom";
+import { find, findAll, icon, refill, refillWrong } from "./ui/dom";
 
 type Field = HTMLInputElement | HTMLTextAreaElement;
 
@@ -46,7 +46,11 @@ class Writing implements Answering {
       const box = field.closest(".writing") as HTMLElement;
       const mark = find(box, ".mark");
       box.classList.add(isGood ? "correct" : "wrong");
-      refill(mark, icon(isGood ? "correct" : "wrong"), isGood ? session.texts.say("question.option.correct") : session.texts.say("writing.expected", { answer: expected }));
+      if (isGood) {
+        refill(mark, icon("correct"), session.texts.say("question.option.correct"));
+      } else {
+        refillWrong(mark, session.texts, expected);
+      }
       mark.hidden = false;
     }
     findAll(this.form, "[data-told]").forEach((told) => (told.hidden = false));

@@ -10,22 +10,23 @@ const behaviour: Behaviour = (sheet, session) => {
   const start = find<HTMLInputElement>(sheet, "[data-start]");
   const add = () => {
     const written = minutesOf(start.value);
-    start.setAttribute("aria-invalid", String(start.value.trim() !== "" && written === null));
+    let isWrong = start.value.trim() !== "" && written === null;
+    start.setAttribute("aria-invalid", String(isWrong));
     const begin = written ?? minutesOf(start.dataset.start as string) ?? 0;
     let at = begin;
     for (const point of findAll(sheet, "[data-point]").filter((row) => !row.hidden)) {
       const input = find<HTMLInputElement>(point, ".planner-minutes");
       const text = input.value.trim() === "" ? (input.dataset.minutes as string) : input.value.trim();
-      const isNumber = /^\d{1,3}$/.test(text);
-      input.setAttribute("aria-invalid", String(text !== "" && !isNumber));
+      const [, minutes] = /^(\d{1,3})\s*(?:m|min|minutt|minutter|minutes?)?\.?$/i.exec(text) ?? [];
+      const isBad = text !== "" && minutes === undefined;
+      input.setAttribute("aria-invalid", String(isBad));
+      isWrong ||= isBad;
       find(point, ".planner-from").textContent = clock(at);
-      at += isNumber ? Number(text) : 0;
+      at += Number(minutes ?? 0);
     }
     const end = session.texts.say("planner.end", { minutes: at - begin, time: clock(at) });
-    const line = find(sheet, ".planner-end");
-    if (line.textContent !== end) {
-      line.textContent = end;
-    }
+    say(find(sheet, ".planner-end"), end);
+    say(find(sheet, ".planner-said"), isWrong ? session.texts.say("planner.no_time") : "");
   };
   bindFields(sheet, session, add);
   offerRows(sheet, add);
@@ -33,9 +34,16 @@ const behaviour: Behaviour = (sheet, session) => {
 };
 export default behaviour;
 
-/** "9:05", "09.05" or "9" as minutes since midnight; null where it is no time of day. */
+/** What is said already isn't said again: screen readers would read it at every key. */
+function say(line: HTMLElement, text: string): void {
+  if (line.textContent !== text) {
+    line.textContent = text;
+  }
+}
+
+/** "9:05", "09.05", "0905", "kl. 9" or "9" as minutes since midnight; null where it is no time of day. */
 function minutesOf(text: string): number | null {
-  const [whole, hours, minutes = "0"] = /^\s*(\d{1,2})(?:[:.](\d{2}))?\s*$/.exec(text) ?? [];
+  const [whole, hours, minutes = "0"] = /^\s*(?:kl\.?\s*)?(\d{1,2})(?:[:.]?(\d{2}))?\s*$/i.exec(text) ?? [];
   return whole === undefined || Number(hours) > 23 || Number(minutes) > 59 ? null : Number(hours) * 60 + Number(minutes);
 }
 

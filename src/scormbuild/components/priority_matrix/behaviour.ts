@@ -67,7 +67,13 @@ class Matrix {
     chip.textContent = text;
     chip.setAttribute("aria-pressed", "false");
     chip.disabled = this.session.isViewing;
-    chip.addEventListener("click", () => this.hold(this.held === item ? null : item));
+    chip.addEventListener("click", (event) => {
+      this.hold(this.held === item ? null : item);
+      if (event.detail === 0) {
+        // Pressed by keyboard: the places may stand before the chip in the order of the focus.
+        this.sheet.querySelector<HTMLElement>(".priority-matrix-here:not([hidden])")?.focus();
+      }
+    });
     chip.addEventListener("pointerdown", (event) => this.drag(event, chip, item));
     return chip;
   }
@@ -82,10 +88,48 @@ class Matrix {
     for (const chip of findAll(this.sheet, ".priority-matrix-chip")) {
       chip.setAttribute("aria-pressed", String(chip.dataset.chip === item));
     }
+    const open = item === null ? [] : this.cells.filter((cell) => cell.querySelector(`[data-chip="${item}"]`) === null);
     for (const cell of this.cells) {
-      find(cell, ".priority-matrix-here").hidden = item === null || cell.querySelector(`[data-chip="${item}"]`) !== null;
+      find(cell, ".priority-matrix-here").hidden = !open.includes(cell);
+    }
+    this.sheet.querySelector(".priority-matrix-choices")?.remove();
+    if (item !== null) {
+      this.chip(item)?.after(this.choicesOf(open));
     }
     this.said.textContent = item === null ? "" : this.session.texts.say("priority_matrix.held");
+  }
+
+  /** The places again, beside the chip: on a phone the matrix is beyond the screen. */
+  private choicesOf(cells: HTMLElement[]): HTMLElement {
+    const choices = document.createElement("div");
+    choices.className = "priority-matrix-choices";
+    choices.setAttribute("role", "group");
+    const question = this.session.texts.say("priority_matrix.choose");
+    choices.setAttribute("aria-label", question);
+    choices.append(question);
+    for (const cell of cells) {
+      const choice = document.createElement("button");
+      choice.type = "button";
+      choice.className = "priority-matrix-choice";
+      choice.textContent = cell.dataset.choice as string;
+      choice.addEventListener("click", () => this.putFrom(choices, cell));
+      choices.append(choice);
+    }
+    return choices;
+  }
+
+  /** Put the item, and stay where its chip was: the next one is taken from there. */
+  private putFrom(choices: HTMLElement, cell: HTMLElement): void {
+    const held = choices.previousElementSibling as HTMLElement;
+    const before = held.getBoundingClientRect().top;
+    const beside = (choices.nextElementSibling ?? held.previousElementSibling) as HTMLElement | null;
+    const next = beside?.dataset.chip;
+    this.put(cell);
+    const chip = next === undefined ? null : this.chip(next);
+    if (chip !== null) {
+      chip.focus({ preventScroll: true });
+      scrollBy(0, chip.getBoundingClientRect().top - before);
+    }
   }
 
   private put(cell: HTMLElement): void {

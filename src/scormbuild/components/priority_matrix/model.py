@@ -88,6 +88,11 @@ priority_matrix:
         name = self.cell_text(row, column)
         return f"{name} ({where})" if name else where
 
+    def choice_text(self, row: Level, column: Level) -> str:
+        """What a cell is called among the choices of the list: short, for lists cut what is long."""
+        name = self.cell_text(row, column)
+        return name if [cell.text for cell in self.cells].count(name) == 1 else self.place_text(row, column)
+
     def cell_text(self, row: Level, column: Level) -> str:
         """What a cell tells to do; "" where the author doesn't say."""
         return next((cell.text for cell in self.cells if (cell.x, cell.y) == (column.id, row.id)), "")

@@ -27,6 +27,14 @@ const behaviour: Behaviour = (sheet, session) => {
     const line = find(sheet, "[role=status]");
     line.textContent = broken > 0 ? texts.count("responsibility_matrix.broken", broken) : "";
   };
+  // Open, a list says what its letters mean; closed, it has room for the letter, and what that means stands above.
+  const spell = ({ target }: Event, isOpen: boolean) => {
+    for (const option of target instanceof HTMLSelectElement ? findAll<HTMLOptionElement>(target, "[data-whole]") : []) {
+      option.textContent = isOpen ? (option.dataset.whole as string) : option.value.toUpperCase();
+    }
+  };
+  table.addEventListener("focusin", (event) => spell(event, true));
+  table.addEventListener("focusout", (event) => spell(event, false));
   bindFields(sheet, session, check);
   offerRows(sheet, check);
   check();

@@ -1,5 +1,7 @@
 /** Short ways to the document. What a template must have is asked for by `find`: a theme that lacks it fails loudly. */
 
+import type { Texts } from "../texts";
+
 export function find<T extends HTMLElement = HTMLElement>(root: ParentNode, selector: string): T {
   const element = root.querySelector<T>(selector);
   if (element === null) {
@@ -25,6 +27,14 @@ export function refill(element: HTMLElement, ...content: (Node | string)[]): voi
 
 export function icon(name: "correct" | "wrong"): DocumentFragment {
   return copyOf(find<HTMLTemplateElement>(document, `#icon-${name}`));
+}
+
+/** The mark of a wrong answer, and apart from it what would have been right. */
+export function refillWrong(mark: HTMLElement, texts: Texts, answer: string): void {
+  const expected = document.createElement("span");
+  expected.className = "expected";
+  refill(expected, icon("correct"), texts.say("writing.expected", { answer }));
+  refill(mark, icon("wrong"), `${texts.say("question.wrong")}. `, expected);
 }
 
 /** JSON that the build has put into the page. */

@@ -51,6 +51,7 @@ export class Printing {
     sheet.append(this.article(state.one("page") as string, blankSession(plan, texts)));
     findAll(sheet, "[data-row]").forEach((row) => row.toggleAttribute("hidden", false));
     findAll(sheet, "output").forEach((sum) => sum.replaceChildren());
+    findAll(sheet, "[data-said]").forEach((said) => said.remove());
     await this.printAlone(sheet);
   }
 
@@ -104,6 +105,9 @@ export class Printing {
   private article(page: string, session: Session): HTMLElement {
     const article = document.createElement("article");
     article.append(copyOf(find<HTMLTemplateElement>(document, `#page-${page}`)));
+    for (const radio of findAll<HTMLInputElement>(article, "input[type=radio]")) {
+      radio.name += "--print"; // in one group with those on the page, it would take their marks away
+    }
     for (const element of findAll(article, "[data-component]:not(.question):not([data-component=quiz])")) {
       behaviours[element.dataset.component as string]?.(element, session);
     }
