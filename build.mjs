@@ -38,7 +38,7 @@ async function script(file) {
     ...common,
     entryPoints: [file],
     format: "iife",
-    minify: !process.env.NOMIN,
+    minify: true,
     plugins: [components],
     target: ["es2019", "chrome80", "safari14.1"],
   });

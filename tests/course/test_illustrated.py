@@ -216,4 +216,4 @@ def test_what_stands_in_a_component_is_styled_as_text_without_any_text_component
     assert problems == []
     (style,) = [file.content for file in site.files if file.path == "style.css"]
     assert isinstance(style, bytes)
-    assert b".text table {" in style
+    assert b".text table{" in style

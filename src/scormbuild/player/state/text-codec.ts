@@ -4,7 +4,7 @@
  */
 
 import { type Model, newModel } from "./text-model";
-import { END, lengthOfPath, PATHS, symbolsOf, textsOf } from "./text-symbols";
+import { bitOf, END, lengthOfPath, PATHS, symbolsOf, textsOf } from "./text-symbols";
 
 /** So many of the primer's last symbols are read as texts are; what stands before them is learnt in passing. */
 const STUDIED = 5000;
@@ -55,7 +55,8 @@ export function newTextCodec(primer: string): TextCodec {
     pack(texts) {
       const bytes: number[] = [];
       const range = begin();
-      texts.forEach((text) => symbolsOf(text).forEach((symbol) => range.put(symbol, (byte) => bytes.push(byte))));
+      const shift = (byte: number) => bytes.push(byte);
+      texts.forEach((text) => symbolsOf(text).forEach((symbol) => range.code((at) => bitOf(symbol, at), shift)));
       return Uint8Array.from([...bytes, ...range.rest()]);
     },
     unpack(bytes, count) {
@@ -82,22 +83,16 @@ export function newTextCodec(primer: string): TextCodec {
 
 /** Have the model foresee and see a symbol, as packing does. */
 function study(model: Model, symbol: number): void {
-  const path = PATHS[symbol] as number;
-  for (let left = lengthOfPath(path) - 1; left >= 0; left -= 1) {
+  for (let at = 0; at < lengthOfPath(PATHS[symbol] as number); at += 1) {
     model.predict();
-    model.update((path >>> left) & 1);
+    model.update(bitOf(symbol, at));
   }
 }
 
 /** A carryless range coder of 32 bits: a 1 keeps the lower part of the range, as wide as its chance. */
 function newRange(model: Model) {
   let [low, high] = [0, 0xffffffff];
-  const range = {
-    put(symbol: number, shift: (byte: number) => void): void {
-      const path = PATHS[symbol] as number;
-      const last = lengthOfPath(path) - 1;
-      range.code((bits) => (path >>> (last - bits)) & 1, shift);
-    },
+  return {
     /** Code a symbol. `choose` tells each bit, by its number or by where the range of a 1 ends; `shift` takes each byte that is known. */
     code(choose: (bits: number, middle: number) => number, shift: (byte: number) => void): number {
       let symbol = -1;
@@ -128,5 +123,4 @@ function newRange(model: Model) {
       return bytes;
     },
   };
-  return range;
 }

@@ -5,6 +5,8 @@
 
 import { CAPITAL, isLetter, lengthOfPath, PATHS, SYMBOL_AT } from "./text-symbols";
 
+const { imul } = Math;
+
 const TABLE_BITS = 20;
 const CONTEXTS = 8;
 const MATCH_BUCKETS = 19;
@@ -100,8 +102,8 @@ export function newModel(): Model {
   function aim(): void {
     half = 1;
     for (let context = first; context < beyond; context += 1) {
-      const hash = Math.imul(((bases[context] as number) + Math.imul(node, 0x2c1b3c6d)) | 0, 0x9e3779b1);
-      lines[context] = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
+      const hash = imul(((bases[context] as number) + imul(node, 0x2c1b3c6d)) | 0, 0x9e3779b1);
+      lines[context] = imul(hash ^ (hash >>> 15), 0x85ebca6b);
     }
   }
 
@@ -210,10 +212,10 @@ export function newModel(): Model {
     }
     if (expected >= 0) {
       const isRight = expected === bit;
-      matched[bucket] = (matched[bucket] as number) + (((isRight ? 65535 : 0) - (matched[bucket] as number)) >> 6);
+      matched[bucket]! += ((isRight ? 65535 : 0) - (matched[bucket] as number)) >> 6;
       matchLength = isRight ? matchLength : 0;
     }
-    refined[refining] = (refined[refining] as number) + ((target - (refined[refining] as number)) >> 5);
+    refined[refining]! += (target - (refined[refining] as number)) >> 5;
     step(bit);
     const symbol = SYMBOL_AT[node] as number;
     if (symbol >= 0) {
@@ -272,7 +274,7 @@ export function newModel(): Model {
   function end(symbol: number): number {
     history.push(symbol);
     if (LETTER[symbol] === 1) {
-      word = Math.imul(word + symbol + 1, 0x2f0b4c47);
+      word = imul(word + symbol + 1, 0x2f0b4c47);
       word ^= word >>> 15;
       letters += 1;
     } else if (symbol !== CAPITAL) {
@@ -286,17 +288,17 @@ export function newModel(): Model {
   function begin(last: number): number {
     let run = 0;
     for (let order = 1; order <= SHORTEST; order += 1) {
-      run = Math.imul(run ^ ((history[history.length - order] as number) + 1), 0x9e3779b1);
+      run = imul(run ^ ((history[history.length - order] as number) + 1), 0x9e3779b1);
       run ^= run >>> 13;
       bases[order] = run;
     }
-    const inWord = Math.imul(word + 0x1234567, 0x2545f491);
+    const inWord = imul(word + 0x1234567, 0x2545f491);
     bases[0] = 0;
     bases[5] = letters === 0 ? last * 7919 + 12345 : word;
-    bases[6] = inWord ^ Math.imul(before, 0x85ebca6b);
+    bases[6] = inWord ^ imul(before, 0x85ebca6b);
     bases[7] = inWord ^ ((bases[1] as number) + 1);
     for (let context = first; context < beyond; context += 1) {
-      bases[context] = Math.imul((bases[context] as number) ^ Math.imul(context + 1, 0x6f4f2a35), 0x9e3779b1);
+      bases[context] = imul((bases[context] as number) ^ imul(context + 1, 0x6f4f2a35), 0x9e3779b1);
     }
     node = 1;
     bits = 0;

@@ -90,6 +90,12 @@ export function lengthOfPath(path: number): number {
   return 31 - Math.clz32(path);
 }
 
+/** The bit of a symbol's path at a place, from 0. */
+export function bitOf(symbol: number, at: number): number {
+  const path = PATHS[symbol] as number;
+  return (path >>> (lengthOfPath(path) - 1 - at)) & 1;
+}
+
 /** The bytes of a UTF-8 character by its first one (RFC 3629, 3). */
 function lengthOf(first: number): number {
   return first < 0xc0 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
