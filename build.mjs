@@ -9,7 +9,6 @@ import { build } from "esbuild";
 
 const root = dirname(fileURLToPath(import.meta.url));
 const source = join(root, "src", "scormbuild");
-const formats = ["scorm12"];
 
 /** `virtual:components`: what every component's behaviour.ts exports. Adding a component touches its folder only. */
 const components = {
@@ -69,14 +68,15 @@ if (process.argv.includes("--tests")) {
 } else if (wanted > 0) {
   process.stdout.write(await script(process.argv[wanted]));
 } else {
-  for (const format of formats) {
-    const file = join(source, "static", `${format}.js`);
-    const built = Buffer.from(await script(join("src", "scormbuild", "player", "entries", `${format}.ts`)));
+  const entries = readdirSync(join(source, "player", "entries")).map((name) => basename(name, ".ts"));
+  for (const entry of entries) {
+    const file = join(source, "static", `${entry}.js`);
+    const built = Buffer.from(await script(join("src", "scormbuild", "player", "entries", `${entry}.ts`)));
     if (!process.argv.includes("--check")) {
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, built);
     } else if (!existsSync(file) || !readFileSync(file).equals(built)) {
-      console.error(`src/scormbuild/static/${format}.js is not what the sources build: run \`make player\` and commit it`);
+      console.error(`src/scormbuild/static/${entry}.js is not what the sources build: run \`make player\` and commit it`);
       process.exitCode = 1;
     }
   }

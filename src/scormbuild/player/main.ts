@@ -23,6 +23,8 @@ import { welcomeBack } from "./ui/welcome";
 
 /** What a standard brings: its tracker, and how to begin anew with a platform whose session has ended. */
 export interface Platform {
+  /** Whether no platform is meant to be there: what is done is kept in this browser. */
+  standsAlone: boolean;
   trackerFor(plan: Plan): Tracker;
   restart(): void;
 }
@@ -41,11 +43,11 @@ export function start(platform: Platform): void {
     platform.restart();
     return;
   }
-  const storage = browserStorage(tracker.found);
+  const storage = browserStorage(tracker.found || platform.standsAlone);
   const copies = new Copies(storage, plan.sco, launch.learner);
   const beginning = restore(plan, launch, tracker.found, copies, randomAttempt());
   const session = new Session(plan, texts, beginning, launch);
-  const line = new SavedLine(texts);
+  const line = new SavedLine(texts, platform.standsAlone);
   const room = new RoomLine(texts);
   const surroundings = {
     prove: () => prove(plan.proof, fetch),
@@ -149,10 +151,10 @@ function mayRestart(): boolean {
  * The browser's storage; null where the learner or the platform's frame forbids it. Where a platform is around us and
  * doesn't say who learns, the next learner at this machine may be another one: only the tab remembers.
  */
-function browserStorage(isTracked: boolean): Store | null {
+function browserStorage(isOurs: boolean): Store | null {
   try {
     const isAlone = window.parent === window && window.opener === null;
-    return isTracked || isAlone ? localStorage : sessionStorage;
+    return isOurs || isAlone ? localStorage : sessionStorage;
   } catch (forbidden) {
     return null;
   }

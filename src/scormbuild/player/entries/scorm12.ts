@@ -18,6 +18,7 @@ function whenFound(then: (found: Found | null) => void): void {
 }
 
 whenFound((found) => start({
+  standsAlone: false,
   trackerFor: (plan) => (found === null ? new NoTracker() : new Scorm12Tracker(found.api, plan)),
 
   /** Moodle throws at a second LMSInitialize on one page: the page that holds the API must be loaded anew with us. */
