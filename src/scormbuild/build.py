@@ -11,11 +11,11 @@ from scormbuild.compile.site import Site
 from scormbuild.course.check import check, check_state, state_length, text_room
 from scormbuild.course.load import load
 from scormbuild.course.lock import LOCK_FILE, Lock, course_fields, read_lock, update, write_text
+from scormbuild.course.model import FormatName
 from scormbuild.course.primer import fingerprint, make_primer, primer_file, read_primers
 from scormbuild.errors import CourseError, Place, Problem, quote
-from scormbuild.formats import writer
-from scormbuild.package import replacing, write_zip
-from scormbuild.state import SCORM12_LIMIT
+from scormbuild.formats import FORMATS, state_room
+from scormbuild.package import replacing, write_folder, write_zip
 
 LARGE_PACKAGE = 50_000_000
 """Bytes from which a package is warned of: the upload limit of KS Læring isn't known."""
@@ -25,9 +25,11 @@ LARGE_PACKAGE = 50_000_000
 class Package:
     """A zip that was built."""
 
-    format: str
+    format: FormatName
     path: Path
     bytes_: int
+    folder: Path | None
+    """The same files unpacked, where the format is of use so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,8 @@ class Built:
     scos: int
     """How many parts a platform tracks by themselves, each with a state of its own."""
     state_characters: int
-    state_limit: int
+    state_limit: int | None
+    """What every platform of the formats holds; None where no format has a limit."""
     text_room: int | None
     """Characters of prose for which the limit leaves room, about; None in a course where nobody writes."""
     packages: tuple[Package, ...]
@@ -51,19 +54,19 @@ class Built:
 def build(
     folder: Path,
     out: Path,
-    formats: Sequence[str] = ("scorm12",),
+    formats: Sequence[FormatName] = (),
     *,
     locked: bool = False,
     taken: Collection[str] = (),
     progress: Progress = lambda done, of: None,
 ) -> Built:
-    """Build a course folder into one zip per format.
+    """Build a course folder into one zip per format: those given, or those that the course asks for.
 
     `locked` refuses to give new slots, for builds that must not change the course's files. `taken` are the
     ids of courses that were built into `out` before this one. Raises `CourseError` with every problem;
     nothing is written then, and earlier packages stay.
     """
-    site, old, problems = compile_folder(folder, progress=progress)
+    site, old, problems = compile_folder(folder, formats, progress=progress)
     if site.course.id in taken:
         message = f"another course of this build has the id {quote(site.course.id)}, and its package the same name"
         problems.append(site.course.problem("duplicate-id", message, "give the newer one an id of its own", key="id"))
@@ -71,7 +74,10 @@ def build(
         problems.append(_outdated(folder, site.lock))
     if any(problem.severity == "error" for problem in problems):
         raise CourseError(problems)
-    packed = [(name, writer(name)(site)) for name in formats]
+    course = site.course
+    wanted = dict.fromkeys(formats or course.formats)
+    whole = _undivided(site, folder) if any(FORMATS[name].one_sco for name in wanted) else site
+    packed = [(name, FORMATS[name].write(whole if FORMATS[name].one_sco else site)) for name in wanted]
     if site.lock != old:
         # Before the packages: a package whose slots or primer stand nowhere would lose what its learners save.
         for number in range(len(old.primers), len(site.lock.primers)):
@@ -79,29 +85,34 @@ def build(
                 stream.write(site.primers[number].encode())
         with replacing(folder / LOCK_FILE) as stream:
             stream.write(write_text(site.lock).encode())
-    course = site.course
     packages = []
     for name, files in packed:
         path = out / f"{course.id}-{name}.zip"
-        packages.append(Package(name, path, write_zip(path, files)))
+        unpacked = path.with_suffix("") if FORMATS[name].as_folder else None
+        if unpacked is not None:
+            write_folder(unpacked, files)
+        packages.append(Package(name, path, write_zip(path, files), unpacked))
         if packages[-1].bytes_ > LARGE_PACKAGE:
             problems.append(_large(packages[-1]))
+    room = state_room(wanted)
     return Built(
         course.id,
         course.title,
         sum(1 for _ in course.pages()),
         sum(1 for _ in course.all_questions()),
-        len(site.scos),
+        len(site.scos) if not all(FORMATS[name].one_sco for name in wanted) else 1,
         state_length(site.lock),
-        SCORM12_LIMIT,
-        text_room(site.lock),
+        room,
+        text_room(site.lock, room),
         tuple(packages),
         tuple(problems),
     )
 
 
-def compile_folder(folder: Path, *, progress: Progress = lambda done, of: None) -> tuple[Site, Lock, list[Problem]]:
-    """Load, check and compile a course, writing nothing.
+def compile_folder(
+    folder: Path, formats: Sequence[FormatName] = (), *, progress: Progress = lambda done, of: None
+) -> tuple[Site, Lock, list[Problem]]:
+    """Load, check and compile a course for some formats, or for those that it asks for; writing nothing.
 
     Gives the site with its lock brought up to date, the lock as it stands in the folder, and all problems
     that could be found in one run.
@@ -121,7 +132,7 @@ def compile_folder(folder: Path, *, progress: Progress = lambda done, of: None) 
     if not primers and any(slot.kind == "text" for slot in new.slots):
         primers = [make_primer(course)]
         new = replace(new, primers=(fingerprint(primers[0]),))
-    problems += [*primer_problems, *check_state(course, new)]
+    problems += [*primer_problems, *check_state(course, new, state_room(formats or course.formats))]
     site, found = compile_course(course, new, primers, folder, display, progress)
     if loaded.lost.pages:
         # Links may lead to the very page that couldn't be read.
@@ -129,6 +140,14 @@ def compile_folder(folder: Path, *, progress: Progress = lambda done, of: None) 
     if loaded.lost.terms:
         found = [problem for problem in found if problem.code != "unknown-term"]
     return site, old, problems + found
+
+
+def _undivided(site: Site, folder: Path) -> Site:
+    """The course as one SCO, whatever it says of its modules. What is wrong with it was found in its parts."""
+    if site.course.sco == "course":
+        return site
+    course = site.course.model_copy(update={"sco": "course"})
+    return compile_course(course, site.lock, site.primers, folder, folder.as_posix())[0]
 
 
 def _large(package: Package) -> Problem:

@@ -21,6 +21,7 @@ from scormbuild.errors import CourseError, UsageError
 if TYPE_CHECKING:
     from scormbuild.build import Built
     from scormbuild.compile.pages import Progress
+    from scormbuild.course.model import FormatName
     from scormbuild.errors import Problem
 
 COURSES = Path("courses")
@@ -34,18 +35,17 @@ def cli() -> None:
 
 @cli.command()
 @click.argument("courses", nargs=-1, type=click.Path(path_type=Path), metavar="[COURSE]...")
-@click.option("--format", "formats", multiple=True, metavar="F", help="A format to build; may be repeated.")
+@click.option(
+    "--format", "formats", multiple=True, metavar="F", help="A format in place of the course's own; may be repeated."
+)
 @click.option("--out", type=click.Path(path_type=Path), default=Path("dist"), help="Folder for packages [dist].")
 @click.option("--locked", is_flag=True, help="Refuse to change course.lock; for automatic builds.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was built, or the problems, as JSON.")
 def build(courses: tuple[Path, ...], formats: tuple[str, ...], out: Path, locked: bool, as_json: bool) -> None:
     """Build courses into packages. Without COURSE: every course under courses/, or the one in this folder."""
     from scormbuild.build import build as build_course
-    from scormbuild.formats import FORMATS
 
-    for name in formats:
-        if name not in FORMATS:
-            raise UsageError(f"there is no format {name!r}; formats: {', '.join(FORMATS)}")
+    named = known_formats(formats)
     built: list[Built] = []
     problems: list[Problem] = []
     for folder in course_folders(courses):
@@ -54,7 +54,7 @@ def build(courses: tuple[Path, ...], formats: tuple[str, ...], out: Path, locked
                 done = build_course(
                     folder,
                     out,
-                    tuple(dict.fromkeys(formats)) or tuple(FORMATS),
+                    named,
                     locked=locked,
                     taken=[other.course for other in built],
                     progress=progress,
@@ -160,6 +160,17 @@ def state(course: Path, saved: str) -> None:
     click.echo(json.dumps({**shown, "values": values}, indent=2, ensure_ascii=False))
 
 
+def known_formats(named: Sequence[str]) -> list[FormatName]:
+    """The formats that a command names. `UsageError` where there is none of that name."""
+    from scormbuild.formats import FORMATS
+
+    known: dict[str, FormatName] = {name: name for name in FORMATS}
+    for name in named:
+        if name not in known:
+            raise UsageError(f"there is no format {name!r}; formats: {', '.join(FORMATS)}")
+    return [known[name] for name in named]
+
+
 def course_folders(named: Sequence[Path]) -> list[Path]:
     """The course folders that a command means. `UsageError` where one isn't there."""
     if not named:
@@ -199,11 +210,14 @@ def say_built(done: Built) -> None:
     """What an author wants to know of a build: where the zips are, how large, and whether the state fits."""
     for package in done.packages:
         click.echo(f"{package.path.as_posix()}  {size(package.bytes_)}")
+        if package.folder is not None:
+            click.echo(f"{package.folder.as_posix()}/")
     beside = f", beside about {done.text_room:,} characters of what they write" if done.text_room else ""
+    limit = "" if done.state_limit is None else f" of {done.state_limit}"
     each = "; in each module" if done.scos > 1 else ";"
     click.echo(
         f"  {done.title}: {counted(done.pages, 'page')}, {counted(done.questions, 'question')}{each} "
-        f"a learner's state takes at most {done.state_characters} of {done.state_limit} characters{beside}"
+        f"a learner's state takes at most {done.state_characters}{limit} characters{beside}"
     )
 
 
@@ -216,7 +230,12 @@ def built_json(done: Built) -> dict[str, Any]:
         "scos": done.scos,
         "state": {"characters": done.state_characters, "limit": done.state_limit, "text": done.text_room},
         "packages": [
-            {"format": package.format, "path": package.path.as_posix(), "bytes": package.bytes_}
+            {
+                "format": package.format,
+                "path": package.path.as_posix(),
+                "bytes": package.bytes_,
+                "folder": None if package.folder is None else package.folder.as_posix(),
+            }
             for package in done.packages
         ],
     }

@@ -51,6 +51,34 @@ def write_zip(target: Path, files: Iterable[File]) -> int:
     return target.stat().st_size
 
 
+def write_folder(target: Path, files: Iterable[File]) -> None:
+    """Write the files into a folder that takes the place of `target`.
+
+    An earlier folder of that name stays as it is until the new one is complete. Raises `UsageError` where something
+    stands there that no build has written: it would be lost.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if target.exists() and not (target / "index.html").is_file():
+        raise UsageError(f"{target.as_posix()} is no site of an earlier build: move it away, or build elsewhere")
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}-") as beside:
+        new, earlier = Path(beside, "new"), Path(beside, "earlier")
+        for file in files:
+            path = new / file.path
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if isinstance(file.content, bytes):
+                path.write_bytes(file.content)
+            else:
+                shutil.copyfile(file.content, path)
+        if target.exists():
+            target.rename(earlier)
+        try:
+            new.rename(target)
+        except OSError:
+            if earlier.exists():
+                earlier.rename(target)
+            raise
+
+
 class replacing:  # noqa: N801 used like `open`
     """A new file that takes the place of `target` when the block ends well, and leaves no trace when it doesn't.
 

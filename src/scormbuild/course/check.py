@@ -10,7 +10,7 @@ from scormbuild.course.lock import Lock
 from scormbuild.course.model import Course
 from scormbuild.course.part import Part
 from scormbuild.errors import Place, Problem, did_you_mean, quote
-from scormbuild.state import SCORM12_LIMIT, packed_length
+from scormbuild.state import packed_length
 from scormbuild.state.base85 import BITS_PER_CHARACTER
 
 PROSE_BITS = 2.8
@@ -129,17 +129,17 @@ def _completion(course: Course) -> Iterator[Problem]:
         )
 
 
-def check_state(course: Course, lock: Lock, limit: int = SCORM12_LIMIT) -> list[Problem]:
+def check_state(course: Course, lock: Lock, limit: int | None) -> list[Problem]:
     """Refuse a course whose learners' state can't be held, naming what takes the room."""
     length = state_length(lock)
-    if length <= limit:
+    if limit is None or length <= limit:
         return []
     widest = sorted(lock.slots, key=lambda slot: -slot.bits(lock.layouts))[:3]
     names = ", ".join(f"{quote(slot.name)} ({slot.bits(lock.layouts)} bits)" for slot in widest)
     return [
         course.problem(
             "state-size",
-            f"what a learner saves takes up to {length} characters, and SCORM 1.2 holds {limit}",
+            f"what a learner saves takes up to {length} characters, and its formats hold {limit}",
             f"split the course, or draw from smaller banks; most room is taken by {names}",
             key="modules",
         )
@@ -151,12 +151,12 @@ def state_length(lock: Lock) -> int:
     return packed_length(sum(slot.bits(lock.layouts) for slot in lock.slots))
 
 
-def text_room(lock: Lock, limit: int = SCORM12_LIMIT) -> int | None:
-    """Characters of prose, about, for which the limit leaves room beside the rest; None where nobody writes.
+def text_room(lock: Lock, limit: int | None) -> int | None:
+    """Characters of prose, about, for which the limit leaves room beside the rest; None without one, or without texts.
 
     Rounded down to hundreds: an estimate for authors, no promise to learners, who are told by what they wrote.
     """
-    if not any(slot.kind == "text" for slot in lock.slots):
+    if limit is None or not any(slot.kind == "text" for slot in lock.slots):
         return None
     bits = (limit - state_length(lock)) * BITS_PER_CHARACTER
     return max(0, int(bits / PROSE_BITS) // 100 * 100)

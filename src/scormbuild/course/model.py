@@ -39,6 +39,10 @@ def _check_iri(value: object) -> object:
     return value
 
 
+FormatName = Literal["scorm12", "web"]
+"""What a course can be built into; `formats/` describes each."""
+
+
 class Objective(Part):
     """Something that learners can do after the course."""
 
@@ -115,6 +119,7 @@ class Course(Part):
     navigation: Literal["free", "linear"] = "free"
     sco: Literal["course", "per-module"] = "course"
     theme: Line = "standard"
+    formats: Annotated[list[FormatName], Field(min_length=1)] = ["scorm12"]
     glossary: list[Term] = []
     modules: Annotated[list[Module], Field(min_length=1)]
 

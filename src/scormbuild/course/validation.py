@@ -54,6 +54,7 @@ def problem_of(model: type[Part], data: YamlMap, error: Any) -> Problem:
     holder, key = _holder(data, loc)
     place = _place(holder, key)
     value = error.get("input")
+    what = f"`{key}`" if isinstance(key, str) else f"item {key + 1} of `{loc[-2]}`"
     if kind == "extra_forbidden":
         known = _keys_of(model, loc[:-1])
         place = holder.keys_at[str(key)].place if isinstance(holder, YamlMap) else place
@@ -68,18 +69,16 @@ def problem_of(model: type[Part], data: YamlMap, error: Any) -> Problem:
         return Problem(place, "missing-key", f"{_name(model, holder, loc[:-1])} lacks the key {quote(key)}", hint)
     if kind == "literal_error":
         known = [word.strip("'") for word in context["expected"].replace(" or ", ", ").split(", ")]
-        return Problem(place, "unknown-value", f"`{key}` can't be {quote(value)}", did_you_mean(value, known))
+        return Problem(place, "unknown-value", f"{what} can't be {quote(value)}", did_you_mean(value, known))
     if kind in _EXPECTED:
         expected = _EXPECTED[kind]
         hint = f"it takes {expected}"
         if expected == "a text" and isinstance(value, (int, float)):
             hint += "; put it in quotes"
-        what = f"`{key}`" if isinstance(key, str) else f"item {key + 1} of `{loc[-2]}`"
         return Problem(place, "wrong-type", f"{what} is {kind_of(value)}", hint)
     if kind in ("bad-id", "bad-value", "wrong-type"):
         return Problem(place, kind, error["msg"], context.get("hint", ""))
     shown = f" can't be {quote(value)}" if isinstance(value, (str, int, float)) else ""
-    what = f"`{key}`" if isinstance(key, str) else f"item {key + 1} of `{loc[-2]}`"
     said = _LIMITS.get(kind)
     hint = said.format(**context) if said else error["msg"][:1].lower() + error["msg"][1:]
     return Problem(place, "bad-value", f"{what}{shown or ' has another length'}", hint)

@@ -1,19 +1,46 @@
-"""Package formats: each a module that turns a Site into the files of one standard."""
+"""Package formats: each a module that turns a Site into the files of one standard, and an entry here."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
+from dataclasses import dataclass
 from importlib import import_module
 
 from scormbuild.compile.site import File, Site
+from scormbuild.course.model import FormatName
+from scormbuild.state import SCORM12_LIMIT
 
-FORMATS = {"scorm12": "SCORM 1.2, for KS Læring, Moodle and nearly every other platform"}
-"""Every format by its name on the command line, with what it is for."""
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A package format as the rest of the program knows it."""
+
+    purpose: str
+    """What it is for, in a line."""
+    module: str
+    """The module beside this one that writes it, imported when it is used."""
+    state_room: int | None
+    """Characters of saved state that every platform of the standard holds; None where there is no such limit."""
+    one_sco: bool = False
+    """Whether the whole course is one SCO, whatever the course says."""
+    as_folder: bool = False
+    """Whether it is of use unpacked, too."""
+
+    def write(self, site: Site) -> list[File]:
+        """Every file of the package."""
+        written: list[File] = import_module(f"{__name__}.{self.module}").write(site)
+        return written
 
 
-def writer(name: str) -> Callable[[Site], list[File]]:
-    """The function that gives all files of a package in the named format. KeyError where there is none."""
-    if name not in FORMATS:
-        raise KeyError(name)
-    write: Callable[[Site], list[File]] = import_module(f"{__name__}.{name}").write
-    return write
+FORMATS: dict[FormatName, Format] = {
+    "scorm12": Format("SCORM 1.2, for KS Læring, Moodle and nearly every other platform", "scorm12", SCORM12_LIMIT),
+    "web": Format(
+        "a web site without a platform; progress stays in the browser", "web", None, one_sco=True, as_folder=True
+    ),
+}
+"""Every format by its name in course.yaml and on the command line."""
+
+
+def state_room(formats: Iterable[FormatName]) -> int | None:
+    """Characters of saved state that hold in each of the formats; None where none of them has a limit."""
+    return min((room for name in formats if (room := FORMATS[name].state_room) is not None), default=None)

@@ -6,13 +6,13 @@ Moodle compares names as literal strings: no prefix on the manifest's own elemen
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib.resources import files
 
 from lxml import etree
 from lxml.builder import ElementMaker
 
 from scormbuild.compile.site import File, Sco, Site
 from scormbuild.course.model import Course
+from scormbuild.formats.player import with_player
 
 IMSCP = "http://www.imsproject.org/xsd/imscp_rootv1p1p2"
 ADLCP = "http://www.adlnet.org/xsd/adlcp_rootv1p2"
@@ -26,8 +26,7 @@ _MD = ElementMaker(namespace=LOM, nsmap={None: LOM})
 
 def write(site: Site) -> list[File]:
     """Every file of the package, `imsmanifest.xml` first, at the zip's root (CAM 2.3.2)."""
-    player = (files("scormbuild") / "static" / "scorm12.js").read_bytes()
-    content = sorted([*site.files, File(site.script, player)], key=lambda file: file.path)
+    content = with_player(site, "scorm12")
     manifest = etree.tostring(_manifest(site, content), encoding="UTF-8", xml_declaration=True, pretty_print=True)
     return [File("imsmanifest.xml", manifest), *content]
 
