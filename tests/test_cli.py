@@ -78,6 +78,18 @@ def test_json_for_machines(tmp_path: Path) -> None:
     assert (problem["code"], problem["line"], problem["column"]) == ("no-correct-option", 15, 17)
 
 
+def test_folder_of_a_site_is_told_beside_its_zip(tmp_path: Path) -> None:
+    write_course(tmp_path / "courses" / "brann", COURSE.replace("modules:", "formats: [web]\nmodules:", 1))
+    done = run(tmp_path, "build")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("dist/brann-web.zip  ")
+    assert "\ndist/brann-web/\n" in done.stdout
+    assert "a learner's state takes at most 20 characters" in done.stdout
+    (built,) = json.loads(run(tmp_path, "build", "--json").stdout)["built"]
+    assert built["packages"][0]["folder"] == "dist/brann-web"
+    assert built["state"]["limit"] is None
+
+
 def test_check_writes_nothing(tmp_path: Path) -> None:
     folder = write_course(tmp_path / "courses" / "brann")
     done = run(tmp_path, "check")

@@ -92,10 +92,15 @@ class Learner:
         assert frame is not None
         return frame
 
+    @property
+    def url(self) -> str:
+        """What the learner opens: a launch by the platform."""
+        return self.platform.launch(PACKAGE, **self.launch)
+
     def open(self) -> Learner:
         """Launch the course and wait until its page stands."""
         self.page = self.context.new_page()
-        self.page.goto(self.platform.launch(PACKAGE, **self.launch))
+        self.page.goto(self.url)
         self.frame.wait_for_selector("#page h1")
         return self
 
