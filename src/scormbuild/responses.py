@@ -8,7 +8,8 @@ binds the two.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from scormbuild.components.base import Interaction
 
@@ -19,6 +20,14 @@ MOST_BYTES_12 = 255
 
 _GAPS_12 = " | "
 """Between the texts of several gaps: SCORM 1.2 has no delimiter for them."""
+
+MOST_GAPS_2004 = 10
+LONGEST_GAP_2004 = 250
+LONGEST_TEXT_2004 = 4000
+"""SCORM 2004 RTE 4.2.9.1: ten texts of 250 characters in a fill-in, 4,000 characters in a text."""
+
+_NUMBER_2004 = re.compile(r"-?\d{1,5}(\.\d{1,18})?")
+"""What Moodle takes for a number in SCORM 2004."""
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)")
 _THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+(,\d*)?")
@@ -55,7 +64,7 @@ def response_2004(interaction: Interaction, response: Sequence[str]) -> str:
     """As SCORM 2004 (RTE 4.2.9.1) and xAPI (4.1.1.6.1) write it."""
     match interaction.type:
         case "fill-in":
-            return "[,]".join(_texts(interaction, response))
+            return "[,]".join(_apart(text) for text in _texts(interaction, response))
         case "matching" | "performance":
             return "[,]".join(pair.replace(".", "[.]", 1) for pair in response)
         case "numeric":
@@ -71,8 +80,55 @@ def correct_2004(interaction: Interaction) -> list[str]:
         alternatives = _alternatives(interaction)
         return [f"{{case_matters={cased}}}{response_2004(interaction, response)}" for response in alternatives]
     if interaction.type == "numeric":
-        return [f"{interaction.range[0]:g}[:]{interaction.range[1]:g}"] if interaction.range else []
+        return ["[:]".join(map(_decimal, interaction.range))] if interaction.range else []
     return [response_2004(interaction, interaction.correct)] if interaction.correct else []
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded2004:
+    """What is recorded of an answer in SCORM 2004."""
+
+    type: str
+    response: str
+    correct: list[str]
+
+
+def recorded_2004(interaction: Interaction, response: Sequence[str]) -> Recorded2004:
+    """`response_2004` and `correct_2004` as every SCORM 2004 platform takes them.
+
+    Identifiers have no hyphens; texts stand on one line, within their limits, and are no formula to a spreadsheet. What
+    Moodle refuses in its own type (a number of six digits, or none at all; more than ten gaps) is recorded as `other`,
+    which takes any text.
+    """
+    correct = correct_2004(interaction)
+    kind: str = interaction.type
+    match interaction.type:
+        case "fill-in":
+            given = [_text_2004(_apart(text), LONGEST_GAP_2004) for text in _texts(interaction, response)]
+            kind = kind if len(given) <= MOST_GAPS_2004 else "other"
+            return Recorded2004(kind, "[,]".join(given), correct)
+        case "long-fill-in":
+            text = _text_2004(response[0] if response else "", LONGEST_TEXT_2004)
+            return Recorded2004(kind, text, correct)
+        case "numeric":
+            given = [_numeric([text]) or _text_2004(text, LONGEST_TEXT_2004) for text in response]
+            numbers = [*given, *(number for pattern in correct for number in pattern.split("[:]"))]
+            kind = kind if all(map(_NUMBER_2004.fullmatch, numbers)) else "other"
+            return Recorded2004(kind, given[0] if given else "", correct)
+        case _:
+            written = response_2004(interaction, response).replace("-", "_")
+            return Recorded2004(kind, written, [pattern.replace("-", "_") for pattern in correct])
+
+
+def read_recorded_2004(interaction: Interaction, text: str) -> Response:
+    """A response from a SCORM 2004 record as `recorded_2004` writes it. Texts come back on one line, and cut."""
+    match interaction.type:
+        case "fill-in":
+            return read_2004(interaction, "[,]".join(map(_unguarded, text.split("[,]"))))
+        case "long-fill-in" | "numeric":
+            return [_unguarded(text)]
+        case _:
+            return read_2004(interaction, text.replace("_", "-"))
 
 
 def read_12(interaction: Interaction, text: str) -> Response:
@@ -83,7 +139,7 @@ def read_12(interaction: Interaction, text: str) -> Response:
         case "fill-in":
             return _with_parts(interaction, [given.strip() for given in f"{text} ".split(_GAPS_12)])
         case "long-fill-in":
-            return [text.removeprefix("'") if text[1:2] in "=+-@" else text]
+            return [_unguarded(text)]
         case "numeric":
             return [text]
         case _:
@@ -130,16 +186,41 @@ def _numeric(response: Sequence[str]) -> str:
     text = (text.replace(".", "") if _THOUSANDS.fullmatch(text) else text).replace(",", ".", 1)
     if not _NUMBER.fullmatch(text):
         return ""
-    number = float(text)
+    return _decimal(float(text))
+
+
+def _decimal(number: float) -> str:
     return str(int(number)) if number == int(number) else repr(number)
 
 
 def _text_12(text: str) -> str:
-    """A text on one line that no spreadsheet takes for a formula, and no platform for too long."""
+    return _cut(_guarded(text), lambda line: len(line.encode()) <= MOST_BYTES_12)
+
+
+def _text_2004(text: str, longest: int) -> str:
+    # As JavaScript counts, and so the platforms: in units of UTF-16.
+    return _cut(_guarded(text), lambda line: len(line.encode("utf-16-le")) // 2 <= longest)
+
+
+def _apart(text: str) -> str:
+    """A text without what stands between two of them."""
+    return text.replace("[,]", ",")
+
+
+def _guarded(text: str) -> str:
+    """A text on one line that no spreadsheet takes for a formula."""
     line = re.sub(r"\s+", " ", text).strip()
-    safe = f"'{line}" if line.startswith(("=", "+", "-", "@")) else line
-    cut, characters = safe, list(safe)
-    while len(cut.encode()) > MOST_BYTES_12:
+    return f"'{line}" if line.startswith(("=", "+", "-", "@")) else line
+
+
+def _unguarded(text: str) -> str:
+    return text.removeprefix("'") if text[1:2] in ("=", "+", "-", "@") else text
+
+
+def _cut(text: str, fits: Callable[[str], bool]) -> str:
+    """So much of a text that `fits` it, with a mark where something is missing."""
+    shorter, characters = text, list(text)
+    while not fits(shorter):
         characters.pop()
-        cut = "".join(characters).rstrip() + "…"
-    return cut
+        shorter = "".join(characters).rstrip() + "…"
+    return shorter

@@ -8,8 +8,10 @@ import { Copies, type Store } from "../../src/scormbuild/player/state/copy";
 import { restore } from "../../src/scormbuild/player/state/restore";
 import { Texts } from "../../src/scormbuild/player/texts";
 import { NoTracker } from "../../src/scormbuild/player/trackers/none";
-import { Scorm12Tracker } from "../../src/scormbuild/player/trackers/scorm12";
-import type { Scorm12Api } from "../../src/scormbuild/player/trackers/find-api";
+import { ScormTracker } from "../../src/scormbuild/player/trackers/scorm";
+import { SCORM12, type Scorm12Api } from "../../src/scormbuild/player/trackers/scorm12";
+import { SCORM2004, type Scorm2004Api } from "../../src/scormbuild/player/trackers/scorm2004";
+import type { Tracker } from "../../src/scormbuild/player/trackers/tracker";
 import { smallPlan } from "./course";
 import type { FakePlatform } from "./fake-platform";
 
@@ -73,10 +75,10 @@ export class Browser {
   }
 
   /** Open the course; without a platform it is played from its folder. */
-  open(platform: Scorm12Api | null, plan: Plan = smallPlan()): { session: Session; saving: Saving } {
+  open(platform: Scorm12Api | Scorm2004Api | null, plan: Plan = smallPlan()): { session: Session; saving: Saving } {
     this.timers = [];
     this.proofs = [];
-    const tracker = platform === null ? new NoTracker() : new Scorm12Tracker(platform, plan);
+    const tracker = trackerFor(platform, plan);
     const launch = tracker.open();
     const copies = new Copies(this.store, plan.sco, launch.learner);
     attempts += 1;
@@ -131,6 +133,13 @@ export class Browser {
     this.timers = this.timers.filter((timer) => timer.at > this.now);
     due.forEach((timer) => timer.run());
   }
+}
+
+function trackerFor(platform: Scorm12Api | Scorm2004Api | null, plan: Plan): Tracker {
+  if (platform === null) {
+    return new NoTracker();
+  }
+  return "Initialize" in platform ? new ScormTracker(SCORM2004, platform, plan) : new ScormTracker(SCORM12, platform, plan);
 }
 
 /** Answer the question that stands by itself. */

@@ -5,6 +5,7 @@ import type { Plan, Question, Quiz, Slot } from "../../src/scormbuild/player/pla
 export const question = (rest: Partial<Question>): Question => ({
   type: "choice",
   interaction: "q--hva",
+  wording: "Hva?",
   fields: { q: ["a", "b", "c"] },
   correct: ["b"],
   gaps: {},
@@ -53,7 +54,7 @@ const SLOTS: Slot[] = [
 export function smallPlan(changes: Partial<Plan> = {}): Plan {
   return {
     sco: "kurs",
-    course: { id: "kurs", title: "Kurs" },
+    course: { id: "kurs", title: "Kurs", language: "nb" },
     proof: { file: "platform.txt", content: "scormbuild kurs" },
     rule: { pages: "all", quiz: "passed", mastery: 80 },
     navigation: "free",

@@ -1,6 +1,7 @@
 /** A platform with SCORM 1.2's API, as forgetful as Moodle: a commit sends what changed since the last one, whatever became of that. */
 
-import type { Scorm12Api } from "../../src/scormbuild/player/trackers/find-api";
+import type { Scorm12Api } from "../../src/scormbuild/player/trackers/scorm12";
+import type { Scorm2004Api } from "../../src/scormbuild/player/trackers/scorm2004";
 
 export class FakePlatform implements Scorm12Api {
   /** What the server has. */
@@ -19,6 +20,7 @@ export class FakePlatform implements Scorm12Api {
   cuts = false;
   private readonly model: Map<string, string>;
   private readonly collected: Map<string, string>;
+  protected readonly names = { initialize: "LMSInitialize", commit: "LMSCommit", finish: "LMSFinish" };
   private error = "0";
 
   constructor(stored: Record<string, string> = {}) {
@@ -28,7 +30,7 @@ export class FakePlatform implements Scorm12Api {
   }
 
   LMSInitialize(): string {
-    return this.answer("LMSInitialize", "true");
+    return this.answer(this.names.initialize, "true");
   }
 
   LMSGetValue(element: string): string {
@@ -58,20 +60,18 @@ export class FakePlatform implements Scorm12Api {
 
   LMSCommit(): string {
     for (const [element, value] of this.model) {
-      if (this.collected.get(element) !== value) {
-        this.collected.set(element, value);
-        if (this.network === "up") {
-          this.server.set(element, value);
-        }
+      if (this.isSent(element, value) && this.network === "up") {
+        this.server.set(element, value);
       }
     }
-    return this.network === "failing" ? this.answer("LMSCommit", "false", "101") : this.answer("LMSCommit", "true");
+    const { commit } = this.names;
+    return this.network === "failing" ? this.answer(commit, "false", "101") : this.answer(commit, "true");
   }
 
   LMSFinish(): string {
     this.LMSCommit();
     this.calls.pop();
-    return this.answer("LMSFinish", "true");
+    return this.answer(this.names.finish, "true");
   }
 
   LMSGetLastError(): string {
@@ -90,6 +90,12 @@ export class FakePlatform implements Scorm12Api {
     return entries;
   }
 
+  protected isSent(element: string, value: string): boolean {
+    const isNew = this.collected.get(element) !== value;
+    this.collected.set(element, value);
+    return isNew;
+  }
+
   private countOf(list: string): number {
     const numbers = [...this.model.keys()].map((element) => (element.startsWith(`${list}.`) ? Number(element.split(".")[2]) : -1));
     return Math.max(-1, ...numbers) + 1;
@@ -99,5 +105,44 @@ export class FakePlatform implements Scorm12Api {
     this.calls.push(call);
     this.error = error;
     return answer;
+  }
+}
+
+/** The same with SCORM 2004's API: a commit sends whatever differs from what the launch brought, until it is there. */
+export class FakePlatform2004 extends FakePlatform implements Scorm2004Api {
+  protected override readonly names = { initialize: "Initialize", commit: "Commit", finish: "Terminate" };
+  private readonly launched: ReadonlyMap<string, string>;
+
+  constructor(stored: Record<string, string> = {}) {
+    super({ "cmi.completion_status": "unknown", "cmi.success_status": "unknown", ...stored });
+    this.launched = new Map(this.server);
+  }
+
+  Initialize(): string {
+    return this.LMSInitialize();
+  }
+
+  Terminate(): string {
+    return this.LMSFinish();
+  }
+
+  GetValue(element: string): string {
+    return this.LMSGetValue(element);
+  }
+
+  SetValue(element: string, value: string): string {
+    return this.LMSSetValue(element, value);
+  }
+
+  Commit(): string {
+    return this.LMSCommit();
+  }
+
+  GetLastError(): string {
+    return this.LMSGetLastError();
+  }
+
+  protected override isSent(element: string, value: string): boolean {
+    return this.launched.get(element) !== value;
   }
 }

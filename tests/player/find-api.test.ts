@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { findApi as find } from "../../src/scormbuild/player/trackers/find-api";
 
-const findApi = (start: Window) => find(start)?.api ?? null;
+const findApi = (start: Window) => find<typeof api>(start, { name: "API", method: "LMSInitialize" })?.api ?? null;
 
 const api = { LMSInitialize: () => "true" };
 type Fake = { API?: unknown; parent?: unknown; opener?: unknown };

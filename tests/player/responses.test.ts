@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import test from "node:test";
 import type { Gap, InteractionType } from "../../src/scormbuild/player/plan";
 import { creditFor, editDistance, isRight, nearly, numberIn, scoreOf } from "../../src/scormbuild/player/response";
-import { correct12, correct2004, response12, response2004, type12 } from "../../src/scormbuild/player/trackers/patterns";
+import { correct12, correct2004, recorded2004, type Recorded2004, response12, response2004, type12 } from "../../src/scormbuild/player/trackers/patterns";
 import { question } from "./course";
 
 interface Vector {
@@ -18,6 +18,7 @@ interface Vector {
   correct12: string[];
   response2004: string;
   correct2004: string[];
+  recorded2004: Recorded2004;
   credit: number;
 }
 
@@ -33,6 +34,7 @@ test("responses are written as the standards have them, and earn what they shoul
     assert.deepEqual(correct12(asked), vector.correct12, what);
     assert.equal(response2004(asked, response), vector.response2004, what);
     assert.deepEqual(correct2004(asked), vector.correct2004, what);
+    assert.deepEqual(recorded2004(asked, response), vector.recorded2004, what);
     assert.equal(creditFor(asked, response), vector.credit, what);
     assert.equal(isRight(asked, response), vector.credit === 1, what);
   }

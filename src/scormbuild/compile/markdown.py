@@ -44,6 +44,10 @@ class Fault:
     needle: str
 
 
+_BREAKS = ("softbreak", "hardbreak", "paragraph_close", "heading_close")
+"""What stands between words."""
+
+
 class MarkdownRenderer:
     """Renders texts of one course. `report` is told of each fault, together with the text that has it."""
 
@@ -70,6 +74,12 @@ class MarkdownRenderer:
     def label(self, text: str) -> Markup:
         """A text that is pressed as a whole, such as an option: its terms are words like any other."""
         return self._render(text, self.parser.parseInline(text), pressable=False)
+
+    def plain(self, text: str) -> str:
+        """A text's words alone, on one line, as records name a question by them."""
+        inner = [child for token in self.parser.parse(text) for child in (*(token.children or ()), token)]
+        words = (" " if token.type in _BREAKS else token.content for token in inner if token.type != "inline")
+        return " ".join("".join(words).split())
 
     def _render(self, text: str, tokens: list[Token], pressable: bool = True) -> Markup:
         line = 0

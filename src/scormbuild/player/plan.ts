@@ -3,7 +3,7 @@
 export interface Plan {
   /** What is launched and tracked by itself: the course's id, or one of its modules' with it. */
   sco: string;
-  course: { id: string; title: string };
+  course: { id: string; title: string; language: string };
   /** A small file of the package that proves that the platform is there and still knows the learner. */
   proof: { file: string; content: string };
   rule: Rule;
@@ -54,6 +54,8 @@ export interface Question {
   type: InteractionType;
   /** The id under which it is recorded: `<id>--<slug of the wording>`. */
   interaction: string;
+  /** What it asks, as plain text. */
+  wording: string;
   /** What holds the answer: one field with the question's id, or one to each part, `<id>.<part>`; and the keys of each. */
   fields: Record<string, string[]>;
   /** The right answer as a response; empty where there is none, or where `gaps` or `range` say it. */

@@ -5,9 +5,9 @@ import type { Plan } from "./plan";
 import type { When } from "./saving";
 import type { Beginning } from "./state/restore";
 import type { LearnerState } from "./state/learner";
-import { decide, type Standing } from "./status";
+import { decide, progressOf, type Standing } from "./status";
 import type { Texts } from "./texts";
-import { timeOfDay } from "./trackers/time";
+import { localTime } from "./trackers/time";
 import type { Answer, Launch, Report } from "./trackers/tracker";
 
 /** Where answers and changes go; `Saving` in the browser. */
@@ -78,7 +78,7 @@ export class Session {
     const shown = this.firstShown.get(question);
     const touched = this.lastTouched.get(question) ?? now.getTime();
     const latency = shown === undefined ? null : Math.max(touched - shown, 0) / 1000;
-    this.keeper.record({ question, response, score, time: timeOfDay(now), latency, index: null });
+    this.keeper.record({ question, response, score, time: localTime(now), latency, index: null });
   }
 
   /** A quiz has been handed in. */
@@ -95,11 +95,12 @@ export class Session {
     const { plan, state } = this;
     const attempts = Object.keys(plan.quizzes).map((id) => this.attempt(id));
     const graded = attempts.filter((attempt) => attempt.quiz.graded).map((attempt) => attempt.result);
-    const allVisited = plan.pages.every((page) => this.isVisited(page.id));
-    const decision = decide(plan.rule, allVisited, graded, this.standing);
+    const visited = plan.pages.filter((page) => this.isVisited(page.id)).length;
+    const decision = decide(plan.rule, visited === plan.pages.length, graded, this.standing);
     this.standing = { status: decision.status ?? this.standing.status, raw: decision.raw ?? this.standing.raw };
     const objectives = this.objectivesDue ? objectiveResults(plan, attempts) : [];
     this.objectivesDue = false;
-    return { page: state.one("page") ?? "", decision, objectives };
+    const progress = progressOf(this.standing.status, visited / plan.pages.length);
+    return { page: state.one("page") ?? "", decision, progress, objectives };
   }
 }

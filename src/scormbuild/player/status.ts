@@ -66,6 +66,15 @@ function meanOf(quizzes: QuizResult[]): number | null {
   return quizzes.length > 0 ? Math.round(sum / quizzes.length) / 100 : null;
 }
 
+/**
+ * How far a learner is who has visited that share of the pages, with two decimals. Platforms may take a full measure for
+ * a completion (SCORM 2004 RTE 4.2.5): it is full only where the verdict completes, so not for one who has failed.
+ */
+export function progressOf(status: string, visited: number): number {
+  const isCompleted = rank(status) >= rank("completed");
+  return isCompleted ? 1 : Math.min(Math.floor(visited * 100) / 100, 0.99);
+}
+
 /** SCORM 1.2's elements for a decision, in the order in which they are set: the score goes before the status. */
 export function scorm12Elements({ status, raw }: Decision): [element: string, value: string][] {
   const score = raw === null ? [] : [["raw", String(raw)], ["min", "0"], ["max", "100"]];
@@ -73,4 +82,23 @@ export function scorm12Elements({ status, raw }: Decision): [element: string, va
     ...score.map(([part, value]): [string, string] => [`cmi.core.score.${part}`, value as string]),
     ...(status === null ? [] : [["cmi.core.lesson_status", status] as [string, string]]),
   ];
+}
+
+/**
+ * SCORM 2004's elements for a decision, with what the learner has come to: score, success, completion, progress. One who
+ * has failed and may still pass isn't done; where nothing is to be passed, nobody knows of a success.
+ */
+export function scorm2004Elements({ status, raw }: Decision, progress: number): [element: string, value: string][] {
+  const elements: [string, string][] = [];
+  if (raw !== null) {
+    elements.push(["cmi.score.raw", String(raw)], ["cmi.score.min", "0"], ["cmi.score.max", "100"]);
+    elements.push(["cmi.score.scaled", String(Math.round(raw * 100) / 10_000)]);
+  }
+  if (status !== null && status !== "incomplete") {
+    elements.push(["cmi.success_status", status === "completed" ? "unknown" : status]);
+  }
+  if (status !== null) {
+    elements.push(["cmi.completion_status", status === "completed" || status === "passed" ? "completed" : "incomplete"]);
+  }
+  return [...elements, ["cmi.progress_measure", String(progress)]];
 }

@@ -1,29 +1,21 @@
-/** SCORM 1.2's API object: in this window, its parents, its opener, or the opener's parents (RTE 3.3.6.1). */
-
-export interface Scorm12Api {
-  LMSInitialize(parameter: ""): unknown;
-  LMSFinish(parameter: ""): unknown;
-  LMSGetValue(element: string): unknown;
-  LMSSetValue(element: string, value: string): unknown;
-  LMSCommit(parameter: ""): unknown;
-  LMSGetLastError(): unknown;
-}
+/** A platform's API object: in this window, its parents, its opener, or the opener's parents (SCORM 1.2 RTE 3.3.6.1, 2004 RTE 3.3). */
 
 /** Some platforms nest a handful of frames; a ring of windows must not hold us for ever. */
 const MOST_WINDOWS = 100;
 
 /** The API, and the window that holds it. */
-export interface Found {
-  api: Scorm12Api;
+export interface Found<Native> {
+  api: Native;
   holder: Window;
 }
 
-export function findApi(start: Window): Found | null {
+/** `method` tells the object of that name from any other. */
+export function findApi<Native>(start: Window, { name, method }: { name: string; method: keyof Native }): Found<Native> | null {
   const queue: Window[] = [start];
   for (let index = 0; index < queue.length && index < MOST_WINDOWS; index += 1) {
     const here = queue[index] as Window;
-    const api = attempt(() => (here as Window & { API?: Scorm12Api }).API);
-    if (api && attempt(() => typeof api.LMSInitialize) === "function") {
+    const api = attempt(() => (here as unknown as Record<string, Native | undefined>)[name]);
+    if (api && attempt(() => typeof api[method]) === "function") {
       return { api, holder: here };
     }
     const parent = attempt(() => here.parent);

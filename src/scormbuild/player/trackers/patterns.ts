@@ -11,6 +11,14 @@ const MOST_BYTES_12 = 255;
 /** Between the texts of several gaps: SCORM 1.2 has no delimiter for them. */
 const GAPS_12 = " | ";
 
+/** SCORM 2004 RTE 4.2.9.1: ten texts of 250 characters in a fill-in, 4,000 in a text. */
+const MOST_GAPS = 10;
+const LONGEST_GAP = 250;
+const LONGEST_TEXT = 4000;
+
+/** What Moodle takes for a number in SCORM 2004. */
+const NUMBER_2004 = /^-?\d{1,5}(\.\d{1,18})?$/;
+
 /** SCORM 1.2 knows neither `long-fill-in` nor `other` (RTE 3.4.4). */
 export function type12(type: InteractionType): string {
   return type === "long-fill-in" ? "fill-in" : type;
@@ -44,7 +52,7 @@ export function correct12(question: Question): string[] {
 export function response2004(question: Question, response: Response): string {
   switch (question.type) {
     case "fill-in":
-      return Object.keys(question.gaps).map((part) => textIn(response, part)).join("[,]");
+      return Object.keys(question.gaps).map((part) => apart(textIn(response, part))).join("[,]");
     case "matching":
     case "performance":
       return response.map((pair) => pair.replace(".", "[.]")).join("[,]");
@@ -69,6 +77,41 @@ export function correct2004(question: Question): string[] {
   }
 }
 
+/** What is recorded of an answer in SCORM 2004. */
+export interface Recorded2004 {
+  type: InteractionType | "other";
+  response: string;
+  correct: string[];
+}
+
+/**
+ * `response2004` and `correct2004` as every platform takes them: identifiers without hyphens, texts on one line, within
+ * their limits and no formula to a spreadsheet. What Moodle refuses in its own type (a number of six digits, or none at
+ * all; more than ten gaps) is recorded as `other`, which takes any text.
+ */
+export function recorded2004(question: Question, response: Response): Recorded2004 {
+  const { type } = question;
+  const correct = correct2004(question);
+  switch (type) {
+    case "fill-in": {
+      const parts = Object.keys(question.gaps);
+      const given = parts.map((part) => text2004(apart(textIn(response, part)), LONGEST_GAP)).join("[,]");
+      return { type: parts.length <= MOST_GAPS ? type : "other", response: given, correct };
+    }
+    case "long-fill-in":
+      return { type, response: text2004(response[0] ?? "", LONGEST_TEXT), correct };
+    case "numeric": {
+      const given = response.map((text) => numeric([text]) || text2004(text, LONGEST_TEXT));
+      const numbers = [...given, ...correct.flatMap((pattern) => pattern.split("[:]"))];
+      return { type: numbers.every((number) => NUMBER_2004.test(number)) ? type : "other", response: given[0] ?? "", correct };
+    }
+    default: {
+      const short = (text: string) => text.replace(/-/g, "_");
+      return { type, response: short(response2004(question, response)), correct: correct.map(short) };
+    }
+  }
+}
+
 /** Every accepted text of a single gap; of several gaps the first of each, or there would be too many. */
 function alternatives({ gaps }: Question): Response[] {
   const parts = Object.entries(gaps);
@@ -84,15 +127,37 @@ function numeric(response: Response): string {
   return number === null ? "" : String(number);
 }
 
-/** A text on one line that no spreadsheet takes for a formula, and no platform for too long. */
-function text12(text: string): string {
-  const line = text.replace(/\s+/g, " ").trim();
-  const safe = /^[=+\-@]/.test(line) ? `'${line}` : line;
-  let cut = safe;
-  const characters = [...safe];
-  while (new TextEncoder().encode(cut).length > MOST_BYTES_12) {
+/** A text on one line. */
+export function oneLine(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
+}
+
+/** So much of a text that `fits` it, with a mark where something is missing. */
+export function cut(text: string, fits: (text: string) => boolean): string {
+  let shorter = text;
+  const characters = [...text];
+  while (!fits(shorter)) {
     characters.pop();
-    cut = `${characters.join("").trimEnd()}…`;
+    shorter = `${characters.join("").trimEnd()}…`;
   }
-  return cut;
+  return shorter;
+}
+
+/** A text without what stands between two of them. */
+function apart(text: string): string {
+  return text.split("[,]").join(",");
+}
+
+/** A text on one line that no spreadsheet takes for a formula. */
+function guarded(text: string): string {
+  const line = oneLine(text);
+  return /^[=+\-@]/.test(line) ? `'${line}` : line;
+}
+
+function text12(text: string): string {
+  return cut(guarded(text), (line) => new TextEncoder().encode(line).length <= MOST_BYTES_12);
+}
+
+function text2004(text: string, longest: number): string {
+  return cut(guarded(text), (line) => line.length <= longest);
 }

@@ -18,6 +18,8 @@ export interface Report {
   state: string | null;
   page: string;
   decision: Decision;
+  /** How far the learner is, 0 to 1; 1 only with a verdict that completes. */
+  progress: number;
   objectives: ObjectiveResult[];
 }
 
@@ -35,7 +37,7 @@ export interface Answer {
   response: string[];
   /** The share of the points that it earned, 0 to 1; null where nothing is right or wrong. */
   score: number | null;
-  /** Local time of day, `HH:MM:SS.ss`. */
+  /** Local date and time, `YYYY-MM-DDTHH:MM:SS.ss`; copies of earlier versions have the time of day alone. */
   time: string;
   /** Seconds since the question was first shown; null where that isn't known. */
   latency: number | null;

@@ -1,34 +1,37 @@
-/** SCORM 1.2's API behind a wall: what it throws counts as a refusal, what it gives becomes text. */
+/** A platform's API behind a wall: what it throws counts as a refusal, what it gives becomes text. */
 
-import type { Scorm12Api } from "./find-api";
+import type { Api } from "./standard";
 
 export const NO_ERROR = "0";
 const THROWN = "thrown";
 
-export class Calls12 {
-  constructor(private readonly api: Scorm12Api) {}
+export class Calls {
+  constructor(private readonly api: Api) {}
 
-  /** Whether the session is open. Some platforms say false where the frame around us has opened it already. */
-  initialize(): boolean {
-    const answer = this.text(() => this.api.LMSInitialize(""));
-    return answer === "true" || (this.get("cmi.core.lesson_status") !== "" && this.lastError() === NO_ERROR);
+  /**
+   * Whether the session is open. Some platforms say false where the frame around us has opened it already; `status` is
+   * an element that has a value then.
+   */
+  initialize(status: string): boolean {
+    const answer = this.text(() => this.api.initialize());
+    return answer === "true" || (this.get(status) !== "" && this.lastError() === NO_ERROR);
   }
 
   commit(): boolean {
-    return this.text(() => this.api.LMSCommit("")) === "true";
+    return this.text(() => this.api.commit()) === "true";
   }
 
-  finish(): void {
-    this.text(() => this.api.LMSFinish(""));
+  terminate(): void {
+    this.text(() => this.api.terminate());
   }
 
   get(element: string): string {
-    return this.text(() => this.api.LMSGetValue(element));
+    return this.text(() => this.api.get(element));
   }
 
   /** As `get`; null where the platform can't say, which is another thing than having nothing. */
   read(element: string): string | null {
-    const value = this.text(() => this.api.LMSGetValue(element), THROWN);
+    const value = this.text(() => this.api.get(element), THROWN);
     // 1xx and 3xx are about the session; 4xx say that there is no such element, or nothing in it yet.
     const failed = value === THROWN || (value === "" && /^[13]/.test(this.lastError()));
     return failed ? null : value;
@@ -36,7 +39,7 @@ export class Calls12 {
 
   /** The error; `NO_ERROR` where the element was accepted. Some platforms answer false and mean nothing by it. */
   set(element: string, value: string): string {
-    const answer = this.text(() => this.api.LMSSetValue(element, value), THROWN);
+    const answer = this.text(() => this.api.set(element, value), THROWN);
     return answer === "true" ? NO_ERROR : answer === THROWN ? answer : this.lastError();
   }
 
@@ -47,12 +50,12 @@ export class Calls12 {
       return Number(count);
     }
     const error = this.lastError();
-    // 2xx and 4xx are about the element; 101 and 301 about the session, which may come back.
+    // 2xx and 4xx are about the element; 1xx and 3xx about the session, which may come back.
     return error === NO_ERROR ? 0 : /^[24]/.test(error) ? "none" : null;
   }
 
   private lastError(): string {
-    return this.text(() => this.api.LMSGetLastError()) || NO_ERROR;
+    return this.text(() => this.api.lastError()) || NO_ERROR;
   }
 
   private text(ask: () => unknown, otherwise = ""): string {

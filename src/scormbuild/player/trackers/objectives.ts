@@ -1,7 +1,8 @@
-/** The course's objectives as SCORM 1.2's `cmi.objectives.n`: read back, matched by id, never downgraded. */
+/** The course's objectives as `cmi.objectives.n`: read back, matched by id, never downgraded. */
 
-import type { Calls12 } from "./calls12";
+import type { Calls } from "./calls";
 import type { Ledger } from "./ledger";
+import type { Elements } from "./standard";
 import type { ObjectiveResult } from "./tracker";
 
 const LIST = "cmi.objectives";
@@ -12,14 +13,17 @@ interface Known {
   passed: boolean;
 }
 
-export class Objectives12 {
+export class Objectives {
   /** What the platform has, by id; null: not asked yet, or it couldn't say. */
   private known: Map<string, Known> | "none" | null = null;
   private waiting: ObjectiveResult[] = [];
 
   constructor(
-    private readonly calls: Calls12,
+    private readonly calls: Calls,
     private readonly ledger: Ledger,
+    /** The part that says whether one is passed. */
+    private readonly status: string,
+    private readonly partsOf: (result: ObjectiveResult, isNew: boolean) => Elements,
   ) {}
 
   add(results: ObjectiveResult[]): void {
@@ -38,14 +42,14 @@ export class Objectives12 {
       if (known === "none") {
         continue;
       }
+      const isNew = !known.has(id);
       const has = known.get(id) ?? { index: known.size, score: -1, passed: false };
       if (score <= has.score && (has.passed || !passed)) {
         continue;
       }
       const now = { index: has.index, score: Math.max(score, has.score), passed: passed || has.passed };
       known.set(id, now);
-      const parts = { id, "score.raw": String(now.score), "score.min": "0", "score.max": "100" };
-      for (const [part, value] of Object.entries({ ...parts, status: now.passed ? "passed" : "failed" })) {
+      for (const [part, value] of this.partsOf({ id, score: now.score, passed: now.passed }, isNew)) {
         this.ledger.want(`${LIST}.${now.index}.${part}`, value);
       }
     }
@@ -68,7 +72,7 @@ export class Objectives12 {
       known.set(part("id") || `?${index}`, {
         index,
         score: raw === "" ? -1 : Number(raw),
-        passed: part("status") === "passed",
+        passed: part(this.status) === "passed",
       });
     }
     return known;

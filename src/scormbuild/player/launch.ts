@@ -1,0 +1,42 @@
+/** A course on a platform of one of the SCORM standards: find the API, then begin. */
+
+import { start } from "./main";
+import { findApi, type Found } from "./trackers/find-api";
+import { NoTracker } from "./trackers/none";
+import { ScormTracker } from "./trackers/scorm";
+import type { Standard } from "./trackers/standard";
+
+const PATIENCE_MS = 1000;
+const LOOK_AGAIN_MS = 50;
+
+export function launch<Native>(standard: Standard<Native>): void {
+  whenFound(standard, (found) => start({
+    standsAlone: false,
+    trackerFor: (plan) => (found === null ? new NoTracker() : new ScormTracker(standard, found.api, plan)),
+
+    /** Moodle opens one session for each page that holds an API: that page must be loaded anew with us. */
+    restart() {
+      (found !== null && isAround(found.holder) ? found.holder : window).location.reload();
+    },
+  }));
+}
+
+/** Some platforms make their API when their own page has loaded, which may be after ours. */
+function whenFound<Native>(standard: Standard<Native>, then: (found: Found<Native> | null) => void): void {
+  const found = findApi(window, standard.api);
+  const isAlone = window.parent === window && window.opener === null;
+  if (found !== null || isAlone || performance.now() > PATIENCE_MS) {
+    then(found);
+  } else {
+    setTimeout(() => whenFound(standard, then), LOOK_AGAIN_MS);
+  }
+}
+
+/** Whether we stand in a frame of that window; an opener is somebody else's page. */
+function isAround(holder: Window): boolean {
+  let here: Window = window;
+  while (here !== holder && here !== here.parent) {
+    here = here.parent;
+  }
+  return here === holder;
+}
