@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import type { Rule } from "../../src/scormbuild/player/plan";
-import { decide, type QuizResult, scorm12Elements, type Standing } from "../../src/scormbuild/player/status";
+import { type Decision, decide, progressOf, type QuizResult, scorm12Elements, scorm2004Elements, type Standing } from "../../src/scormbuild/player/status";
 
 /* The verdict as a table. `quizzes` are the graded ones: none, or some not finished, else some below the pass mark, or
    all passed. `spent`: one that isn't passed has no attempts left. A star stands for anything. */
@@ -104,6 +104,40 @@ test("a score has at most two decimals, and goes before the status", () => {
     ["cmi.core.lesson_status", "passed"],
   ]);
   assert.deepEqual(scorm12Elements({ status: null, raw: null }), []);
+});
+
+/* SCORM 2004's two statuses, by the verdict; a dot is nothing. */
+const STATUSES_2004 = `
+  verdict     success  completion
+  -           .        .
+  incomplete  .        incomplete
+  failed      failed   incomplete
+  completed   unknown  completed
+  passed      passed   completed
+`;
+
+test("SCORM 2004 is told score, success, completion and progress, in this order", () => {
+  for (const [verdict = "", success = "", completion = ""] of rows(STATUSES_2004).slice(1)) {
+    for (const raw of [null, 0, 82.22, 100]) {
+      const status = verdict === "-" ? null : (verdict as Decision["status"]);
+      const expected = [
+        ...(raw === null ? [] : [["score.raw", String(raw)], ["score.min", "0"], ["score.max", "100"], ["score.scaled", String(raw / 100)]]),
+        ...(success === "." ? [] : [["success_status", success]]),
+        ...(completion === "." ? [] : [["completion_status", completion]]),
+        ["progress_measure", "0.5"],
+      ];
+      assert.deepEqual(scorm2004Elements({ status, raw }, 0.5), expected.map(([element, value]) => [`cmi.${element}`, value]));
+    }
+  }
+});
+
+test("a measure of progress is full only where the verdict completes, and never rounded up to it", () => {
+  for (const status of ["", "incomplete", "failed"]) {
+    assert.deepEqual([0, 1 / 3, 0.999, 1].map((visited) => progressOf(status, visited)), [0, 0.33, 0.99, 0.99]);
+  }
+  for (const status of ["completed", "passed"]) {
+    assert.equal(progressOf(status, 0.2), 1);
+  }
 });
 
 /* ---- every order of events, every split into sessions */
