@@ -160,6 +160,25 @@ def state(course: Path, saved: str) -> None:
     click.echo(json.dumps({**shown, "values": values}, indent=2, ensure_ascii=False))
 
 
+@cli.command()
+@click.argument("course", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print the catalogue as JSON.")
+def statements(course: Path, as_json: bool) -> None:
+    """Print everything that COURSE can tell of its learners, for those who answer for their privacy."""
+    from scormbuild.compile.catalogue import catalogue
+    from scormbuild.course.load import load
+
+    (folder,) = course_folders((course,))
+    loaded = load(folder, folder.as_posix())
+    if loaded.course is None:
+        raise CourseError(loaded.problems)
+    found = catalogue(loaded.course)
+    if as_json:
+        click.echo(json.dumps(found.as_json(), indent=2, ensure_ascii=False))
+        return
+    click.echo(found.text())
+
+
 def known_formats(named: Sequence[str]) -> list[FormatName]:
     """The formats that a command names. `UsageError` where there is none of that name."""
     from scormbuild.formats import FORMATS

@@ -36,6 +36,8 @@ def body(text: str) -> tuple[str, str]:
 
 
 GLOSSARY = "glossary:\n  - {term: alarm, forms: [alarmen], definition: D}\n"
+IRI = "iri: https://kurs.example.no/brann"
+STORE = "records: {lrs: {endpoint: 'https://lrs.example.no/', key: 'a:b'}}"
 OPTIONS = "                - {id: a, text: Skiltet, correct: true}\n"
 MP4 = b"\x00\x00\x00\x18ftypisom\x00\x00\x02\x00"
 VTT = "WEBVTT\n\n00:00.000 --> 00:02.000\nHei\n"
@@ -72,6 +74,13 @@ MISTAKES = [
     Mistake("bad-value", "title: Brannvern", "title: A\nformats: []", "course.yaml:3:10", "`formats`", "at least 1"),
     Mistake("unknown-value", "title: Brannvern", "title: A\nlanguage: nr", "course.yaml:3:11", 'doesn\'t speak "nr"', "nb"),
     Mistake("unknown-value", "              id: q-skilt", "              id: q-skilt\n              objective: maal", "course.yaml:13:26", 'no objective "maal"', ""),
+    Mistake("missing-iri", "title: Brannvern", f"title: A\n{STORE}", "course.yaml:1:5", "`records: lrs` needs the course's iri", "https://kurs.example.no/brann"),
+    Mistake("record-store", "title: Brannvern", f"title: A\n{IRI}\n{STORE[:-2]}, token_service: 'https://a.no'}}}}", "course.yaml:4:59", "not both", "token_service"),
+    Mistake("record-store", "title: Brannvern", f"title: A\n{IRI}\nrecords: {{lrs: {{endpoint: 'https://lrs.example.no/'}}}}", "course.yaml:4:27", "a key or a token service", "key: name:secret"),
+    Mistake("record-store", "title: Brannvern", f"title: A\n{IRI}\n{STORE.replace('a:b', 'ab')}", "course.yaml:4:59", 'the key "ab" has no secret', "colon"),
+    Mistake("record-store", "title: Brannvern", f"title: A\n{IRI}\n{STORE[:-2]}, actor: service}}}}", "course.yaml:4:73", "only a token service", "actor: random"),
+    Mistake("bad-value", "title: Brannvern", f"title: A\n{IRI}\n{STORE.replace('https:', 'ftp:')}", "course.yaml:4:27", "is no address", "yours"),
+    Mistake("bad-id", "id: q-skilt", "id: actor", "course.yaml:12:19", "kept for the saved state", "another id"),
     Mistake("other-sco", "                - {id: b, text: Døren}\n", TWO_MODULES, "course.yaml:23:66", '"for-kurset" stands in module "utganger"', "one module"),
     Mistake("bad-id", "id: brann", "id: Brann vern", "course.yaml:1:5", '"Brann vern" can\'t be an id', 'such as "brann-vern"'),
     Mistake("bad-id", "id: brann", "id: brann--vern", "course.yaml:1:5", "can't be an id", "single hyphens"),

@@ -161,7 +161,7 @@ export function takeQuiz(session: Session, right: boolean): void {
     session.answered(id, attempt.response(id), Number(right));
   }
   attempt.finish();
-  session.handedIn();
+  session.handedIn("test");
   session.changed("now");
 }
 

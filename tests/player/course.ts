@@ -55,6 +55,7 @@ export function smallPlan(changes: Partial<Plan> = {}): Plan {
   return {
     sco: "kurs",
     course: { id: "kurs", title: "Kurs", language: "nb" },
+    records: { iri: "https://kurs.example.no/kurs", texts: false },
     proof: { file: "platform.txt", content: "scormbuild kurs" },
     rule: { pages: "all", quiz: "passed", mastery: 80 },
     navigation: "free",

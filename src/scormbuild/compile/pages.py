@@ -98,7 +98,7 @@ def compile_course(
             texts=renderer.texts,
             script=SCRIPT,
             launch=sco.launch,
-            policy=POLICY,
+            policy=Markup(POLICY),  # noqa: S704 it stands in double quotes, and has none
             style="style.css",
         )
         documents.append(File(sco.launch, html.encode()))
@@ -113,7 +113,7 @@ def compile_course(
     problems = [*renderer.problems, *renderer.media.problems, *_unreviewed(course, renderer.texts)]
     # A term is rendered in every SCO: what is wrong with it is said once.
     problems = list(dict.fromkeys(problems))
-    return Site(course, lock, site_files, scos, tuple(primers)), problems
+    return Site(course, lock, site_files, scos, tuple(primers), POLICY), problems
 
 
 def _unreviewed(course: Course, texts: dict[str, str]) -> Iterator[Problem]:

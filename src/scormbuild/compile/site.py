@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +11,10 @@ from scormbuild.course.model import Course
 
 SCRIPT = "player.js"
 """The player, which each format brings."""
+
+
+ACTIVITIES = "activities.json"
+"""What statements say of the course, which formats with a record store bring."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,4 +62,18 @@ class Site:
     files: tuple[File, ...]
     scos: tuple[Sco, ...]
     primers: tuple[str, ...] = ()
+    policy: str = ""
+    """The content security policy in each document."""
     script: str = SCRIPT
+
+    def files_reaching(self, sources: Iterable[str]) -> list[File]:
+        """The files, with documents that may also connect to the given sources of a content security policy."""
+        connect = "connect-src 'self'"
+        wider = self.policy.replace(connect, " ".join([connect, *sources]))
+        launches = {sco.launch for sco in self.scos}
+        return [
+            File(file.path, file.content.replace(self.policy.encode(), wider.encode()))
+            if file.path in launches and isinstance(file.content, bytes)
+            else file
+            for file in self.files
+        ]

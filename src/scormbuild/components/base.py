@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -143,13 +143,18 @@ class Gap(Part):
     near_misses: Literal["tell", "accept", "wrong"] = "tell"
 
 
+Wording = Mapping[str, Mapping[str, str]]
+"""Texts by their keys, in xAPI's lists: `choices`, `scale`, `source`, `target`, `steps` (Data 2.4.4.1)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Interaction:
     """How a question is answered and recorded.
 
     `answer` are the fields that hold the answer: one with the question's id, or `<id>.<part>` for each part.
     `correct` is the right response, as `responses.py` describes responses; empty where there is none, or where
-    `gaps` (by part; "" where there is only one) or `range` (from and to, both included) say it.
+    `gaps` (by part; "" where there is only one) or `range` (from and to, both included) say it. `wording` says what
+    the keys of a response mean.
     """
 
     type: InteractionType
@@ -157,6 +162,7 @@ class Interaction:
     correct: tuple[str, ...] = ()
     gaps: Mapping[str, Gap] = field(default_factory=dict)
     range: tuple[float, float] | None = None
+    wording: Wording = field(default_factory=dict)
 
     @property
     def is_scored(self) -> bool:
@@ -215,6 +221,11 @@ class Lettered(Part):
 
     id: Letter
     text: Line
+
+
+def texts_of(parts: Iterable[Lettered]) -> dict[str, str]:
+    """The texts of lettered parts by their letters, for an interaction's wording."""
+    return {part.id: part.text for part in parts}
 
 
 def given_twice(parts: Sequence[Any], holder: str) -> Iterator[Problem]:

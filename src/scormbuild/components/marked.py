@@ -25,6 +25,20 @@ def with_marks(text: str) -> str:
     return _MARK.sub(lambda mark: f"{BEGIN}{mark[1]}{MIDDLE}{mark[2] or ''}{END}", text)
 
 
+def wording_of(text: str) -> dict[str, str]:
+    """The words of each marked passage; for a gap, the text around it."""
+
+    def around(gap: str) -> str:
+        return _MARK.sub(lambda mark: mark[2] or ("____" if mark[1] == gap else "…"), text).strip()
+
+    return {mark[1]: mark[2] or around(mark[1]) for mark in _MARK.finditer(text)}
+
+
+def blanked(text: str) -> str:
+    """The text without its marks: with the words of its passages, and blanks for its gaps."""
+    return _MARK.sub(lambda mark: mark[2] or "____", text)
+
+
 def mark_problems(question: Question, text: str, named: Sequence[Part], ids: Sequence[str]) -> Iterator[Problem]:
     """Marks without a gap, gaps without a mark, and marks that stand twice."""
     marks = marks_in(text)

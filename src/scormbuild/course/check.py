@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from scormbuild.course.glossary import check_glossary
 from scormbuild.course.load import Loaded
-from scormbuild.course.lock import Lock
+from scormbuild.course.lock import ATTEMPT, Lock
 from scormbuild.course.model import Course
 from scormbuild.course.part import Part
 from scormbuild.errors import Place, Problem, did_you_mean, quote
@@ -20,8 +20,8 @@ LANGUAGES = ("nb", "nn", "en", "se")
 """Languages that the interface speaks: one catalogue each in texts/."""
 
 
-RESERVED = ("visited", "page")
-"""Fields that the state keeps for itself: what the learner has seen, and where they are."""
+RESERVED = ("visited", "page", ATTEMPT)
+"""Fields that the state keeps for itself: what the learner has seen, where they are, what stands for the attempt."""
 
 
 def check(loaded: Loaded) -> list[Problem]:
@@ -38,11 +38,37 @@ def check(loaded: Loaded) -> list[Problem]:
         problems += _references(course)
     if not loaded.lost.components:
         problems += _completion(course)
+    problems += _record_store(course)
     if course.language not in LANGUAGES:
         hint = did_you_mean(course.language, LANGUAGES)
         message = f"the player doesn't speak {quote(course.language)}"
         problems.append(course.problem("unknown-value", message, hint, key="language"))
     return problems
+
+
+def _record_store(course: Course) -> Iterator[Problem]:
+    """What statements to a record store need: an address for the course, and one way to come by a key."""
+    store = course.records.lrs
+    if store is None:
+        return
+    if course.iri is None:
+        yield missing_iri(course, "`records: lrs`")
+    if (store.key is None) == (store.token_service is None):
+        message = "a record store needs a key or a token service, and not both"
+        hint = "write `key: name:secret`, for a key that may write and nothing else, or `token_service: https://…`"
+        yield store.problem("record-store", message, hint, key="key" if store.key else "endpoint")
+    if store.key is not None and ":" not in store.key:
+        hint = "write both parts of the key with a colon between them, as the record store gave them"
+        yield store.problem("record-store", f"the key {quote(store.key)} has no secret", hint, key="key")
+    if store.actor == "service" and store.token_service is None:
+        message = "only a token service can name the learner"
+        yield store.problem("record-store", message, "name a `token_service`, or write `actor: random`", key="actor")
+
+
+def missing_iri(course: Course, what: str) -> Problem:
+    """Every activity's id begins with the course's (cmi5 13.1.2)."""
+    hint = f"write iri: https://kurs.example.no/{course.id}, with an address that is yours; it needn't lead anywhere"
+    return course.problem("missing-iri", f"{what} needs the course's iri", hint, key="id")
 
 
 def _ids(course: Course) -> Iterator[Problem]:

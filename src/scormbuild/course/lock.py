@@ -20,6 +20,9 @@ from scormbuild.errors import Place, Problem, quote
 from scormbuild.state import KINDS, Field, Key, Kind, Slot, layout_hash
 
 LOCK_FILE = "course.lock"
+ATTEMPT = "actor"
+"""What stands for an attempt in statements beside SCORM: a UUID, in four numbers of 31 bits."""
+
 _FORMAT = 1
 _NAME = re.compile(r"[a-z0-9.-]+(?:~[0-9]{1,6})?")
 _KEY = re.compile(r"([a-z0-9-]+)(?:@([1-9][0-9]{0,5}))?")
@@ -47,6 +50,8 @@ def course_fields(course: Course) -> list[Field]:
     """Everything of a course that a learner's state holds: where they are, what they saw, what they filled in."""
     pages = tuple(page.id for page in course.pages())
     fields = [Field("visited", "some_of", pages), Field("page", "one_of", pages)]
+    if course.records.lrs is not None:
+        fields += [Field(f"{ATTEMPT}.{part}", "number", maximum=2**31 - 1) for part in range(1, 5)]
     for component in course.components():
         fields += component.fields()
     return fields

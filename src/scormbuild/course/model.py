@@ -39,7 +39,7 @@ def _check_iri(value: object) -> object:
     return value
 
 
-FormatName = Literal["scorm12", "web"]
+FormatName = Literal["scorm12", "web", "cmi5", "xapi"]
 """What a course can be built into; `formats/` describes each."""
 
 
@@ -74,6 +74,26 @@ class Activity(Part):
     purpose: Markdown | None = None
     steps: list[Markdown] = []
     hand_in: Markdown | None = None
+
+
+class RecordStore(Part):
+    """A learning record store (LRS) that packages of platforms without one send statements to."""
+
+    label: ClassVar[str] = "record store"
+
+    endpoint: Annotated[Line, BeforeValidator(_check_iri)]
+    key: Line | None = None
+    token_service: Annotated[Line, BeforeValidator(_check_iri)] | None = None
+    actor: Literal["random", "service"] = "random"
+
+
+class Records(Part):
+    """What is told of learners as statements: whether what they write at length is, and where it goes from SCORM."""
+
+    label: ClassVar[str] = "records"
+
+    texts: bool = False
+    lrs: RecordStore | None = None
 
 
 class Page(Part):
@@ -118,6 +138,7 @@ class Course(Part):
     completion: Completion = Completion()
     navigation: Literal["free", "linear"] = "free"
     sco: Literal["course", "per-module"] = "course"
+    records: Records = Records()
     theme: Line = "standard"
     formats: Annotated[list[FormatName], Field(min_length=1)] = ["scorm12"]
     glossary: list[Term] = []

@@ -37,6 +37,10 @@ FORMATS: dict[FormatName, Format] = {
     "web": Format(
         "a web site without a platform; progress stays in the browser", "web", None, one_sco=True, as_folder=True
     ),
+    "cmi5": Format("cmi5, for platforms with a learning record store", "cmi5", None),
+    "xapi": Format(
+        "xAPI (tincan.xml), for platforms that launch with a learning record store", "xapi", None, one_sco=True
+    ),
 }
 """Every format by its name in course.yaml and on the command line."""
 

@@ -1,13 +1,42 @@
-"""The player's scripts: one for each way to track, as `build.mjs` has built them."""
+"""What every format brings beside its manifest: the player that tracks by its standard, and what that player asks for."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib.resources import files
+from urllib.parse import urlsplit
 
-from scormbuild.compile.site import File, Site
+from scormbuild.compile.activities import activities_json
+from scormbuild.compile.site import ACTIVITIES, File, Site
+
+ANYWHERE = ("https:", "http:")
+"""Sources of a content security policy, where the launch alone says which record store there is."""
 
 
-def with_player(site: Site, script: str) -> list[File]:
-    """The site's files with one of the scripts in static/, in the order of their paths."""
-    player = (files("scormbuild") / "static" / f"{script}.js").read_bytes()
-    return sorted([*site.files, File(site.script, player)], key=lambda file: file.path)
+def with_player(site: Site, name: str) -> list[File]:
+    """The site's files with the script that `entries/<name>.ts` is built to, in the order of their paths."""
+    return _sorted([*site.files, _player(site, name)])
+
+
+def with_statements(site: Site, name: str, sources: Iterable[str]) -> list[File]:
+    """The same for a player that sends statements, to the given sources of a content security policy."""
+    activities = File(ACTIVITIES, activities_json(site.course))
+    return _sorted([*site.files_reaching(sources), _player(site, name), activities])
+
+
+def with_scorm_player(site: Site, name: str) -> list[File]:
+    """The same for SCORM, which sends statements where the course names a record store."""
+    store = site.course.records.lrs
+    if store is None:
+        return with_player(site, name)
+    addresses = [store.endpoint, *([] if store.token_service is None else [store.token_service])]
+    origins = dict.fromkeys("{0.scheme}://{0.netloc}".format(urlsplit(address)) for address in addresses)
+    return with_statements(site, f"{name}-lrs", origins)
+
+
+def _player(site: Site, name: str) -> File:
+    return File(site.script, (files("scormbuild") / "static" / f"{name}.js").read_bytes())
+
+
+def _sorted(content: list[File]) -> list[File]:
+    return sorted(content, key=lambda file: file.path)

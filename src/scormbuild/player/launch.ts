@@ -1,6 +1,6 @@
 /** A course on a platform of one of the SCORM standards: find the API, then begin. */
 
-import { start } from "./main";
+import { type Platform, start } from "./main";
 import { findApi, type Found } from "./trackers/find-api";
 import { NoTracker } from "./trackers/none";
 import { ScormTracker } from "./trackers/scorm";
@@ -9,16 +9,18 @@ import type { Standard } from "./trackers/standard";
 const PATIENCE_MS = 1000;
 const LOOK_AGAIN_MS = 50;
 
-export function launch<Native>(standard: Standard<Native>): void {
-  whenFound(standard, (found) => start({
-    standsAlone: false,
+/** What goes beside the tracking of a platform. */
+export type Beside = (platform: Platform) => Platform;
+
+export function launch<Native>(standard: Standard<Native>, beside: Beside = (platform) => platform): void {
+  whenFound(standard, (found) => start(beside({
     trackerFor: (plan) => (found === null ? new NoTracker() : new ScormTracker(standard, found.api, plan)),
 
     /** Moodle opens one session for each page that holds an API: that page must be loaded anew with us. */
     restart() {
       (found !== null && isAround(found.holder) ? found.holder : window).location.reload();
     },
-  }));
+  })));
 }
 
 /** Some platforms make their API when their own page has loaded, which may be after ours. */

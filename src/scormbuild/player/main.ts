@@ -1,5 +1,6 @@
 /** The player, put together: platform, state, saving, screen. Each format's entry brings its tracker. */
 
+import { after } from "./after";
 import type { Plan } from "./plan";
 import { prove } from "./proof";
 import { Saving } from "./saving";
@@ -24,43 +25,53 @@ import { welcomeBack } from "./ui/welcome";
 /** What a standard brings: its tracker, and how to begin anew with a platform whose session has ended. */
 export interface Platform {
   /** Whether no platform is meant to be there: what is done is kept in this browser. */
-  standsAlone: boolean;
+  readonly standsAlone?: true;
   trackerFor(plan: Plan): Tracker;
   restart(): void;
+  /** The platform opens a session once: to load the page again would not help where it didn't. */
+  readonly opensOnce?: true;
+  /** Every answer of the platform's comes over the network: it needs no other proof. */
+  readonly answersProve?: true;
+  /** Called when the learner's session has begun, when its page is no longer seen, and `seconds` later at its end. */
+  begun?(session: Session, learner: string): void;
+  hidden?(): void;
+  ended?(seconds: number): void;
 }
 
-export function start(platform: Platform): void {
+/** Whether this window shows the handout alone, and no session is to be opened for it. */
+export function isHandout(): boolean {
+  return location.hash === `#${HANDOUT}`;
+}
+
+export function start(platform: Platform, plan = readJson<Plan>("plan")): void {
   const began = performance.now();
-  const plan = readJson<Plan>("plan");
   const texts = new Texts(readJson("texts"));
-  if (location.hash === `#${HANDOUT}`) {
+  if (isHandout()) {
     showHandout(plan, texts);
     return;
   }
   const tracker = platform.trackerFor(plan);
   const launch = tracker.open();
-  if (launch.mode === "closed" && mayRestart()) {
+  if (launch.mode === "closed" && !platform.opensOnce && mayRestart()) {
     platform.restart();
     return;
   }
-  const storage = browserStorage(tracker.found || platform.standsAlone);
+  const storage = browserStorage(tracker.found || platform.standsAlone === true);
   const copies = new Copies(storage, plan.sco, launch.learner);
   const beginning = restore(plan, launch, tracker.found, copies, randomAttempt());
   const session = new Session(plan, texts, beginning, launch);
-  const line = new SavedLine(texts, platform.standsAlone);
+  const line = new SavedLine(texts, platform.standsAlone === true);
   const room = new RoomLine(texts);
   const surroundings = {
-    prove: () => prove(plan.proof, fetch),
-    after: (ms: number, run: () => void) => {
-      const timer = setTimeout(run, ms);
-      return () => clearTimeout(timer);
-    },
+    prove: () => (platform.answersProve ? Promise.resolve(true) : prove(plan.proof, fetch)),
+    after,
     afterPaint,
     isOnline: () => navigator.onLine,
   };
   const work = { beginning, report: () => session.report() };
   const saving = new Saving(tracker, launch, copies, work, surroundings, (saved) => line.show(saved), (taken, of) => room.show(taken, of));
   session.saveWith(saving);
+  platform.begun?.(session, launch.learner);
   onSuperseded(copies.prefix, () => {
     saving.supersede();
     find(document, "#main").toggleAttribute("inert", true);
@@ -69,10 +80,15 @@ export function start(platform: Platform): void {
   addEventListener("offline", () => saving.offline());
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") {
+      platform.hidden?.();
       saving.hidden();
     }
   });
-  addEventListener("pagehide", () => saving.finish((performance.now() - began) / 1000));
+  addEventListener("pagehide", () => {
+    const seconds = (performance.now() - began) / 1000;
+    saving.finish(seconds);
+    platform.ended?.(seconds);
+  });
   addEventListener("pageshow", (event) => {
     // Back from the back-forward cache: this session is closed, and the platform takes up a new one at loading only.
     // Firefox takes no notice of a reload that is asked for while `pageshow` is under way.

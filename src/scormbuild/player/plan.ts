@@ -1,6 +1,8 @@
 /** What the build tells the player about the course: the tracking plan, written into index.html as JSON. */
 
 export interface Plan {
+  /** What statements about the course need: its IRI, and whether they tell what learners write at length. */
+  records: { iri: string; texts: boolean; lrs?: RecordStore };
   /** What is launched and tracked by itself: the course's id, or one of its modules' with it. */
   sco: string;
   course: { id: string; title: string; language: string };
@@ -20,6 +22,16 @@ export interface Plan {
   fields: Record<string, string[]>;
   questions: Record<string, Question>;
   quizzes: Record<string, Quiz>;
+}
+
+/** Where statements go beside a platform that has no record store itself. */
+export interface RecordStore {
+  endpoint: string;
+  /** `name:secret`, for a key that may write and nothing else; null where a service gives keys. */
+  key: string | null;
+  token_service: string | null;
+  /** random: a UUID that stands for the attempt. service: whom the service names. */
+  actor: "random" | "service";
 }
 
 /** When the course is completed. `mastery` is 0 to 100. */

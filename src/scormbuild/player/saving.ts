@@ -238,14 +238,15 @@ export class Saving {
     const receipt = this.tracker.commit();
     const proof = before.then((proven) => proven && this.surroundings.prove());
     this.show(this.saved);
-    void proof.then((proven) => this.settle(receipt, proven && isOnline && losses === this.losses));
+    void Promise.all([receipt.accepted, proof]).then(([accepted, proven]) =>
+      this.settle(receipt, accepted && proven && isOnline && losses === this.losses),
+    );
   }
 
-  private settle(receipt: Receipt, proven: boolean): void {
+  private settle(receipt: Receipt, isThere: boolean): void {
     if (this.closed) {
       return;
     }
-    const isThere = receipt.accepted && proven;
     this.tracker.settle(receipt, isThere);
     this.pending -= 1;
     if (this.pending === 0) {

@@ -5,7 +5,7 @@ import type { Plan } from "./plan";
 import type { When } from "./saving";
 import type { Beginning } from "./state/restore";
 import type { LearnerState } from "./state/learner";
-import { decide, progressOf, type Standing } from "./status";
+import { decide, type Decision, progressOf, type Standing } from "./status";
 import type { Texts } from "./texts";
 import { localTime } from "./trackers/time";
 import type { Answer, Launch, Report } from "./trackers/tracker";
@@ -16,11 +16,28 @@ export interface Keeper {
   changed(when: When): void;
 }
 
+/** A quiz that was handed in: hundredths of a percent, and whether they are enough; null for practice. */
+export interface QuizScore {
+  score: number;
+  passed: boolean | null;
+}
+
+/** Who is told what the learner does, beside the platform's record of it. Nobody but in formats that tell of it. */
+export interface Witness {
+  /** `isNew`: never before in this attempt at the course. */
+  visited(page: string, isNew: boolean): void;
+  answered(answer: Answer): void;
+  handedIn(quiz: string, result: QuizScore): void;
+  /** What the platform is asked to have from now on. */
+  decided(decision: Decision): void;
+}
+
 export class Session {
   readonly state: LearnerState;
   /** Whether nothing that is done here is kept. */
   readonly isViewing: boolean;
   private keeper: Keeper = { record() {}, changed() {} };
+  private witness: Witness = { visited() {}, answered() {}, handedIn() {}, decided() {} };
   private standing: Standing;
   /** Whether results of objectives are to be reported with the next step. */
   private objectivesDue: boolean;
@@ -44,6 +61,13 @@ export class Session {
     this.keeper = keeper;
   }
 
+  /** Nobody is told of a visit in which nothing is kept. */
+  tell(witness: Witness): void {
+    if (!this.isViewing) {
+      this.witness = witness;
+    }
+  }
+
   attempt(quiz: string): Attempt {
     return new Attempt(this.plan, this.state, quiz);
   }
@@ -54,6 +78,7 @@ export class Session {
 
   /** Be on a page; it counts as visited. */
   visit(page: string): void {
+    this.witness.visited(page, !this.isVisited(page));
     this.state.set("page", page);
     this.state.set("visited", new Set([...this.state.some("visited"), page]));
     this.changed("now");
@@ -78,11 +103,15 @@ export class Session {
     const shown = this.firstShown.get(question);
     const touched = this.lastTouched.get(question) ?? now.getTime();
     const latency = shown === undefined ? null : Math.max(touched - shown, 0) / 1000;
-    this.keeper.record({ question, response, score, time: localTime(now), latency, index: null });
+    const answer = { question, response, score, time: localTime(now), latency, index: null };
+    this.keeper.record(answer);
+    this.witness.answered(answer);
   }
 
   /** A quiz has been handed in. */
-  handedIn(): void {
+  handedIn(quiz: string): void {
+    const { score, quiz: asked, result } = this.attempt(quiz);
+    this.witness.handedIn(quiz, { score, passed: asked.pass === null ? null : score >= result.pass });
     this.objectivesDue = true;
   }
 
@@ -98,9 +127,11 @@ export class Session {
     const visited = plan.pages.filter((page) => this.isVisited(page.id)).length;
     const decision = decide(plan.rule, visited === plan.pages.length, graded, this.standing);
     this.standing = { status: decision.status ?? this.standing.status, raw: decision.raw ?? this.standing.raw };
+    this.witness.decided(decision);
     const objectives = this.objectivesDue ? objectiveResults(plan, attempts) : [];
     this.objectivesDue = false;
     const progress = progressOf(this.standing.status, visited / plan.pages.length);
-    return { page: state.one("page") ?? "", decision, progress, objectives };
+    const isOver = graded.some((result) => result.best < result.pass && !result.attemptsLeft);
+    return { page: state.one("page") ?? "", decision, isOver, progress, objectives };
   }
 }

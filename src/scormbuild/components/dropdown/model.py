@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field as ModelField
 
 from scormbuild.components.base import Interaction, Letter, Lettered, Question, given_twice
-from scormbuild.components.marked import mark_problems, with_marks
+from scormbuild.components.marked import mark_problems, with_marks, wording_of
 from scormbuild.course.part import Markdown, Part
 from scormbuild.errors import Problem, quote
 from scormbuild.state import Field
@@ -61,7 +61,13 @@ dropdown:
         answer = tuple(
             Field(f"{self.id}.{gap.id}", "one_of", tuple(option.id for option in gap.options)) for gap in self.gaps
         )
-        return Interaction("matching", answer, tuple(f"{gap.id}.{gap.correct}" for gap in self.gaps))
+        correct = tuple(f"{gap.id}.{gap.correct}" for gap in self.gaps)
+        # Every gap has its own options, which may have the same letters.
+        said: dict[str, list[str]] = {}
+        for option in (option for gap in self.gaps for option in gap.options):
+            said.setdefault(option.id, []).append(option.text)
+        targets = {letter: " / ".join(dict.fromkeys(texts)) for letter, texts in said.items()}
+        return Interaction("matching", answer, correct, wording={"source": wording_of(self.text), "target": targets})
 
     def problems(self) -> Iterator[Problem]:
         yield from mark_problems(self, self.text, self.gaps, [gap.id for gap in self.gaps])

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field as ModelField
 
-from scormbuild.components.base import Interaction, Option, Question, given_twice
+from scormbuild.components.base import Interaction, Option, Question, given_twice, texts_of
 from scormbuild.components.picture import Illustrated, Picture
 from scormbuild.errors import Problem, quote
 from scormbuild.state import Field
@@ -42,7 +42,8 @@ image_choice:
     def interaction(self) -> Interaction:
         letters = tuple(option.id for option in self.options)
         correct = tuple(option.id for option in self.options if option.correct)
-        return Interaction("choice", (Field(self.id, "some_of" if self.several else "one_of", letters),), correct)
+        answer = Field(self.id, "some_of" if self.several else "one_of", letters)
+        return Interaction("choice", (answer,), correct, wording={"choices": texts_of(self.options)})
 
     def problems(self) -> Iterator[Problem]:
         yield from super().problems()

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field as ModelField
 
-from scormbuild.components.base import Interaction, Lettered, Question, given_twice
+from scormbuild.components.base import Interaction, Lettered, Question, given_twice, texts_of
 from scormbuild.errors import Problem, quote
 from scormbuild.state import Field
 
@@ -33,7 +33,8 @@ likert:
     scale: Annotated[list[LikertStep], ModelField(min_length=2, max_length=10)]
 
     def interaction(self) -> Interaction:
-        return Interaction("likert", (Field(self.id, "one_of", tuple(step.id for step in self.scale)),))
+        answer = Field(self.id, "one_of", tuple(step.id for step in self.scale))
+        return Interaction("likert", (answer,), wording={"scale": texts_of(self.scale)})
 
     def problems(self) -> Iterator[Problem]:
         yield from given_twice(self.scale, f"question {quote(self.id)}")

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field as ModelField
 
-from scormbuild.components.base import Interaction, Lettered, Question, given_twice
+from scormbuild.components.base import Interaction, Lettered, Question, given_twice, texts_of
 from scormbuild.errors import Problem, did_you_mean, quote
 from scormbuild.state import Field
 
@@ -46,7 +46,9 @@ matching:
     def interaction(self) -> Interaction:
         keys = tuple(target.id for target in self.targets)
         answer = tuple(Field(f"{self.id}.{item.id}", "one_of", keys) for item in self.items)
-        return Interaction("matching", answer, tuple(f"{item.id}.{item.target}" for item in self.items))
+        correct = tuple(f"{item.id}.{item.target}" for item in self.items)
+        wording = {"source": texts_of(self.items), "target": texts_of(self.targets)}
+        return Interaction("matching", answer, correct, wording=wording)
 
     def problems(self) -> Iterator[Problem]:
         yield from given_twice(self.items, f"question {quote(self.id)}")

@@ -199,7 +199,7 @@ export class QuizView {
 
   private finish(): void {
     this.attempt.finish();
-    this.session.handedIn();
+    this.session.handedIn(this.attempt.id);
   }
 
   private showResults(focus: boolean): void {

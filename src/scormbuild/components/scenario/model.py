@@ -31,6 +31,11 @@ class Scene(Part):
     text: Markdown
     choices: Annotated[list[Reply], ModelField(min_length=2, max_length=6)]
 
+    @property
+    def wording(self) -> str:
+        """The moment with its choices: a record of the way that was taken names their letters."""
+        return " ".join([self.text, *(f"({choice.id}) {choice.text}" for choice in self.choices)])
+
 
 class Ending(Part):
     """How it can end."""
@@ -73,7 +78,7 @@ scenario:
         answer = tuple(
             Field(f"{self.id}.{step.id}", "one_of", tuple(choice.id for choice in step.choices)) for step in self.steps
         )
-        return Interaction("performance", answer)
+        return Interaction("performance", answer, wording={"steps": {step.id: step.wording for step in self.steps}})
 
     def problems(self) -> Iterator[Problem]:
         places: list[Scene | Ending] = [*self.steps, *self.endings]

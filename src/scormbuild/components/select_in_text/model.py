@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field as ModelField
 
 from scormbuild.components.base import Interaction, Letter, Question
-from scormbuild.components.marked import marks_in, with_marks
+from scormbuild.components.marked import marks_in, with_marks, wording_of
 from scormbuild.course.part import Markdown
 from scormbuild.errors import Problem, did_you_mean, quote
 from scormbuild.state import Field
@@ -36,7 +36,8 @@ select_in_text:
     def interaction(self) -> Interaction:
         marks = tuple(dict.fromkeys(marks_in(self.text)))
         correct = tuple(mark for mark in marks if mark in self.correct)
-        return Interaction("choice", (Field(self.id, "some_of", marks),), correct)
+        wording = {"choices": wording_of(self.text)}
+        return Interaction("choice", (Field(self.id, "some_of", marks),), correct, wording=wording)
 
     def problems(self) -> Iterator[Problem]:
         marks = marks_in(self.text)

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field as ModelField
 
-from scormbuild.components.base import Interaction, Lettered, Question, given_twice
+from scormbuild.components.base import Interaction, Lettered, Question, given_twice, texts_of
 from scormbuild.errors import Problem, quote
 from scormbuild.state import Field
 
@@ -34,7 +34,9 @@ sequencing:
 
     def interaction(self) -> Interaction:
         keys = tuple(item.id for item in self.items)
-        return Interaction("sequencing", (Field(self.id, "order", keys),), keys)
+        return Interaction(
+            "sequencing", (Field(self.id, "order", keys),), keys, wording={"choices": texts_of(self.items)}
+        )
 
     def problems(self) -> Iterator[Problem]:
         yield from given_twice(self.items, f"question {quote(self.id)}")

@@ -3,7 +3,7 @@
 import type { Launch, Receipt, Tracker } from "./tracker";
 
 export class NoTracker implements Tracker {
-  readonly found = false;
+  readonly found: boolean = false;
   readonly lacks = true;
   readonly unproven = [];
   readonly room = Infinity;

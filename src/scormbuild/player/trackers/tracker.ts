@@ -20,6 +20,8 @@ export interface Report {
   decision: Decision;
   /** How far the learner is, 0 to 1; 1 only with a verdict that completes. */
   progress: number;
+  /** A graded quiz is failed for good: no attempt is left. */
+  isOver: boolean;
   objectives: ObjectiveResult[];
 }
 
@@ -45,10 +47,10 @@ export interface Answer {
   index: number | null;
 }
 
-/** One commit. `accepted` is the platform's answer, which alone proves nothing. */
+/** One commit. `accepted` is the platform's answer, which alone proves nothing but where it comes over the network. */
 export interface Receipt {
   number: number;
-  accepted: boolean;
+  accepted: boolean | Promise<boolean>;
 }
 
 export interface Tracker {

@@ -1,0 +1,118 @@
+"""A course as xAPI activities: everything that a statement can be about, with its wording (xAPI-Data 2.4.4.1).
+
+Reports show names and descriptions, never ids. `player/statements/activities.ts` reads what is made here.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from scormbuild.components.base import Component, Question
+from scormbuild.components.marked import blanked
+from scormbuild.components.quiz.model import Quiz
+from scormbuild.course.model import Course, Page
+from scormbuild.course.part import plain_text
+from scormbuild.responses import correct_2004
+
+ACTIVITY_TYPES = "http://adlnet.gov/expapi/activities/"
+
+VERBS: dict[str, dict[str, str]] = {
+    "initialized": {"nb": "startet", "nn": "starta"},
+    "experienced": {"nb": "så", "nn": "såg"},
+    "answered": {"nb": "svarte på", "nn": "svara på"},
+    "scored": {"nb": "leverte", "nn": "leverte"},
+    "responded": {"nb": "fylte ut", "nn": "fylte ut"},
+    "interacted": {"nb": "arbeidet med", "nn": "arbeidde med"},
+    "completed": {"nb": "fullførte", "nn": "fullførte"},
+    "passed": {"nb": "bestod", "nn": "bestod"},
+    "failed": {"nb": "bestod ikke", "nn": "bestod ikkje"},
+    "terminated": {"nb": "avsluttet", "nn": "avslutta"},
+}
+"""The verbs of all statements (ADL's vocabulary), in the order in which a learner comes to them, and how they read."""
+
+Activity = dict[str, Any]
+"""`definition` as xAPI has it, `parent` and `other` as keys of further activities; the course has neither."""
+
+
+def activities(course: Course) -> dict[str, Activity]:
+    """Every activity by its key: "" for the course itself, else `<kind>/<id>`, which its IRI ends with."""
+    return dict(_all(course))
+
+
+def activity_iri(course: Course, key: str) -> str:
+    """The IRI of an activity. The course must have one."""
+    base = (course.iri or "").rstrip("/")
+    return f"{base}/{key}" if key else base
+
+
+def is_worksheet(component: Component) -> bool:
+    """Whether learners fill it in without being marked: a sheet, a checklist, a reflection."""
+    return not isinstance(component, Question | Quiz) and any(True for _ in component.fields())
+
+
+def activities_json(course: Course) -> bytes:
+    """The file that the player reads: the activities, and how verbs read."""
+    verbs = {verb: verb_display(course, verb) for verb in VERBS}
+    made = {"verbs": verbs, "activities": activities(course)}
+    return json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def verb_display(course: Course, verb: str) -> dict[str, str]:
+    """How a verb reads in English and in the course's language."""
+    said = VERBS[verb].get(course.language)
+    return {"en": verb} if said is None else {"en": verb, course.language: said}
+
+
+def _all(course: Course) -> Iterator[tuple[str, Activity]]:
+    def say(text: str) -> dict[str, str]:
+        return {course.language: plain_text(text)}
+
+    def activity(kind: str, name: str, about: str | None, parent: str | None = None, **rest: Any) -> Activity:
+        definition = {"type": ACTIVITY_TYPES + kind, "name": say(name), "description": say(about or name), **rest}
+        return {"definition": definition} if parent is None else {"definition": definition, "parent": parent}
+
+    def question(asked: Question, parent: str) -> Activity:
+        interaction = asked.interaction()
+        lists = {
+            name: [{"id": key, "description": say(text)} for key, text in texts.items()]
+            for name, texts in interaction.wording.items()
+        }
+        correct = correct_2004(interaction)
+        patterns = {"correctResponsesPattern": correct} if correct else {}
+        text = getattr(asked, "text", None)
+        text = text and blanked(text)
+        made = activity(
+            "cmi.interaction", asked.prompt, text, parent, interactionType=interaction.type, **patterns, **lists
+        )
+        return made if asked.objective is None else {**made, "other": f"objectives/{asked.objective}"}
+
+    def on_page(page: Page) -> Iterator[tuple[str, Activity]]:
+        parent = f"pages/{page.id}"
+        for component in page.body:
+            if isinstance(component, Quiz):
+                quiz = f"quizzes/{component.id}"
+                yield quiz, activity("assessment", page.title, page.lead, parent)
+                yield from ((f"questions/{asked.id}", question(asked, quiz)) for asked in component.all_questions())
+            elif isinstance(component, Question):
+                yield f"questions/{component.id}", question(component, parent)
+            elif is_worksheet(component):
+                yield from worksheet(component, parent)
+
+    def worksheet(component: Component, parent: str) -> Iterator[tuple[str, Activity]]:
+        written = [field.kind == "text" for field in component.fields()]
+        kind = "long-fill-in" if written == [True] else "other"
+        name = str(getattr(component, "title", None) or getattr(component, "prompt", component.name))
+        identifier = next(field.name for field in component.fields()).split(".")[0]
+        about = getattr(component, "intro", None)
+        yield f"worksheets/{identifier}", activity("cmi.interaction", name, about, parent, interactionType=kind)
+
+    yield "", activity("course", course.title, course.summary)
+    for objective in course.objectives:
+        yield f"objectives/{objective.id}", activity("objective", objective.text, None, "")
+    for module in course.modules:
+        yield f"modules/{module.id}", activity("module", module.title, module.summary, "")
+        for page in module.pages:
+            yield f"pages/{page.id}", activity("lesson", page.title, page.lead, f"modules/{module.id}")
+            yield from on_page(page)

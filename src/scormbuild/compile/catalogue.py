@@ -1,0 +1,136 @@
+"""All that a course can tell of its learners as statements, in words: for coordinators, and for the privacy officer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from scormbuild.compile.activities import VERBS, activities, activity_iri, verb_display
+from scormbuild.components.base import UNSCORED
+from scormbuild.course.model import Course
+
+WHEN = {
+    "initialized": "the course is opened",
+    "experienced": "a page is opened for the first time",
+    "answered": "a question is answered",
+    "scored": "a quiz is handed in",
+    "responded": "a worksheet has been written in, and is left",
+    "interacted": "a worksheet has been written in, and is left",
+    "completed": "the course is completed",
+    "passed": "the course is passed",
+    "failed": "the course is failed, and no attempt is left or the session ends",
+    "terminated": "the course is left",
+}
+
+_OF_COURSE = {"passed": ("the score",), "failed": ("the score",), "terminated": ("the time spent",)}
+_BY_KIND = {"pages": ["experienced"], "questions": ["answered"], "quizzes": ["scored"]}
+_BY_RULE = {"passed": ["completed", "passed", "failed"], "finished": ["completed"], "none": ["completed"]}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One statement that a course can send: what learners did, with what, and what it says beside that."""
+
+    verb: str
+    key: str
+    name: str
+    contents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Every statement of a course, and whom it is about."""
+
+    course: Course
+    statements: tuple[Told, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """For machines: each with its activity as statements have it."""
+        known = activities(self.course)
+        return {
+            "course": activity_iri(self.course, ""),
+            "actor": self._actor(),
+            "statements": [
+                {
+                    "verb": f"http://adlnet.gov/expapi/verbs/{told.verb}",
+                    "display": verb_display(self.course, told.verb),
+                    "when": WHEN[told.verb],
+                    "object": activity_iri(self.course, told.key),
+                    "definition": known[told.key]["definition"],
+                    "contents": [*told.contents],
+                }
+                for told in self.statements
+            ],
+        }
+
+    def text(self) -> str:
+        """For people: by what happens, with all that it is told of."""
+        lines = [
+            f"{self.course.title}",
+            "",
+            f"Whom it is about: {self._actor()}.",
+            f"Where it goes: {self._way()}.",
+            "",
+        ]
+        for verb in VERBS:
+            told = [each for each in self.statements if each.verb == verb]
+            if not told:
+                continue
+            contents = sorted({", ".join(each.contents) for each in told if each.contents})
+            lines += [f"{verb}: when {WHEN[verb]} ({len(told)})"]
+            lines += [f"  tells besides: {', or '.join(contents)}" if contents else "  tells nothing besides"]
+            lines += [f"  - {each.name}  {activity_iri(self.course, each.key) or each.key}" for each in told]
+            lines += [""]
+        always = "Every statement has the time, the course, and where in the course it happened."
+        return "\n".join([*lines, always, self._texts()])
+
+    def _actor(self) -> str:
+        store = self.course.records.lrs
+        if store is None:
+            return "cmi5 and xapi: whom the platform names; SCORM: nobody, no statements are sent"
+        named = "whom the token service names" if store.actor == "service" else "a random number for each attempt"
+        return f"cmi5 and xapi: whom the platform names; SCORM: {named}"
+
+    def _way(self) -> str:
+        store = self.course.records.lrs
+        beside = "" if store is None else f"; from SCORM packages to {store.endpoint}"
+        return f"from cmi5 and xapi packages to the record store that the platform names{beside}"
+
+    def _texts(self) -> str:
+        if self.course.records.texts:
+            return (
+                "What learners write in worksheets and long answers is told, because `records: {texts: true}` says so."
+            )
+        return "What learners write in worksheets and long answers is not told."
+
+
+def catalogue(course: Course) -> Catalogue:
+    """Everything that the course can tell."""
+    return Catalogue(course, tuple(_statements(course)))
+
+
+def _statements(course: Course) -> Iterator[Told]:
+    known = activities(course)
+    for verb in ("initialized", *_BY_RULE[course.quiz_rule], "terminated"):
+        yield Told(verb, "", course.title, _OF_COURSE.get(verb, ()))
+    for key, activity in known.items():
+        definition = activity["definition"]
+        (name,) = definition["name"].values()
+        kind = key.split("/", maxsplit=1)[0]
+        if kind == "worksheets":
+            verb, contents = ("responded", ("what is written",)) if course.records.texts else ("interacted", ())
+            yield Told(verb, key, name, contents)
+        for verb in _BY_KIND.get(kind, []):
+            yield Told(verb, key, name, _contents(course, verb, definition))
+
+
+def _contents(course: Course, verb: str, definition: dict[str, Any]) -> tuple[str, ...]:
+    if verb == "scored":
+        return ("the score", "whether it was enough")
+    if verb != "answered":
+        return ()
+    kind = definition["interactionType"]
+    answer = ("the answer",) if kind != "long-fill-in" or course.records.texts else ()
+    judged = () if kind in UNSCORED else ("whether it was right",)
+    return (*answer, *judged, "the time taken")

@@ -1,0 +1,86 @@
+"""cmi5 packages: one AU, or one per module, each in a block of its own (cmi5 13, 14)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import etree
+from lxml.builder import ElementMaker
+
+from scormbuild.compile.activities import activity_iri
+from scormbuild.compile.site import File, Sco, Site
+from scormbuild.course.model import Course
+from scormbuild.formats.iri import need_iri
+from scormbuild.formats.player import ANYWHERE, with_statements
+
+NAMESPACE = "https://w3id.org/xapi/profiles/cmi5/v1/CourseStructure.xsd"
+
+_E = ElementMaker(namespace=NAMESPACE, nsmap={None: NAMESPACE})
+
+
+def write(site: Site) -> list[File]:
+    """Every file of the package, `cmi5.xml` first, at the zip's root (14.1)."""
+    need_iri(site.course, "cmi5")
+    content = with_statements(site, "cmi5", ANYWHERE)
+    structure = etree.tostring(_structure(site), encoding="UTF-8", xml_declaration=True, pretty_print=True)
+    return [File("cmi5.xml", structure), *content]
+
+
+def _structure(site: Site) -> etree._Element:
+    course = site.course
+    structure: etree._Element = _E.courseStructure(
+        _E.course(*_named(course, course.title, course.summary), id=activity_iri(course, "")),
+        *_objectives(course),
+        *(_block(site, sco) if len(site.scos) > 1 else _unit(sco, activity_iri(course, "au")) for sco in site.scos),
+    )
+    return structure
+
+
+def _block(site: Site, sco: Sco) -> etree._Element:
+    (module,) = sco.course.modules
+    key = f"modules/{module.id}"
+    block: etree._Element = _E.block(
+        *_named(site.course, module.title, module.summary),
+        _unit(sco, activity_iri(site.course, f"{key}/au")),
+        id=activity_iri(site.course, key),
+    )
+    return block
+
+
+def _unit(sco: Sco, identifier: str) -> etree._Element:
+    """What is launched (13.1.4). Its title is the block's or the course's: reports show either alone."""
+    course = sco.course
+    references = [_E.objective(idref=activity_iri(course, f"objectives/{each.id}")) for each in course.objectives]
+    unit: etree._Element = _E.au(
+        *_named(course, sco.title, course.summary),
+        *([_E.objectives(*references)] if references else []),
+        _E.url(sco.launch),
+        id=identifier,
+        moveOn="CompletedAndPassed" if course.quiz_rule == "passed" else "Completed",
+        launchMethod="AnyWindow",
+        activityType="http://adlnet.gov/expapi/activities/course",
+    )
+    marks = {course.pass_mark(quiz) for quiz in course.graded_quizzes()}
+    if course.quiz_rule == "passed" and len(marks) == 1:
+        # The platform gives it back at launch, and it overrules every quiz's own: so only where all have the same.
+        unit.set("masteryScore", f"{marks.pop():.4g}")
+    return unit
+
+
+def _objectives(course: Course) -> Iterator[etree._Element]:
+    if course.objectives:
+        yield _E.objectives(
+            *(
+                _E.objective(
+                    *_named(course, objective.text, None), id=activity_iri(course, f"objectives/{objective.id}")
+                )
+                for objective in course.objectives
+            )
+        )
+
+
+def _named(course: Course, title: str, description: str | None) -> tuple[etree._Element, etree._Element]:
+    return (
+        _E.title(_E.langstring(title, lang=course.language)),
+        _E.description(_E.langstring(description or title, lang=course.language)),
+    )

@@ -1,0 +1,48 @@
+import { isHandout, start } from "../main";
+import type { Plan } from "../plan";
+import { alone, recordedPlatform, storage } from "../recorded";
+import type { Entry } from "../statements/queue";
+import { Texts } from "../texts";
+import { type Address, addressIn, open, opening, type Opened, speakerOf, stateOf } from "../trackers/cmi5";
+import { closed } from "../trackers/closed";
+import { readJson } from "../ui/dom";
+import { offerWayBack, RecordsLine } from "../ui/records-line";
+
+const address = addressIn(location.search);
+if (isHandout() || address === null) {
+  start(alone);
+} else {
+  void open(address, (input, init) => fetch(input, init)).then((opened) => (opened === null ? start(closed) : begin(address, opened)));
+}
+
+async function begin(address: Address, opened: Opened): Promise<void> {
+  const { data, lrs, preferences } = opened;
+  const plan = withMastery(readJson<Plan>("plan"), data.masteryScore);
+  const texts = new Texts(readJson("texts"));
+  const recorded = {
+    ...opened,
+    speaker: speakerOf(opened, plan.records.iri),
+    state: stateOf(address),
+    name: address.registration,
+    mastery: data.masteryScore ?? null,
+    opening: (left: readonly Entry[]) => opening(left, lrs),
+  };
+  const line = new RecordsLine(texts, "records", new URL(address.endpoint).host);
+  start(await recordedPlatform(plan, recorded, storage(), line), plan);
+  if (data.returnURL !== undefined) {
+    offerWayBack(texts, data.returnURL);
+  }
+  if (preferences.audioPreference === "off") {
+    document.addEventListener("play", (event) => ((event.target as HTMLMediaElement).muted = true), true);
+  }
+}
+
+/** The platform's mastery score overrules the course's (10.2.4). */
+function withMastery(plan: Plan, mastery: number | undefined): Plan {
+  if (mastery === undefined) {
+    return plan;
+  }
+  const percent = Math.round(mastery * 10_000) / 100;
+  const quizzes = Object.entries(plan.quizzes).map(([id, quiz]) => [id, quiz.graded ? { ...quiz, pass: percent } : quiz]);
+  return { ...plan, rule: { ...plan.rule, mastery: percent }, quizzes: Object.fromEntries(quizzes) as Plan["quizzes"] };
+}

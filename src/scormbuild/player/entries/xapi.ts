@@ -1,0 +1,31 @@
+import { isHandout, start } from "../main";
+import type { Plan } from "../plan";
+import { alone, recordedPlatform, storage } from "../recorded";
+import type { Entry } from "../statements/queue";
+import { newDraft } from "../statements/statement";
+import { Texts } from "../texts";
+import { closed } from "../trackers/closed";
+import { type Address, addressIn, open, type Opened, speakerOf, stateOf } from "../trackers/xapi";
+import { readJson } from "../ui/dom";
+import { RecordsLine } from "../ui/records-line";
+
+const address = addressIn(location.search);
+const plan = readJson<Plan>("plan");
+if (isHandout() || address === null) {
+  start(alone);
+} else {
+  void open(address, plan.records.iri, (input, init) => fetch(input, init)).then((opened) => (opened === null ? start(closed) : begin(address, opened)));
+}
+
+async function begin(address: Address, opened: Opened): Promise<void> {
+  const recorded = {
+    ...opened,
+    speaker: speakerOf(address, plan.records.iri),
+    state: stateOf(address, plan.records.iri),
+    name: `${address.registration || plan.records.iri} ${opened.launch.learner}`,
+    mastery: null,
+    opening: (left: readonly Entry[]) => Promise.resolve([...left, { draft: newDraft("initialized", "") }]),
+  };
+  const line = new RecordsLine(new Texts(readJson("texts")), "records", new URL(address.endpoint).host);
+  start(await recordedPlatform(plan, recorded, storage(), line), plan);
+}

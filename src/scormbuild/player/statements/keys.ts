@@ -1,0 +1,50 @@
+/** What a record store lets us write with: a key that the course brings, or one that a service gives, for a while. */
+
+import type { RecordStore } from "../plan";
+
+/** What a service is told: which course, and the platform's id of the learner, of which it may make a name of its own. */
+export interface Request {
+  course: string;
+  learner: string;
+}
+
+interface Given {
+  /** The value of the header `Authorization`. */
+  authorization?: unknown;
+  /** Whom statements are about. */
+  actor?: unknown;
+}
+
+export class Keys {
+  authorization: string | null;
+  actor: unknown = null;
+
+  constructor(
+    private readonly store: RecordStore,
+    private readonly request: Request,
+    private readonly ask: typeof fetch,
+  ) {
+    this.authorization = store.key === null ? null : `Basic ${btoa(store.key)}`;
+  }
+
+  /** Get another key; whether there is one, null where nobody answered. Who names nobody where a name is asked for gives none. */
+  async renew(): Promise<boolean | null> {
+    const { actor, token_service: service } = this.store;
+    if (service === null) {
+      return false;
+    }
+    try {
+      const body = JSON.stringify(actor === "service" ? this.request : { course: this.request.course });
+      const answer = await this.ask(service, { method: "POST", cache: "no-store", headers: { "Content-Type": "application/json" }, body });
+      const given = (await answer.json()) as Given;
+      const isWhole = answer.ok && typeof given.authorization === "string" && (actor === "random" || typeof given.actor === "object");
+      if (isWhole) {
+        this.authorization = given.authorization as string;
+        this.actor = actor === "service" ? given.actor : null;
+      }
+      return isWhole;
+    } catch (unreachable) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,113 @@
+/** A learning record store over HTTP (xAPI-Communication 1.0.3): what was asked of it, and what became of that. */
+
+import type { Statement } from "./statement";
+
+const VERSION = "1.0.3";
+
+/** Longer than this, and the network is as good as gone: what was sent is sent again, under the same ids. */
+const PATIENCE_MS = 30_000;
+
+/** Requests that outlive their page may have 64 KiB between them (Fetch, 4.6); some of it is left to others. */
+export const LARGEST_LASTING = 48_000;
+
+/**
+ * stored: it is there. busy: come again, after `seconds` where the store says so. unreachable: nothing came back, so
+ * nobody knows. expired: it doesn't know us, or not any more. refused: it won't have this.
+ */
+export type Outcome =
+  | { is: "stored" }
+  | { is: "busy"; seconds: number | null }
+  | { is: "unreachable" }
+  | { is: "expired" }
+  | { is: "refused"; status: number };
+
+export type Parameters = Record<string, string>;
+
+export class Lrs {
+  private readonly endpoint: string;
+
+  /** `authorization` gives the header's value as it is now. */
+  constructor(
+    endpoint: string,
+    private readonly authorization: () => string | null,
+    private readonly ask: typeof fetch,
+  ) {
+    this.endpoint = endpoint.endsWith("/") ? endpoint : `${endpoint}/`;
+  }
+
+  /** Store statements, all or none. `isLast`: the page goes, and the request must outlive it. */
+  async send(statements: Statement[], isLast: boolean): Promise<Outcome> {
+    return this.store("POST", "statements", {}, JSON.stringify(statements), isLast);
+  }
+
+  /** Whether a statement is there; null where the store doesn't say. */
+  async has(id: string): Promise<boolean | null> {
+    const answer = await this.request("GET", "statements", { statementId: id });
+    return answer?.status === 200 ? true : answer?.status === 404 ? false : null;
+  }
+
+  /** A document; "" where there is none, null where the store doesn't say. */
+  async read(resource: string, parameters: Parameters): Promise<string | null> {
+    const answer = await this.request("GET", resource, parameters);
+    return answer?.status === 200 ? answer.text() : answer?.status === 404 ? "" : null;
+  }
+
+  write(resource: string, parameters: Parameters, document: unknown, isLast: boolean): Promise<Outcome> {
+    return this.store("PUT", resource, parameters, JSON.stringify(document), isLast);
+  }
+
+  /** Whether somebody is there who won't talk to pages of our origin: the browser tells us as little as of a dead network. */
+  async isForbidden(): Promise<boolean> {
+    try {
+      await this.ask(`${this.endpoint}about`, { mode: "no-cors", cache: "no-store" });
+      return true;
+    } catch (unreachable) {
+      return false;
+    }
+  }
+
+  private async store(method: string, resource: string, parameters: Parameters, body: string, isLast: boolean): Promise<Outcome> {
+    const answer = await this.request(method, resource, parameters, body, isLast);
+    if (answer === null) {
+      return { is: "unreachable" };
+    }
+    const { ok, status } = answer;
+    if (status === 429 || status >= 500) {
+      return { is: "busy", seconds: secondsOf(answer.headers.get("Retry-After")) };
+    }
+    return ok ? { is: "stored" } : status === 401 ? { is: "expired" } : { is: "refused", status };
+  }
+
+  private async request(method: string, resource: string, parameters: Parameters, body?: string, isLast = false): Promise<Response | null> {
+    const controller = new AbortController();
+    const patience = setTimeout(() => controller.abort(), PATIENCE_MS);
+    const query = new URLSearchParams(parameters).toString();
+    const headers: Record<string, string> = { "X-Experience-API-Version": VERSION };
+    const authorization = this.authorization();
+    if (authorization !== null) {
+      headers.Authorization = authorization;
+    }
+    if (body !== undefined) {
+      headers["Content-Type"] = "application/json";
+    }
+    try {
+      return await this.ask(this.endpoint + resource + (query && `?${query}`), {
+        method,
+        headers,
+        cache: "no-store",
+        signal: controller.signal,
+        // What is small arrives though the page be closed meanwhile.
+        ...(body === undefined ? {} : { body, keepalive: isLast || body.length < LARGEST_LASTING / 2 }),
+      });
+    } catch (unreachable) {
+      return null;
+    } finally {
+      clearTimeout(patience);
+    }
+  }
+}
+
+/** `Retry-After` in seconds; null for a date, which is rare, and for nothing. */
+function secondsOf(header: string | null): number | null {
+  return header !== null && /^\d+$/.test(header) ? Number(header) : null;
+}

@@ -1,0 +1,221 @@
+/**
+ * Statements on their way to a record store. Each goes once, in order; whatever hasn't arrived is kept in the browser, over
+ * closing, under the id that it was made with: to send it again can never make a second one.
+ */
+
+import { LARGEST_LASTING, type Outcome } from "./lrs";
+import type { Draft, Statement } from "./statement";
+
+/** What stands in the way, for whoever can mend it. `waiting` mends itself. */
+export type Trouble = "waiting" | "expired" | "forbidden" | "key" | "refused";
+
+export interface Entry {
+  draft: Draft;
+  /** What was sent of it: what is sent again must be the same. */
+  sent?: Statement;
+}
+
+/** What the browser keeps: what hasn't arrived, and what the store wouldn't have. */
+export interface Kept {
+  waiting: Entry[];
+  refused: { entry: Entry; status: number }[];
+}
+
+export interface Shelf {
+  read(): Kept;
+  write(kept: Kept): void;
+}
+
+/** What the queue needs of its surroundings. */
+export interface Post {
+  send(statements: Statement[], isLast: boolean): Promise<Outcome>;
+  has(id: string): Promise<boolean | null>;
+  isForbidden(): Promise<boolean>;
+  /** Get a new key in place of one that has expired; whether there is one, null where nobody answered. */
+  renew(): Promise<boolean | null>;
+  /** Learn what `complete` and `send` have to know before they are asked; what stands in the way, if anything does. */
+  prepared(waiting: readonly Entry[]): Promise<Stop | null>;
+  complete(draft: Draft): Statement;
+  after(ms: number, run: () => void): () => void;
+  tell(trouble: Trouble | null): void;
+}
+
+const MOST = 50;
+const RETRIES_S = [1, 2, 5, 15, 30, 60];
+const CONFLICT = 409;
+const FORBIDDEN = 403;
+
+/** Why nothing goes on just now. */
+export type Stop = Exclude<Outcome, { is: "stored" }>;
+
+export class Queue {
+  private kept: Kept;
+  private running: Promise<void> | null = null;
+  private failures = 0;
+  /** Whether this key has ever stored anything: if so, a 403 is about a statement. */
+  private hasStored = false;
+  private isOver = false;
+  /** What the request that is under way carries. */
+  private underWay: Entry[] = [];
+  private cancelRetry = () => {};
+
+  constructor(
+    private readonly post: Post,
+    private readonly shelf: Shelf,
+  ) {
+    this.kept = shelf.read();
+  }
+
+  /** What hasn't arrived. */
+  get waiting(): readonly Entry[] {
+    return this.kept.waiting;
+  }
+
+  get refused(): Kept["refused"] {
+    return this.kept.refused;
+  }
+
+  add(...drafts: Draft[]): void {
+    this.keep([...this.kept.waiting, ...drafts.map((draft) => ({ draft }))]);
+  }
+
+  /** Begin with these: a session of its own, and what it takes over of the one before. */
+  restore(entries: Entry[]): void {
+    this.keep(entries);
+  }
+
+  /** Send what is waiting; resolves when all of it has arrived, or something stands in the way: whether nothing is left. */
+  async flush(): Promise<boolean> {
+    if (this.isOver) {
+      return false;
+    }
+    this.running ??= this.run().finally(() => {
+      this.running = null;
+    });
+    await this.running;
+    return this.kept.waiting.length === 0;
+  }
+
+  /** The page goes: send everything that isn't under way, in one request that outlives it. */
+  last(...drafts: Draft[]): void {
+    this.add(...drafts);
+    this.isOver = true;
+    this.cancelRetry();
+    const rest: Statement[] = [];
+    let bytes = 2;
+    for (const entry of this.kept.waiting.filter((waiting) => !this.underWay.includes(waiting))) {
+      const statement = this.completed(entry);
+      bytes += new TextEncoder().encode(JSON.stringify(statement)).length + 1;
+      if (bytes > LARGEST_LASTING) {
+        break;
+      }
+      rest.push(statement);
+    }
+    this.shelf.write(this.kept);
+    if (rest.length > 0) {
+      void this.post.send(rest, true).then((outcome) => outcome.is === "stored" && this.settle(rest));
+    }
+  }
+
+  private async run(): Promise<void> {
+    this.cancelRetry();
+    // A new key that is refused as well is no reason to ask for a third.
+    let mayRenew = true;
+    while (this.kept.waiting.length > 0 && !this.isOver) {
+      let stop = (await this.post.prepared(this.kept.waiting)) ?? (await this.deliver(this.batch()));
+      if (stop?.is === "expired" && mayRenew) {
+        mayRenew = false;
+        const renewed = await this.post.renew();
+        this.hasStored &&= !renewed;
+        stop = renewed === null ? { is: "unreachable" } : renewed ? null : stop;
+      } else if (stop === null) {
+        this.failures = 0;
+        mayRenew = true;
+      }
+      if (stop !== null) {
+        await this.pause(stop);
+        return;
+      }
+    }
+    if (this.kept.waiting.length === 0) {
+      this.post.tell(this.kept.refused.length > 0 ? "refused" : null);
+    }
+  }
+
+  /** Entries that go together: they outlive their page, should it be closed. */
+  private batch(): Entry[] {
+    const batch: Entry[] = [];
+    let characters = 0;
+    for (const entry of this.kept.waiting.slice(0, MOST)) {
+      characters += JSON.stringify(this.completed(entry)).length;
+      if (batch.length > 0 && characters > LARGEST_LASTING / 2) {
+        break;
+      }
+      batch.push(entry);
+    }
+    return batch;
+  }
+
+  /** Send a batch; where it is refused, its halves, until what the store won't have stands alone. */
+  private async deliver(batch: Entry[]): Promise<Stop | null> {
+    const isRetry = batch.some((entry) => entry.sent !== undefined);
+    const statements = batch.map((entry) => this.completed(entry));
+    batch.forEach((entry, at) => (entry.sent = statements[at] as Statement));
+    this.underWay = batch;
+    this.shelf.write(this.kept); // before it goes: whoever finds it here later knows that it may have arrived
+    const outcome = await this.post.send(statements, false);
+    this.underWay = [];
+    if (outcome.is === "stored") {
+      this.hasStored = true;
+      this.settle(statements);
+      return null;
+    }
+    if (outcome.is !== "refused") {
+      return outcome;
+    }
+    if (batch.length > 1) {
+      const middle = Math.ceil(batch.length / 2);
+      return (await this.deliver(batch.slice(0, middle))) ?? this.deliver(batch.slice(middle));
+    }
+    return this.judge(batch[0] as Entry, outcome, isRetry);
+  }
+
+  /** A single statement was refused: it may have arrived before, or the key may be refused, or the statement is. */
+  private async judge(entry: Entry, outcome: Outcome & { is: "refused" }, isRetry: boolean): Promise<Stop | null> {
+    if (outcome.status === CONFLICT && ((await this.post.has(entry.draft.id)) ?? isRetry)) {
+      this.settle([entry.draft]);
+      return null;
+    }
+    if (outcome.status === FORBIDDEN && !this.hasStored) {
+      return outcome;
+    }
+    this.kept.refused.push({ entry, status: outcome.status });
+    this.settle([entry.draft]);
+    return null;
+  }
+
+  private async pause(stop: Stop): Promise<void> {
+    if (stop.is === "busy" || stop.is === "unreachable") {
+      const wait = RETRIES_S[Math.min(this.failures, RETRIES_S.length - 1)] as number;
+      const seconds = stop.is === "busy" && stop.seconds !== null ? Math.max(stop.seconds, wait) : wait;
+      this.failures += 1;
+      this.cancelRetry = this.post.after(seconds * 1000, () => void this.flush());
+      this.post.tell(stop.is === "unreachable" && (await this.post.isForbidden()) ? "forbidden" : "waiting");
+    } else {
+      this.post.tell(stop.is === "expired" ? "expired" : "key");
+    }
+  }
+
+  private completed(entry: Entry): Statement {
+    return entry.sent ?? this.post.complete(entry.draft);
+  }
+
+  private settle(settled: { id: string }[]): void {
+    this.keep(this.kept.waiting.filter(({ draft }) => !settled.some(({ id }) => id === draft.id)));
+  }
+
+  private keep(waiting: Entry[]): void {
+    this.kept = { ...this.kept, waiting };
+    this.shelf.write(this.kept);
+  }
+}

@@ -1,0 +1,112 @@
+/** What is told of a learner, as xAPI statements (xAPI-Data 2; verbs and activity types of ADL's vocabulary). */
+
+import type { Activities, Definition } from "./activities";
+import { randomUuid } from "./uuid";
+
+const VERBS = "http://adlnet.gov/expapi/verbs/";
+
+/** Those that tell of the course as a whole are cmi5's own five (9.3). */
+export const DEFINED = ["initialized", "completed", "passed", "failed", "terminated"] as const;
+export type DefinedVerb = (typeof DEFINED)[number];
+export type Verb = DefinedVerb | "experienced" | "answered" | "scored" | "responded" | "interacted";
+
+export interface Score {
+  scaled: number;
+  raw?: number;
+  min?: number;
+  max?: number;
+}
+
+export interface Result {
+  score?: Score;
+  success?: boolean;
+  completion?: boolean;
+  response?: string;
+  /** ISO 8601. */
+  duration?: string;
+}
+
+/**
+ * Something that is to be told. It is made when it happens, with the id that it will always have; who it is about and
+ * what it says of its activity is known when it is sent.
+ */
+export interface Draft {
+  id: string;
+  /** UTC. */
+  timestamp: string;
+  verb: Verb;
+  /** The activity's key, as in activities.ts. */
+  about: string;
+  result?: Result;
+}
+
+export function newDraft(verb: Verb, about: string, result?: Result): Draft {
+  const draft = { id: randomUuid(), timestamp: new Date().toISOString(), verb, about };
+  return result === undefined ? draft : { ...draft, result };
+}
+
+export type Languages = Record<string, string>;
+
+export interface Activity {
+  objectType?: "Activity";
+  id: string;
+  definition?: Definition;
+}
+
+export interface Context {
+  registration?: string;
+  language?: string;
+  platform?: string;
+  contextActivities?: Partial<Record<"parent" | "grouping" | "category" | "other", Activity[]>>;
+  extensions?: Record<string, unknown>;
+}
+
+export interface Statement {
+  id: string;
+  actor: unknown;
+  verb: { id: string; display: Languages };
+  object: Activity;
+  result?: Result;
+  context: Context;
+  timestamp: string;
+}
+
+/** In whose name statements are made. */
+export interface Speaker {
+  actor: unknown;
+  /** The context of a statement about the activity with that key, its place in the course left out. */
+  contextOf(draft: Draft): Context;
+  /** The IRI of an activity. */
+  iriOf(key: string): string;
+}
+
+/** A draft with all that it needs to be sent. */
+export function statementOf(draft: Draft, speaker: Speaker, activities: Activities): Statement {
+  const { id, verb, about, result, timestamp } = draft;
+  const place = activities.placeOf(about);
+  const of = (key: string): Activity => activityOf(key, speaker, activities);
+  const given = speaker.contextOf(draft);
+  const around = { ...given.contextActivities };
+  const add = (kind: "parent" | "grouping" | "other", key: string | undefined) => {
+    if (key !== undefined && key !== about) {
+      around[kind] = [...(around[kind] ?? []), of(key)];
+    }
+  };
+  add("grouping", "");
+  place.within.forEach((key, index) => key !== "" && add(index === 0 ? "parent" : "grouping", key));
+  add("other", place.other);
+  return {
+    id,
+    actor: speaker.actor,
+    verb: { id: VERBS + verb, display: activities.display(verb) },
+    object: { objectType: "Activity", ...of(about) },
+    ...(result === undefined ? {} : { result }),
+    context: { ...given, ...(Object.keys(around).length > 0 ? { contextActivities: around } : {}) },
+    timestamp,
+  };
+}
+
+function activityOf(key: string, speaker: Speaker, activities: Activities): Activity {
+  const definition = activities.definition(key);
+  return { id: speaker.iriOf(key), ...(definition === undefined ? {} : { definition }) };
+}

@@ -1,0 +1,99 @@
+/** What a learner does, as drafts of statements. */
+
+import type { Plan } from "../plan";
+import { isEmpty, type LearnerState } from "../state/learner";
+import type { Value } from "../state/record";
+import type { Decision } from "../status";
+import { response2004 } from "../trackers/patterns";
+import { timeinterval } from "../trackers/time";
+import type { Answer } from "../trackers/tracker";
+import type { QuizScore, Witness } from "../session";
+import { type Draft, newDraft, type Result } from "./statement";
+
+export class Teller implements Witness {
+  /** What each sheet held when it was last told of. */
+  private readonly told = new Map<string, string>();
+  /** The page that the learner is on. */
+  private page = "";
+
+  /** `withTexts`: what learners write at length is told, too. */
+  constructor(
+    private readonly plan: Plan,
+    private readonly state: LearnerState,
+    private readonly withTexts: boolean,
+    protected readonly add: (draft: Draft) => void,
+  ) {
+    this.sheets().forEach((fields, id) => this.told.set(id, this.written(fields)));
+  }
+
+  visited(page: string, isNew: boolean): void {
+    if (page !== this.page) {
+      this.filled();
+      this.page = page;
+    }
+    if (isNew) {
+      this.add(newDraft("experienced", `pages/${page}`));
+    }
+  }
+
+  answered({ question: id, response, score, latency }: Answer): void {
+    const question = this.plan.questions[id];
+    if (question === undefined) {
+      return;
+    }
+    const isTold = question.type !== "long-fill-in" || this.withTexts;
+    const result: Result = {
+      ...(score === null ? {} : { success: score === 1, score: { scaled: hundredths(score) } }),
+      ...(isTold ? { response: response2004(question, response) } : {}),
+      ...(latency === null ? {} : { duration: timeinterval(latency) }),
+    };
+    this.add(newDraft("answered", `questions/${id}`, result));
+  }
+
+  handedIn(quiz: string, { score, passed }: QuizScore): void {
+    const points = { scaled: hundredths(score / 10_000), raw: score / 100, min: 0, max: 100 };
+    this.add(newDraft("scored", `quizzes/${quiz}`, { score: points, ...(passed === null ? {} : { success: passed }) }));
+  }
+
+  /** The verdict on the course; where the platform keeps records itself, its tracker tells it. */
+  decided(_decision: Decision): void {}
+
+  /** The sheets that have been written in since they were last told of. */
+  filled(): void {
+    this.sheets().forEach((fields, id) => {
+      const now = this.written(fields);
+      if (now !== this.told.get(id)) {
+        this.told.set(id, now);
+        const about = `worksheets/${id}`;
+        this.add(this.withTexts ? newDraft("responded", about, { response: now }) : newDraft("interacted", about));
+      }
+    });
+  }
+
+  /** The fields of every sheet, by its id. */
+  private sheets(): Map<string, string[]> {
+    const sheets = new Map<string, string[]>();
+    for (const field of Object.keys(this.plan.fields)) {
+      const id = field.split(".")[0] as string;
+      sheets.set(id, [...(sheets.get(id) ?? []), field]);
+    }
+    return sheets;
+  }
+
+  /** What stands in a sheet: the text alone where it has one field, else a line to each that is filled. */
+  private written(fields: string[]): string {
+    const { state } = this;
+    const only = fields.length === 1;
+    const lines = fields.map((name): [string, Value] => [name, state.get(name) ?? null]).filter(([, value]) => !isEmpty(value));
+    return lines.map(([name, value]) => (only ? said(value) : `${name.slice(name.indexOf(".") + 1)}: ${said(value)}`)).join("\n");
+  }
+}
+
+function said(value: Value): string {
+  return value instanceof Set ? [...value].join(", ") : Array.isArray(value) ? value.join(", ") : String(value ?? "");
+}
+
+/** xAPI compares scores as decimals: no dust of binary fractions. */
+function hundredths(share: number): number {
+  return Math.round(share * 10_000) / 10_000;
+}

@@ -1,0 +1,175 @@
+/** cmi5 (its sections in brackets): the launch, and in whose name statements are made. */
+
+import { Lrs } from "../statements/lrs";
+import type { Parameters } from "../statements/lrs";
+import type { Entry } from "../statements/queue";
+import { DEFINED, type Context, type Draft, newDraft, type Speaker } from "../statements/statement";
+import { type Saved, savedIn, standingOf } from "./document";
+import type { Launch } from "./tracker";
+
+const CATEGORY = "https://w3id.org/xapi/cmi5/context/categories/";
+const EXTENSION = "https://w3id.org/xapi/cmi5/context/extensions/";
+const STATE_ID = "scormbuild";
+
+/** What the address says (8.1). */
+export interface Address {
+  endpoint: string;
+  fetch: string;
+  actor: unknown;
+  registration: string;
+  activityId: string;
+}
+
+/** What the platform has put into LMS.LaunchData (10.2). */
+export interface LaunchData {
+  contextTemplate: Context;
+  launchMode: "Normal" | "Browse" | "Review";
+  masteryScore?: number;
+  returnURL?: string;
+}
+
+/** What the learner likes (11). */
+export interface Preferences {
+  languagePreference?: string;
+  audioPreference?: "on" | "off";
+}
+
+export interface Opened {
+  address: Address;
+  data: LaunchData;
+  preferences: Preferences;
+  lrs: Lrs;
+  saved: Saved;
+  launch: Launch;
+}
+
+/** The launch parameters; null where any is missing or isn't what it should be. */
+export function addressIn(query: string): Address | null {
+  const given = new URLSearchParams(query);
+  const [endpoint, fetchUrl, registration, activityId] = ["endpoint", "fetch", "registration", "activityId"].map((name) => given.get(name));
+  try {
+    const actor: unknown = JSON.parse(given.get("actor") ?? "null");
+    const isWhole = endpoint && fetchUrl && registration && activityId && actor !== null;
+    return isWhole ? { endpoint, fetch: fetchUrl, actor, registration, activityId } : null;
+  } catch (malformed) {
+    return null;
+  }
+}
+
+/** Open the session: the token, which is given once (8.2), the launch data, the preferences, and what was saved. Null where any can't be had. */
+export async function open(address: Address, ask: typeof fetch): Promise<Opened | null> {
+  const token = await tokenFrom(address.fetch, ask);
+  if (token === null) {
+    return null;
+  }
+  const lrs = new Lrs(address.endpoint, () => `Basic ${token}`, ask);
+  const [data, preferences, state] = await Promise.all([
+    lrs.read("activities/state", { ...whereOf(address), stateId: "LMS.LaunchData" }),
+    lrs.read("agents/profile", { agent: JSON.stringify(address.actor), profileId: "cmi5LearnerPreferences" }),
+    lrs.read("activities/state", { ...whereOf(address), stateId: STATE_ID }),
+  ]);
+  const launchData = parsed<LaunchData>(data);
+  const saved = state === null ? null : savedIn(state);
+  if (launchData?.contextTemplate === undefined || saved === null) {
+    return null;
+  }
+  const known = await withArrived(saved, lrs);
+  const mode = { Normal: "normal", Browse: "browse", Review: "review" } as const;
+  return {
+    address,
+    data: launchData,
+    preferences: parsed<Preferences>(preferences) ?? {},
+    lrs,
+    saved: known,
+    launch: {
+      mode: mode[launchData.launchMode] ?? "normal",
+      status: standingOf(known),
+      learner: JSON.stringify(address.actor),
+      raw: known.raw,
+      state: known.state,
+    },
+  };
+}
+
+/** What is saved goes here, under the registration. */
+export function stateOf(address: Address): Parameters {
+  return { ...whereOf(address), stateId: STATE_ID };
+}
+
+/** Statements about the course as a whole are cmi5's own; the others are allowed beside them (9.6.2). */
+export function speakerOf({ address, data }: Opened, iri: string): Speaker {
+  const { contextTemplate, masteryScore } = data;
+  return {
+    actor: address.actor,
+    iriOf: (key) => (key === "" ? address.activityId : `${iri}/${key}`),
+    contextOf: (draft) => {
+      const isDefined = isAboutCourse(draft);
+      const given = contextTemplate.contextActivities ?? {};
+      const categories = [...(isDefined ? ["cmi5"] : []), ...(isDefined && isVerdict(draft) ? ["moveon"] : [])];
+      const decided = masteryScore !== undefined && (draft.verb === "passed" || draft.verb === "failed");
+      return {
+        ...contextTemplate,
+        registration: address.registration,
+        contextActivities: {
+          ...given,
+          ...(isDefined ? { category: [...(given.category ?? []), ...categories.map((name) => ({ id: CATEGORY + name }))] } : {}),
+        },
+        extensions: { ...contextTemplate.extensions, ...(decided ? { [`${EXTENSION}masteryscore`]: masteryScore } : {}) },
+      };
+    },
+  };
+}
+
+/**
+ * That the session has begun, and what is to be sent of an earlier one's statements. They were bound to its token, and
+ * so was what it said of itself. Its verdicts are told afresh (see `withArrived`); the rest goes in this session's name,
+ * unless it has arrived.
+ */
+export async function opening(left: readonly Entry[], lrs: Lrs): Promise<Entry[]> {
+  const owed: Entry[] = [{ draft: newDraft("initialized", "") }];
+  for (const { draft, sent } of left.filter((entry) => !isAboutCourse(entry.draft))) {
+    if (sent === undefined || (await lrs.has(draft.id)) !== true) {
+      owed.push({ draft });
+    }
+  }
+  return owed;
+}
+
+function isAboutCourse({ about, verb }: Draft): boolean {
+  return about === "" && (DEFINED as readonly string[]).includes(verb);
+}
+
+function isVerdict({ result }: Draft): boolean {
+  return result?.success !== undefined || result?.completion !== undefined;
+}
+
+/** The token, or null. A second request for it is refused (8.2.3): whoever loads the page again is no new session. */
+async function tokenFrom(url: string, ask: typeof fetch): Promise<string | null> {
+  try {
+    const answer = await ask(url, { method: "POST", cache: "no-store" });
+    const said = (await answer.json()) as { "auth-token"?: unknown };
+    return typeof said["auth-token"] === "string" ? said["auth-token"] : null;
+  } catch (unreachable) {
+    return null;
+  }
+}
+
+function whereOf({ activityId, actor, registration }: Address): Parameters {
+  return { activityId, agent: JSON.stringify(actor), registration };
+}
+
+/** Forget the verdicts that never arrived: they are told afresh, in this session's name. */
+async function withArrived(saved: Saved, lrs: Lrs): Promise<Saved> {
+  const told = Object.entries(saved.verdicts);
+  const known = await Promise.all(told.map(async ([, id]) => saved.arrived.includes(id) || (await lrs.has(id)) === true));
+  const verdicts = Object.fromEntries(told.filter((_, at) => known[at]));
+  return { ...saved, verdicts, arrived: Object.values(verdicts) };
+}
+
+function parsed<T>(text: string | null): T | null {
+  try {
+    return text ? (JSON.parse(text) as T) : null;
+  } catch (malformed) {
+    return null;
+  }
+}

@@ -1,0 +1,185 @@
+/** Platforms with a record store: the state in a State document, the verdicts as statements (cmi5, xAPI). */
+
+import type { Outcome } from "../statements/lrs";
+import type { Queue } from "../statements/queue";
+import { newDraft, type Result } from "../statements/statement";
+import { timeinterval } from "./time";
+import type { Answer, Launch, Receipt, Report, Tracker } from "./tracker";
+
+/** What the document holds: the state, and how the course stands. */
+export interface Saved {
+  state: string;
+  status: string;
+  /** Percent. */
+  raw: number | null;
+  /** The ids of the verdicts that were told, and those that are known to have arrived. */
+  verdicts: Partial<Record<Verdict, string>>;
+  arrived: string[];
+}
+
+export type Verdict = "completed" | "passed" | "failed";
+
+/** More than anybody writes; some stores take less, and then say so. */
+const ROOM = 1_000_000;
+
+const EMPTY: Saved = { state: "", status: "", raw: null, verdicts: {}, arrived: [] };
+
+/** What the tracker needs of its standard. */
+export interface Records {
+  write(document: Saved, isLast: boolean): Promise<Outcome>;
+  /** The page goes: tell what hasn't been told yet. */
+  lastWords(): void;
+  /** The share, 0 to 1, from which the platform takes the course for passed; null where it doesn't say. */
+  mastery: number | null;
+}
+
+/** A document as it was read; null for what is none of ours. */
+export function savedIn(text: string): Saved | null {
+  if (text === "") {
+    return EMPTY;
+  }
+  try {
+    const saved = JSON.parse(text) as Partial<Saved>;
+    return typeof saved.state === "string" ? { ...EMPTY, ...saved } : null;
+  } catch (damaged) {
+    return null;
+  }
+}
+
+/** The best verdict that has arrived, in SCORM 1.2's words; "" where nothing was ever saved. */
+export function standingOf({ state, verdicts }: Saved): string {
+  const best = (["passed", "completed", "failed"] as const).find((verdict) => verdicts[verdict] !== undefined);
+  return best ?? (state === "" ? "" : "incomplete");
+}
+
+export class DocumentTracker implements Tracker {
+  readonly found = true;
+  readonly room = ROOM;
+  readonly unproven: Answer[] = [];
+  private saved: Saved;
+  private confirmed = "";
+  private receipts = 0;
+  private failedIsDue = false;
+  private readonly began: number;
+
+  constructor(
+    private readonly launch: Launch,
+    saved: Saved,
+    private readonly queue: Queue,
+    private readonly records: Records,
+    private readonly now: () => number = () => performance.now(),
+  ) {
+    this.saved = saved;
+    this.began = now();
+  }
+
+  open(): Launch {
+    return this.launch;
+  }
+
+  findRoom(): boolean {
+    return false;
+  }
+
+  put({ state, decision, isOver }: Report): void {
+    const { status, raw } = decision;
+    this.saved = { ...this.saved, state: state ?? this.saved.state, status: status ?? this.saved.status, raw: raw ?? this.saved.raw };
+    if (status === "completed" || status === "passed") {
+      this.tell("completed", { completion: true });
+    }
+    if (status === "passed") {
+      this.failedIsDue = false;
+      this.tell("passed", { success: true, ...this.score(true) });
+    }
+    // Whoever may try again hasn't failed yet: a session tells of one outcome alone (cmi5 9.3).
+    this.failedIsDue ||= status === "failed";
+    if (isOver) {
+      this.tellFailed();
+    }
+  }
+
+  /** Answers go as statements; see teller.ts. */
+  record(): void {}
+
+  commit(): Receipt {
+    this.receipts += 1;
+    return { number: this.receipts, accepted: this.save() };
+  }
+
+  settle(): void {}
+
+  renew(): boolean {
+    return false;
+  }
+
+  get lacks(): boolean {
+    return !this.isConfirmed || this.queue.waiting.length > 0;
+  }
+
+  finish(seconds: number): void {
+    if (this.launch.mode === "normal") {
+      this.tellFailed();
+      this.records.lastWords();
+      if (!this.isConfirmed) {
+        void this.records.write(this.document(), true);
+      }
+    }
+    if (this.launch.mode !== "closed") {
+      this.queue.last(newDraft("terminated", "", { duration: timeinterval(seconds) }));
+    }
+  }
+
+  /** The document first: it has the ids of the verdicts, so that a later session can ask whether they have arrived. */
+  private async save(): Promise<boolean> {
+    if (!(await this.write())) {
+      return false;
+    }
+    const isEmpty = await this.queue.flush();
+    return isEmpty && (this.isConfirmed || this.write());
+  }
+
+  private async write(): Promise<boolean> {
+    const document = this.document();
+    const outcome = await this.records.write(document, false);
+    if (outcome.is === "stored") {
+      this.confirmed = JSON.stringify(document);
+    }
+    return outcome.is === "stored";
+  }
+
+  private get isConfirmed(): boolean {
+    return this.confirmed === JSON.stringify(this.document());
+  }
+
+  private document(): Saved {
+    const isWaiting = (id: string) => this.queue.waiting.some(({ draft }) => draft.id === id);
+    const arrived = Object.values(this.saved.verdicts).filter((id) => !isWaiting(id));
+    return { ...this.saved, arrived };
+  }
+
+  private tellFailed(): void {
+    if (this.failedIsDue) {
+      this.failedIsDue = false;
+      this.tell("failed", { success: false, ...this.score(false) });
+    }
+  }
+
+  /** Once in a registration, until it is known that it never arrived. */
+  private tell(verdict: Verdict, result: Result): void {
+    if (this.saved.verdicts[verdict] === undefined) {
+      const draft = newDraft(verdict, "", { ...result, duration: timeinterval((this.now() - this.began) / 1000) });
+      this.saved = { ...this.saved, verdicts: { ...this.saved.verdicts, [verdict]: draft.id } };
+      this.queue.add(draft);
+    }
+  }
+
+  /** The score, where it says what the verdict says (cmi5 9.3.4, 9.3.5): with several quizzes the mean may not. */
+  private score(isPassed: boolean): Pick<Result, "score"> {
+    const { raw } = this.saved;
+    const { mastery } = this.records;
+    if (raw === null || (mastery !== null && raw / 100 >= mastery !== isPassed)) {
+      return {};
+    }
+    return { score: { scaled: Math.round(raw * 100) / 10_000, raw, min: 0, max: 100 } };
+  }
+}

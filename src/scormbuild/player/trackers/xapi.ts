@@ -1,0 +1,88 @@
+/** A course launched with an LRS, as tincan.xml describes it: the launch, and in whose name statements are made. */
+
+import { Lrs, type Parameters } from "../statements/lrs";
+import type { Activity, Speaker } from "../statements/statement";
+import { type Saved, savedIn, standingOf } from "./document";
+import type { Launch } from "./tracker";
+
+/** What the address says; what the platform leaves out is "". */
+export interface Address {
+  endpoint: string;
+  auth: string;
+  actor: unknown;
+  registration: string;
+  activity: string;
+  platform: string;
+  grouping: string[];
+}
+
+export interface Opened {
+  address: Address;
+  lrs: Lrs;
+  saved: Saved;
+  launch: Launch;
+}
+
+/** The launch parameters; null where there is no record store, or nobody who learns. */
+export function addressIn(query: string): Address | null {
+  const given = new URLSearchParams(query);
+  const [endpoint, auth] = [given.get("endpoint"), given.get("auth")];
+  try {
+    const actor: unknown = JSON.parse(given.get("actor") ?? "null");
+    const rest = {
+      registration: given.get("registration") ?? "",
+      activity: given.get("activity_id") ?? "",
+      platform: given.get("activity_platform") ?? "",
+      grouping: given.getAll("grouping"),
+    };
+    return endpoint && auth && actor !== null ? { endpoint, auth, actor: single(actor), ...rest } : null;
+  } catch (malformed) {
+    return null;
+  }
+}
+
+/** What was saved; null where the store doesn't say. */
+export async function open(address: Address, iri: string, ask: typeof fetch): Promise<Opened | null> {
+  const lrs = new Lrs(address.endpoint, () => address.auth, ask);
+  const text = await lrs.read("activities/state", stateOf(address, iri));
+  const saved = text === null ? null : savedIn(text);
+  if (saved === null) {
+    return null;
+  }
+  const launch = { mode: "normal", status: standingOf(saved), learner: JSON.stringify(address.actor), raw: saved.raw, state: saved.state } as const;
+  return { address, lrs, saved, launch };
+}
+
+export function stateOf({ activity, actor, registration }: Address, iri: string): Parameters {
+  const where = { activityId: activity || iri, agent: JSON.stringify(actor), stateId: "scormbuild" };
+  return registration ? { ...where, registration } : where;
+}
+
+export function speakerOf({ activity, actor, grouping, platform, registration }: Address, iri: string): Speaker {
+  const groups: Activity[] = grouping.map((id) => ({ id }));
+  return {
+    actor,
+    iriOf: (key) => (key === "" ? activity || iri : `${iri}/${key}`),
+    contextOf: () => ({
+      ...(registration ? { registration } : {}),
+      ...(platform ? { platform } : {}),
+      ...(groups.length > 0 ? { contextActivities: { grouping: groups } } : {}),
+    }),
+  };
+}
+
+/** Early launchers write every value of an actor as a list, and an account's parts in other words. */
+function single(actor: unknown): unknown {
+  const { name, mbox, account } = actor as Record<string, unknown>;
+  const first = (value: unknown) => (Array.isArray(value) ? (value[0] as unknown) : value);
+  const [oneName, oneMbox, oneAccount] = [first(name), first(mbox), first(account) as Record<string, unknown> | undefined];
+  if (!Array.isArray(name) && !Array.isArray(mbox) && !Array.isArray(account)) {
+    return actor;
+  }
+  return {
+    objectType: "Agent",
+    ...(oneName ? { name: oneName } : {}),
+    ...(oneMbox ? { mbox: oneMbox } : {}),
+    ...(oneAccount ? { account: { homePage: oneAccount.homePage ?? oneAccount.accountServiceHomePage, name: oneAccount.name ?? oneAccount.accountName } } : {}),
+  };
+}

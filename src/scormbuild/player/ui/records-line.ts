@@ -1,0 +1,38 @@
+/** Says in the menu, in plain words, what keeps statements from their store, and who can mend it. Silent while all is well. */
+
+import type { Trouble } from "../statements/queue";
+import type { Texts } from "../texts";
+import { find } from "./dom";
+
+export class RecordsLine {
+  private readonly line = document.createElement("p");
+
+  /** `about`: records, where the platform lives by them; reports, where they go beside it. `store` is the store's host. */
+  constructor(
+    private readonly texts: Texts,
+    private readonly about: "records" | "reports",
+    private readonly store: string,
+  ) {
+    this.line.className = "hint records";
+    this.line.setAttribute("role", "status");
+    this.line.hidden = true;
+    find(document, "#menu").append(this.line);
+  }
+
+  show(trouble: Trouble | null): void {
+    this.line.hidden = trouble === null;
+    this.line.dataset.trouble = trouble ?? "";
+    this.line.textContent = trouble === null ? "" : this.texts.say(`${this.about}.${trouble}`, { store: this.store, origin: location.origin });
+  }
+}
+
+/** A way back to the page that opened the course; leaving ends the session. */
+export function offerWayBack(texts: Texts, url: string): void {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "tool menu-tool";
+  button.id = "leave";
+  button.textContent = texts.say("leave");
+  button.addEventListener("click", () => location.assign(url));
+  find(document, "#menu").append(button);
+}
