@@ -1,4 +1,4 @@
-"""What every format brings beside its manifest: the player that tracks by its standard, and what that player asks for."""
+"""What every format brings beside its manifest: the player by its standard, and what that player asks for."""
 
 from __future__ import annotations
 
