@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.platform.chromium import CHROMIUM_ARGS, executable
+from tests.platform.lrs import Lrs
 from tests.platform.server import Platform
 
 
@@ -37,3 +38,9 @@ def page(context: BrowserContext) -> Page:
 def platform() -> Iterator[Platform]:
     with Platform() as platform:
         yield platform
+
+
+@pytest.fixture
+def lrs() -> Iterator[Lrs]:
+    with Lrs() as lrs:
+        yield lrs

@@ -142,7 +142,7 @@ _media_type = _matching("Data 2.4.11", re.compile(r"[\w.+-]+/[\w.+-]+(\s*;.*)?")
 _sha2 = _matching("Data 2.4.11", re.compile(r"[0-9a-f]{56}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128}"), "a SHA-2 hash")
 _mbox = _matching("Data 2.4.2.3", re.compile(r"mailto:[^\s@]+@[^\s@]+"), "a mailto IRI")
 _sha1 = _matching("Data 2.4.2.3", re.compile(r"[0-9a-fA-F]{40}"), "a SHA-1 sum in hexadecimal")
-_version = _matching("Data 2.4.10", re.compile(r"1\.0\.0"), "1.0.0")
+_version = _matching("Data 2.4.10", re.compile(r"1\.0(\.\d+)?"), "1.0.x")
 
 
 def _typed(kind: type, what: str) -> Check:

@@ -142,7 +142,7 @@ INVALID: dict[str, tuple[dict[str, Any], str, str]] = {
     ),
     "team of one": (statement(context={"team": AGENT}), "Data 2.4.2.2", "lacks objectType"),
     "extension": (statement(context={"extensions": {"session": 1}}), "Data 4.3", "IRI"),
-    "version": (statement(version="1.0.3"), "Data 2.4.10", "1.0.0"),
+    "version": (statement(version="2.0.0"), "Data 2.4.10", "1.0.x"),
     "attachment without hash": (statement(attachments=[{"usageType": "https://x.example/u"}]), "Data 2.4.11", "lacks"),
     "attachment's length": (statement(attachments=[ATTACHMENT | {"length": "3"}]), "Data 2.4.11", "octets"),
 }
