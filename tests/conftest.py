@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.platform.chromium import CHROMIUM_ARGS, executable
+from tests.platform.cmi5 import Launcher
 from tests.platform.lrs import Lrs
 from tests.platform.server import Platform
 
@@ -44,3 +45,10 @@ def platform() -> Iterator[Platform]:
 def lrs() -> Iterator[Lrs]:
     with Lrs() as lrs:
         yield lrs
+
+
+@pytest.fixture
+def launcher(lrs: Lrs) -> Iterator[Launcher]:
+    """A cmi5 platform on top of `lrs`."""
+    with Launcher(lrs) as launcher:
+        yield launcher

@@ -313,19 +313,18 @@ class Lrs(serving.Service):
         statements = content if isinstance(content, list) else [content]
         self._check(statements)
         poisoned = self.faults.poisoned
-        for statement in statements:
-            statement.setdefault("id", str(uuid4()))
-            if poisoned is not None and poisoned(statement):
-                raise Fault(self.faults.poisoned_status)
+        if poisoned is not None and any(map(poisoned, statements)):
+            raise Fault(self.faults.poisoned_status)
         new = []
         for statement in statements:
-            known = self._statements.get(statement["id"].lower())
+            known = self._statements.get(statement.get("id", "").lower())
             if known is None:
                 new.append(statement)
             elif not same(known[0], statement):
                 raise Refused(409, Violation("Com 2.1.2", f"{described(statement)} is known with other content"))
         self.permissions.store(request, new)
         for statement in new:
+            statement.setdefault("id", str(uuid4()))
             self._keep(statement)
         self.permissions.stored(request, new)
         if request.method == "PUT":
