@@ -9,6 +9,8 @@ from tests.platform.chromium import CHROMIUM_ARGS, executable
 from tests.platform.cmi5 import Launcher
 from tests.platform.lrs import Lrs
 from tests.platform.server import Platform
+from tests.platform.tincan import TinCanLauncher
+from tests.platform.token_service import TokenService
 
 
 @pytest.fixture(scope="session")
@@ -52,3 +54,17 @@ def launcher(lrs: Lrs) -> Iterator[Launcher]:
     """A cmi5 platform on top of `lrs`."""
     with Launcher(lrs) as launcher:
         yield launcher
+
+
+@pytest.fixture
+def tincan_launcher(lrs: Lrs) -> Iterator[TinCanLauncher]:
+    """A platform for tincan.xml packages on top of `lrs`."""
+    with TinCanLauncher(lrs) as launcher:
+        yield launcher
+
+
+@pytest.fixture
+def token_service(lrs: Lrs) -> Iterator[TokenService]:
+    """What gives the tokens that `lrs` then takes."""
+    with TokenService(lrs) as service:
+        yield service

@@ -12,8 +12,9 @@ from tincan import Statement as TinCanStatement
 from tincan.documents import AgentProfileDocument, StateDocument
 
 from tests.platform.client import Reply, send
-from tests.platform.lrs import PAGE, Faults, Lrs
-from tests.platform.statements import VOIDED
+from tests.platform.lrs import PAGE, Faults, Lrs, Permissions
+from tests.platform.statements import VOIDED, Violation
+from tests.platform.xapi_requests import Refused, Request
 
 ANSWERED = "http://adlnet.gov/expapi/verbs/answered"
 COURSE = "https://kurs.example/brann"
@@ -144,6 +145,22 @@ def test_headers(headers: dict[str, str | None], status: int, rule: str | None, 
 def test_parameters_are_checked(query: dict[str, object], lrs: Lrs) -> None:
     assert send("GET", f"{lrs.endpoint}statements", query=query).status == 400
     assert len(lrs.violations) == 1
+
+
+class OneKey(Permissions):
+    """A test's own rule for credentials."""
+
+    def admit(self, request: Request) -> None:
+        if request.headers["authorization"] != "Basic a2V5":
+            raise Refused(401, Violation("key", "another key"))
+
+
+def test_a_rule_of_the_tests_own(lrs: Lrs) -> None:
+    lrs.permissions = OneKey()
+
+    assert post(lrs, made()).status == 401
+    assert post(lrs, made(), Authorization="Basic a2V5").status == 200
+    assert rules(lrs) == ["key"]
 
 
 def test_filters(lrs: Lrs) -> None:
@@ -387,6 +404,31 @@ def test_browsers_do_not_send_again_by_themselves(elsewhere: Page, lrs: Lrs) -> 
 
     assert [request.method for request in lrs.requests].count("POST") == 2
     assert elsewhere.evaluate(SEND, [lrs.endpoint, statement]) == [200, True]
+
+
+LEAVE = """([endpoint, statement]) => {
+  const headers = {
+    "Authorization": "Basic b2xhOm5vcmRtYW5u",
+    "Content-Type": "application/json",
+    "X-Experience-API-Version": "1.0.3",
+  };
+  addEventListener("pagehide", () => {
+    fetch(endpoint + "statements", {method: "POST", headers, body: JSON.stringify(statement), keepalive: true});
+  });
+}"""
+
+
+@pytest.mark.parametrize("leave", ["close", "elsewhere"])
+def test_a_leaving_page_still_asks_and_sends(leave: str, elsewhere: Page, lrs: Lrs) -> None:
+    elsewhere.evaluate(LEAVE, [lrs.endpoint, made()])
+
+    if leave == "close":
+        elsewhere.close()
+    else:
+        elsewhere.goto("about:blank")
+
+    lrs.wait_until(lambda: len(lrs.statements) == 1)
+    assert [request.method for request in lrs.requests][-2:] == ["OPTIONS", "POST"]
 
 
 def test_waiting_in_vain_says_what_was_sent(lrs: Lrs) -> None:
