@@ -6,7 +6,11 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.platform.chromium import CHROMIUM_ARGS, executable
+from tests.platform.cmi5 import Launcher
+from tests.platform.lrs import Lrs
 from tests.platform.server import Platform
+from tests.platform.tincan import TinCanLauncher
+from tests.platform.token_service import TokenService
 
 
 @pytest.fixture(scope="session")
@@ -37,3 +41,30 @@ def page(context: BrowserContext) -> Page:
 def platform() -> Iterator[Platform]:
     with Platform() as platform:
         yield platform
+
+
+@pytest.fixture
+def lrs() -> Iterator[Lrs]:
+    with Lrs() as lrs:
+        yield lrs
+
+
+@pytest.fixture
+def launcher(lrs: Lrs) -> Iterator[Launcher]:
+    """A cmi5 platform on top of `lrs`."""
+    with Launcher(lrs) as launcher:
+        yield launcher
+
+
+@pytest.fixture
+def tincan_launcher(lrs: Lrs) -> Iterator[TinCanLauncher]:
+    """A platform for tincan.xml packages on top of `lrs`."""
+    with TinCanLauncher(lrs) as launcher:
+        yield launcher
+
+
+@pytest.fixture
+def token_service(lrs: Lrs) -> Iterator[TokenService]:
+    """What gives the tokens that `lrs` then takes."""
+    with TokenService(lrs) as service:
+        yield service

@@ -1,18 +1,15 @@
 """The stand-in platform: packages, sessions and what they left behind, served on 127.0.0.1."""
 
 import json
-import socket
-import sys
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Condition, Thread
 from typing import Any, Literal, Self, cast
 from urllib.parse import quote, unquote, urlsplit
 
-from tests.platform import pages
+from tests.platform import pages, serving
 from tests.platform.package import Package, Sco, media_type
 
 Api = Literal["strict", "again"]
@@ -132,7 +129,7 @@ class Platform:
         self._loads = 0
         self._gone: set[tuple[int, int, int, int]] = set()
         self._faults = Faults()
-        self._server = Server(self)
+        self._server = serving.Server(Handler, self)
         self._thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02})
 
     def __enter__(self) -> Self:
@@ -405,47 +402,15 @@ def entry(data: Mapping[str, str]) -> str:
     return "resume" if data.get("cmi.core.exit") == "suspend" else ""
 
 
-class Server(ThreadingHTTPServer):
-    """The HTTP side: one thread per connection, all of them ended by `close`."""
-
-    daemon_threads = False
-
-    def __init__(self, platform: Platform) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.platform = platform
-        self._connections: set[socket.socket] = set()
-
-    def get_request(self) -> tuple[socket.socket, Any]:
-        connection, address = super().get_request()
-        self._connections.add(connection)
-        return connection, address
-
-    def shutdown_request(self, request: Any) -> None:
-        self._connections.discard(request)
-        super().shutdown_request(request)
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        if not isinstance(sys.exception(), ConnectionError):  # the browser may leave at any time
-            super().handle_error(request, client_address)
-
-    def close(self) -> None:
-        """End the connections that browsers keep open, wait for their threads, and give the port back."""
-        for connection in list(self._connections):
-            try:
-                connection.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                continue  # it has ended meanwhile
-        self.server_close()
-
-
-class Handler(BaseHTTPRequestHandler):
+class Handler(serving.Handler):
     """One request: the faults first, then the place that the path names."""
 
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True  # head and body are two writes; a delayed acknowledgement would cost 40 ms
+    @property
+    def platform(self) -> Platform:
+        return cast(Platform, self.owner)
 
-    def do_GET(self) -> None:
-        platform = cast(Server, self.server).platform
+    def do_GET(self) -> None:  # noqa: N802
+        platform = self.platform
         place = unquote(urlsplit(self.path).path).split("/")[1:]
         if place[0] == "package":
             platform.requested(place[1], "/".join(place[3:]))
@@ -453,7 +418,7 @@ class Handler(BaseHTTPRequestHandler):
             return
         match place:
             case ["package", name, revision, *path]:
-                self.answer_file(platform.file(name, revision, "/".join(path)), media_type(path[-1]))
+                self.answer_file(platform.file(name, revision, "/".join(path)), media_type(path[-1]), IMMUTABLE)
             case ["platform", name] if name in STATIC:
                 self.answer(200, "text/javascript; charset=utf-8", STATIC[name].read_bytes())
             case [("player" | "wrap" | "outer") as page, number, index]:
@@ -467,8 +432,8 @@ class Handler(BaseHTTPRequestHandler):
 
     do_HEAD = do_GET  # noqa: N815
 
-    def do_POST(self) -> None:
-        platform = cast(Server, self.server).platform
+    def do_POST(self) -> None:  # noqa: N802
+        platform = self.platform
         faults = platform.faults
         url = urlsplit(self.path)
         _, kind, *place = url.path.split("/")
@@ -501,47 +466,5 @@ class Handler(BaseHTTPRequestHandler):
             self.answer(200, "text/html; charset=utf-8", pages.LOGIN.encode())
         return faults.gone or faults.session_expired
 
-    def hang_up(self) -> None:
-        """Close the connection without a word; to the browser a network error."""
-        self.close_connection = True
-
     def answer_commit(self, status: int, answer: str, error: str) -> None:
         self.answer(status, "application/json", json.dumps({"answer": answer, "error": error}).encode())
-
-    def answer_file(self, data: bytes | None, content_type: str) -> None:
-        """A package file: cached for good, and in parts where the browser asks for a part."""
-        if data is None:
-            self.answer(404)
-            return
-        headers = {"Cache-Control": IMMUTABLE, "Accept-Ranges": "bytes"}
-        wanted = byte_range(self.headers.get("Range", ""), len(data))
-        if wanted is None:
-            self.answer(200, content_type, data, headers)
-        else:
-            headers["Content-Range"] = f"bytes {wanted.start}-{wanted.stop - 1}/{len(data)}"
-            self.answer(206, content_type, data[wanted.start : wanted.stop], headers)
-
-    def answer(
-        self, status: int, content_type: str = "", body: bytes = b"", headers: Mapping[str, str] | None = None
-    ) -> None:
-        self.send_response(status)
-        for name, value in (headers or {"Cache-Control": "no-store"}).items():
-            self.send_header(name, value)
-        if content_type:
-            self.send_header("Content-Type", content_type)
-        if status != 204:
-            self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(body)
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing: pytest shows what a test prints."""
-
-
-def byte_range(header: str, length: int) -> range | None:
-    """The bytes that a `Range: bytes=a-b` asks for; None for no range, or one that is left unheeded."""
-    first, dash, last = header.removeprefix("bytes=").partition("-")
-    if not dash or not first.isdecimal() or int(first) >= length:
-        return None
-    return range(int(first), min(int(last) + 1, length) if last.isdecimal() else length)
