@@ -71,6 +71,8 @@ export class Lrs {
     if (answer === null) {
       return { is: "unreachable" };
     }
+    // Until its answer has been read, a request takes up the room that those which outlive their page have between them.
+    await answer.text().catch(() => "");
     const { ok, status } = answer;
     if (status === 429 || status >= 500) {
       return { is: "busy", seconds: secondsOf(answer.headers.get("Retry-After")) };

@@ -109,6 +109,7 @@ export class Queue {
       if (bytes > LARGEST_LASTING) {
         break;
       }
+      entry.sent = statement; // it may arrive, though nobody here will hear of it
       rest.push(statement);
     }
     this.shelf.write(this.kept);

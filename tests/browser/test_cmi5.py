@@ -1,0 +1,210 @@
+"""The real course as a cmi5 package, launched by a platform that enforces every rule of a session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+from playwright.sync_api import BrowserContext, expect
+
+from scormbuild.build import build
+from scormbuild.components.base import Question
+from scormbuild.course.load import load
+from scormbuild.course.model import Course
+from tests.browser.conftest import BASIS
+from tests.browser.learner import PACKAGE, Learner, right, wrong
+from tests.platform.cmi5 import Launcher
+from tests.platform.lrs import Faults, Lrs
+
+NewLearner = Callable[..., Learner]
+Statement = dict[str, Any]
+
+
+@pytest.fixture(scope="session")
+def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The basic course's cmi5 package."""
+    return build(BASIS, tmp_path_factory.mktemp("cmi5"), ["cmi5"], locked=True).packages[0].path
+
+
+@pytest.fixture
+def new_learner(launcher: Launcher, context: BrowserContext, course: Course, package: Path) -> NewLearner:
+    """A learner of the basic course; keywords go to `Launcher.launch`."""
+    launcher.mount(PACKAGE, package.read_bytes())
+
+    def new(**launch: object) -> Learner:
+        return Learner(cast(Any, launcher), context, course, {"framed": True, **launch})
+
+    return new
+
+
+@pytest.fixture
+def small(tmp_path: Path, launcher: Launcher, context: BrowserContext) -> NewLearner:
+    """A learner of a course that the test writes: `small(yaml, **launch)`."""
+
+    def new(text: str, **launch: object) -> Learner:
+        folder = tmp_path / "kurs"
+        folder.mkdir(exist_ok=True)
+        (folder / "course.yaml").write_text(text, encoding="utf-8")
+        launcher.mount(PACKAGE, build(folder, tmp_path / "dist", ["cmi5"]).packages[0].path.read_bytes())
+        course = load(folder).course
+        assert course is not None
+        return Learner(cast(Any, launcher), context, course, {"framed": True, **launch})
+
+    return new
+
+
+SMALL = """\
+id: brann
+iri: https://kurs.example.no/brann
+title: Brannvern
+completion: {pages: all, quiz: passed, mastery_score: 0.5}
+modules:
+  - id: utganger
+    title: Utganger
+    pages:
+      - id: finn-utgangen
+        title: Finn utgangen
+        body:
+          - choice:
+              id: q-skilt
+              prompt: Hva er grønt?
+              options:
+                - {id: a, text: Skiltet, correct: true}
+                - {id: b, text: Døren}
+          - reflection: {id: tanker, prompt: Hva tenker du?}
+      - id: test
+        title: Test
+        body:
+          - quiz:
+              id: slutt
+              attempts: 2
+              questions:
+                - true_false: {id: q-heis, prompt: Bruk heisen., answer: false}
+"""
+
+
+def wait_for_end(launcher: Launcher, lrs: Lrs) -> None:
+    lrs.wait_until(lambda: launcher.sessions[-1].verbs[-1:] == ["terminated"])
+
+
+def told(launcher: Launcher, verb: str) -> list[Statement]:
+    return [each for each in launcher.statements() if each["verb"]["id"].endswith(f"/{verb}")]
+
+
+def test_every_page_and_every_question_right(new_learner: NewLearner, launcher: Launcher, lrs: Lrs) -> None:
+    learner = new_learner().open().play(right).until_saved()
+    learner.close()
+    wait_for_end(launcher, lrs)
+    assert lrs.violations == []
+    assert launcher.sessions[-1].verbs == ["initialized", "completed", "passed", "terminated"]
+    assert launcher.satisfied(PACKAGE)
+    (passed,) = told(launcher, "passed")
+    assert passed["result"]["score"] == {"scaled": 1, "raw": 100, "min": 0, "max": 100}
+    answers = told(launcher, "answered")
+    given = [(each["object"]["id"].rsplit("/", 1)[1], each["result"]["success"]) for each in answers]
+    assert given == [(question, True) for question, _ in learner.given]
+    assert all(each["object"]["definition"]["correctResponsesPattern"] for each in answers)
+    pages = [each["object"]["id"].rsplit("/", 1)[1] for each in told(launcher, "experienced")]
+    assert pages == [page.id for page in learner.course.pages()]
+
+
+def test_every_question_wrong(new_learner: NewLearner, launcher: Launcher, lrs: Lrs) -> None:
+    new_learner().open().play(wrong).until_saved().close()
+    wait_for_end(launcher, lrs)
+    assert lrs.violations == []
+    assert launcher.sessions[-1].verbs == ["initialized", "failed", "terminated"]
+    assert not launcher.satisfied(PACKAGE)
+    (failed,) = told(launcher, "failed")
+    assert failed["result"]["score"]["scaled"] == 0
+
+
+def test_closed_and_taken_up_again(small: NewLearner, launcher: Launcher, lrs: Lrs) -> None:
+    learner = small(SMALL).open()
+    learner.page_questions(right)
+    learner.frame.locator("#page textarea").fill("Jeg vet hvor utgangen er.")
+    learner.until_saved().close()
+    wait_for_end(launcher, lrs)
+    learner.open()
+    assert learner.title == "Finn utgangen"
+    expect(learner.frame.locator("#page textarea")).to_have_value("Jeg vet hvor utgangen er.")
+    assert learner.frame.locator("form.question .result").first.is_visible()
+    learner.play(right).until_saved().close()
+    wait_for_end(launcher, lrs)
+    assert lrs.violations == []
+    assert launcher.satisfied(PACKAGE)
+    assert lrs.verbs.count("passed") == 1
+    # Nothing is told twice over a registration: a third session finds nothing to tell.
+    learner.open().until_saved().close()
+    wait_for_end(launcher, lrs)
+    assert launcher.sessions[-1].verbs == ["initialized", "terminated"]
+    assert lrs.violations == []
+
+
+@pytest.mark.parametrize("mode", ["Browse", "Review"])
+def test_who_only_looks_tells_of_nothing_else(small: NewLearner, launcher: Launcher, lrs: Lrs, mode: str) -> None:
+    learner = small(SMALL, mode=mode).open()
+    learner.play(right)
+    assert learner.saved == "viewing"
+    learner.close()
+    wait_for_end(launcher, lrs)
+    assert lrs.violations == []
+    assert [each["verb"]["id"].rsplit("/", 1)[1] for each in launcher.statements()] == ["launched", "initialized", "terminated"]
+    assert "scormbuild" not in [document.id for document in lrs.documents()]
+
+
+def test_mastery_score_of_the_platform_decides(small: NewLearner, launcher: Launcher, lrs: Lrs) -> None:
+    text = SMALL.replace("                - true_false", "                - true_false: {id: q-to, prompt: To., answer: true}\n                - true_false")
+
+    def half(question: Question) -> list[str]:
+        return right(question) if question.id != "q-to" else wrong(question)
+
+    learner = small(text, mastery_score=0.9).open()
+    learner.play(half).until_saved().close()
+    wait_for_end(launcher, lrs)
+    assert launcher.sessions[-1].verbs == ["initialized", "failed", "terminated"]
+    assert told(launcher, "failed")[0]["result"]["score"]["scaled"] == 0.5
+    assert lrs.violations == []
+
+
+def test_failed_and_passed_are_of_different_sessions(small: NewLearner, launcher: Launcher, lrs: Lrs) -> None:
+    learner = small(SMALL).open()
+    learner.play(wrong).until_saved().close()
+    wait_for_end(launcher, lrs)
+    learner.open().play(right)
+    learner.until_saved().close()
+    wait_for_end(launcher, lrs)
+    assert [session.verbs for session in launcher.sessions] == [
+        ["initialized", "failed", "terminated"],
+        ["initialized", "completed", "passed", "terminated"],
+    ]
+    assert lrs.violations == []
+
+
+def test_no_attempt_left_is_told_at_once(small: NewLearner, launcher: Launcher, lrs: Lrs) -> None:
+    learner = small(SMALL.replace("attempts: 2", "attempts: 1")).open()
+    learner.play(wrong).until_saved()
+    assert launcher.sessions[-1].verbs == ["initialized", "failed"]
+    assert lrs.violations == []
+
+
+def test_learner_goes_back_where_the_platform_says(small: NewLearner, launcher: Launcher, lrs: Lrs) -> None:
+    learner = small(SMALL, return_url=launcher.return_url).open().until_saved()
+    button = learner.frame.get_by_role("button", name="Avslutt og gå tilbake")
+    if not button.is_visible():
+        learner.frame.locator("#menu-button").click()
+    button.click()
+    expect(learner.frame.get_by_text("Back at the platform")).to_be_visible()
+    wait_for_end(launcher, lrs)
+    assert lrs.violations == []
+
+
+def test_session_that_cannot_be_opened_is_said_so(small: NewLearner, launcher: Launcher, lrs: Lrs) -> None:
+    from dataclasses import replace
+
+    learner = small(SMALL)
+    launcher.faults = replace(launcher.faults, fetch_error="1")
+    learner.open()
+    assert learner.saved == "closed"
+    assert lrs.violations == []
