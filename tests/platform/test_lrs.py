@@ -464,6 +464,9 @@ def test_the_library_tincan_gets_on_with_it(lrs: Lrs, remote: RemoteLRS) -> None
     state = StateDocument(id="bookmark", agent=agent, activity=activity, content=bytearray(b"side-1"))
     assert remote.save_state(state).success
     assert remote.retrieve_state(activity, agent, "bookmark").content.content == b"side-1"
+    lrs.faults = Faults(strict_state=True)
+    assert remote.save_state(StateDocument(id="twice", agent=agent, activity=activity)).response.status == 409
+    lrs.faults = Faults()
     profile = AgentProfileDocument(id="colours", agent=agent, content=bytearray(b"{}"), etag="*")
     assert remote.save_agent_profile(profile).response.status == 412  # If-Match on what isn't there
     assert json.loads(remote.about().data)["version"] == ["1.0.3", "1.0.0"]
