@@ -16,7 +16,7 @@ from scormbuild.course.model import Course
 from tests.browser.conftest import BASIS
 from tests.browser.learner import PACKAGE, Learner, right, wrong
 from tests.platform.cmi5 import Launcher
-from tests.platform.lrs import Faults, Lrs
+from tests.platform.lrs import Lrs
 
 NewLearner = Callable[..., Learner]
 Statement = dict[str, Any]
@@ -150,12 +150,19 @@ def test_who_only_looks_tells_of_nothing_else(small: NewLearner, launcher: Launc
     learner.close()
     wait_for_end(launcher, lrs)
     assert lrs.violations == []
-    assert [each["verb"]["id"].rsplit("/", 1)[1] for each in launcher.statements()] == ["launched", "initialized", "terminated"]
+    assert [each["verb"]["id"].rsplit("/", 1)[1] for each in launcher.statements()] == [
+        "launched",
+        "initialized",
+        "terminated",
+    ]
     assert "scormbuild" not in [document.id for document in lrs.documents()]
 
 
 def test_mastery_score_of_the_platform_decides(small: NewLearner, launcher: Launcher, lrs: Lrs) -> None:
-    text = SMALL.replace("                - true_false", "                - true_false: {id: q-to, prompt: To., answer: true}\n                - true_false")
+    text = SMALL.replace(
+        "                - true_false",
+        "                - true_false: {id: q-to, prompt: To., answer: true}\n                - true_false",
+    )
 
     def half(question: Question) -> list[str]:
         return right(question) if question.id != "q-to" else wrong(question)

@@ -4,20 +4,20 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Outcome } from "../../src/scormbuild/player/statements/lrs";
 import { type Kept, Queue, type Trouble } from "../../src/scormbuild/player/statements/queue";
-import { type Draft, newDraft, type Statement } from "../../src/scormbuild/player/statements/statement";
+import { type Draft, newDraft, type Unsigned } from "../../src/scormbuild/player/statements/statement";
 
 /** A record store: what it holds, in order of arrival; and what it does to the next requests. */
 class FakeStore {
-  readonly held: Statement[] = [];
+  readonly held: Unsigned[] = [];
   readonly sizes: number[] = [];
   /** One to a request: what it answers, and whether it stores nevertheless. */
   script: ({ outcome: Outcome; stores?: boolean } | "ok")[] = [];
-  poison: (statement: Statement) => number | null = () => null;
+  poison: (statement: Unsigned) => number | null = () => null;
   readable: "yes" | "no" = "yes";
   /** What an answer waits for. */
   gate: Promise<void> = Promise.resolve();
 
-  async send(statements: Statement[]): Promise<Outcome> {
+  async send(statements: Unsigned[]): Promise<Outcome> {
     this.sizes.push(statements.length);
     const step = this.script.shift() ?? "ok";
     await this.gate;
@@ -40,13 +40,13 @@ class FakeStore {
   }
 
   /** A statement of that id which says something else is a conflict (xAPI-Communication 2.1.2). */
-  private refusal(statement: Statement): number | null {
+  private refusal(statement: Unsigned): number | null {
     const same = this.held.find((held) => held.id === statement.id);
     const differs = same !== undefined && JSON.stringify(same) !== JSON.stringify(statement);
     return differs ? 409 : this.poison(statement);
   }
 
-  private store(statements: Statement[]): void {
+  private store(statements: Unsigned[]): void {
     this.held.push(...statements.filter((statement) => !this.held.some((held) => held.id === statement.id)));
   }
 }
@@ -90,10 +90,10 @@ class Bench {
     }
   }
 
-  private statement(draft: Draft): Statement {
+  private statement(draft: Draft): Unsigned {
     const { id, verb, about, timestamp } = draft;
     const object = { id: about, definition: { type: "t", name: { nb: this.wording }, description: {} } };
-    return { id, actor: {}, verb: { id: verb, display: {} }, object, context: {}, timestamp };
+    return { id, verb: { id: verb, display: {} }, object, context: {}, timestamp };
   }
 }
 

@@ -49,7 +49,7 @@ export async function recordedPlatform(plan: Plan, recorded: Recorded, store: St
   const activities = new Activities(ACTIVITIES, (input, init) => fetch(input, init));
   const queue = new Queue(
     {
-      send: (statements, isLast) => lrs.send(statements, isLast),
+      send: (statements, isLast) => lrs.send(statements, speaker.actor, isLast),
       has: (id) => lrs.has(id),
       isForbidden: () => lrs.isForbidden(),
       renew: () => Promise.resolve(false),

@@ -72,7 +72,7 @@ class Reporting {
     });
     this.queue = new Queue(
       {
-        send: (statements, isLast) => lrs.send(statements, isLast),
+        send: (statements, isLast) => lrs.send(statements, speaker().actor, isLast),
         has: (id) => lrs.has(id),
         isForbidden: () => lrs.isForbidden(),
         renew: () => keys.renew(),

@@ -1,6 +1,6 @@
 /** A learning record store over HTTP (xAPI-Communication 1.0.3): what was asked of it, and what became of that. */
 
-import type { Statement } from "./statement";
+import type { Statement, Unsigned } from "./statement";
 
 const VERSION = "1.0.3";
 
@@ -35,9 +35,10 @@ export class Lrs {
     this.endpoint = endpoint.endsWith("/") ? endpoint : `${endpoint}/`;
   }
 
-  /** Store statements, all or none. `isLast`: the page goes, and the request must outlive it. */
-  async send(statements: Statement[], isLast: boolean): Promise<Outcome> {
-    return this.store("POST", "statements", {}, JSON.stringify(statements), isLast);
+  /** Store statements about somebody, all or none. `isLast`: the page goes, and the request must outlive it. */
+  async send(statements: Unsigned[], actor: unknown, isLast: boolean): Promise<Outcome> {
+    const signed: Statement[] = statements.map((statement) => ({ ...statement, actor }));
+    return this.store("POST", "statements", {}, JSON.stringify(signed), isLast);
   }
 
   /** Whether a statement is there; null where the store doesn't say. */

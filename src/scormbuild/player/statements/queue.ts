@@ -4,7 +4,7 @@
  */
 
 import { LARGEST_LASTING, type Outcome } from "./lrs";
-import type { Draft, Statement } from "./statement";
+import type { Draft, Unsigned } from "./statement";
 
 /** What stands in the way, for whoever can mend it. `waiting` mends itself. */
 export type Trouble = "waiting" | "expired" | "forbidden" | "key" | "refused";
@@ -12,7 +12,7 @@ export type Trouble = "waiting" | "expired" | "forbidden" | "key" | "refused";
 export interface Entry {
   draft: Draft;
   /** What was sent of it: what is sent again must be the same. */
-  sent?: Statement;
+  sent?: Unsigned;
 }
 
 /** What the browser keeps: what hasn't arrived, and what the store wouldn't have. */
@@ -28,14 +28,14 @@ export interface Shelf {
 
 /** What the queue needs of its surroundings. */
 export interface Post {
-  send(statements: Statement[], isLast: boolean): Promise<Outcome>;
+  send(statements: Unsigned[], isLast: boolean): Promise<Outcome>;
   has(id: string): Promise<boolean | null>;
   isForbidden(): Promise<boolean>;
   /** Get a new key in place of one that has expired; whether there is one, null where nobody answered. */
   renew(): Promise<boolean | null>;
   /** Learn what `complete` and `send` have to know before they are asked; what stands in the way, if anything does. */
   prepared(waiting: readonly Entry[]): Promise<Stop | null>;
-  complete(draft: Draft): Statement;
+  complete(draft: Draft): Unsigned;
   after(ms: number, run: () => void): () => void;
   tell(trouble: Trouble | null): void;
 }
@@ -96,12 +96,23 @@ export class Queue {
     return this.kept.waiting.length === 0;
   }
 
+  /** Say why nothing goes on, to whoever can mend it. */
+  async explain(stop: Stop): Promise<void> {
+    if (stop.is === "expired") {
+      this.post.tell("expired");
+    } else if (stop.is === "refused") {
+      this.post.tell("key");
+    } else {
+      this.post.tell(stop.is === "unreachable" && (await this.post.isForbidden()) ? "forbidden" : "waiting");
+    }
+  }
+
   /** The page goes: send everything that isn't under way, in one request that outlives it. */
   last(...drafts: Draft[]): void {
     this.add(...drafts);
     this.isOver = true;
     this.cancelRetry();
-    const rest: Statement[] = [];
+    const rest: Unsigned[] = [];
     let bytes = 2;
     for (const entry of this.kept.waiting.filter((waiting) => !this.underWay.includes(waiting))) {
       const statement = this.completed(entry);
@@ -161,7 +172,7 @@ export class Queue {
   private async deliver(batch: Entry[]): Promise<Stop | null> {
     const isRetry = batch.some((entry) => entry.sent !== undefined);
     const statements = batch.map((entry) => this.completed(entry));
-    batch.forEach((entry, at) => (entry.sent = statements[at] as Statement));
+    batch.forEach((entry, at) => (entry.sent = statements[at] as Unsigned));
     this.underWay = batch;
     this.shelf.write(this.kept); // before it goes: whoever finds it here later knows that it may have arrived
     const outcome = await this.post.send(statements, false);
@@ -201,13 +212,11 @@ export class Queue {
       const seconds = stop.is === "busy" && stop.seconds !== null ? Math.max(stop.seconds, wait) : wait;
       this.failures += 1;
       this.cancelRetry = this.post.after(seconds * 1000, () => void this.flush());
-      this.post.tell(stop.is === "unreachable" && (await this.post.isForbidden()) ? "forbidden" : "waiting");
-    } else {
-      this.post.tell(stop.is === "expired" ? "expired" : "key");
     }
+    await this.explain(stop);
   }
 
-  private completed(entry: Entry): Statement {
+  private completed(entry: Entry): Unsigned {
     return entry.sent ?? this.post.complete(entry.draft);
   }
 

@@ -34,6 +34,8 @@ export interface Draft {
   id: string;
   /** UTC. */
   timestamp: string;
+  /** When it was, where the session that it is told in began after that. */
+  happened?: string;
   verb: Verb;
   /** The activity's key, as in activities.ts. */
   about: string;
@@ -61,14 +63,18 @@ export interface Context {
   extensions?: Record<string, unknown>;
 }
 
-export interface Statement {
+/** A statement but for whom it is about, whose name is kept nowhere in the browser. */
+export interface Unsigned {
   id: string;
-  actor: unknown;
   verb: { id: string; display: Languages };
   object: Activity;
   result?: Result;
   context: Context;
   timestamp: string;
+}
+
+export interface Statement extends Unsigned {
+  actor: unknown;
 }
 
 /** In whose name statements are made. */
@@ -80,9 +86,9 @@ export interface Speaker {
   iriOf(key: string): string;
 }
 
-/** A draft with all that it needs to be sent. */
-export function statementOf(draft: Draft, speaker: Speaker, activities: Activities): Statement {
-  const { id, verb, about, result, timestamp } = draft;
+/** A draft with all that it needs to be sent, but for whom it is about. */
+export function statementOf(draft: Draft, speaker: Speaker, activities: Activities): Unsigned {
+  const { id, verb, about, result, timestamp, happened } = draft;
   const place = activities.placeOf(about);
   const of = (key: string): Activity => activityOf(key, speaker, activities);
   const given = speaker.contextOf(draft);
@@ -97,11 +103,14 @@ export function statementOf(draft: Draft, speaker: Speaker, activities: Activiti
   add("other", place.other);
   return {
     id,
-    actor: speaker.actor,
     verb: { id: VERBS + verb, display: activities.display(verb) },
     object: { objectType: "Activity", ...of(about) },
     ...(result === undefined ? {} : { result }),
-    context: { ...given, ...(Object.keys(around).length > 0 ? { contextActivities: around } : {}) },
+    context: {
+      ...given,
+      ...(Object.keys(around).length > 0 ? { contextActivities: around } : {}),
+      ...(happened === undefined ? {} : { extensions: { ...given.extensions, [speaker.iriOf("extensions/happened")]: happened } }),
+    },
     timestamp,
   };
 }

@@ -126,13 +126,15 @@ export function speakerOf({ address, data }: Opened, iri: string): Speaker {
  * unless it has arrived.
  */
 export async function opening(left: readonly Entry[], lrs: Lrs): Promise<Entry[]> {
-  const owed: Entry[] = [{ draft: newDraft("initialized", "") }];
+  const initialized = newDraft("initialized", "");
+  const owed: Draft[] = [];
   for (const { draft, sent } of left.filter((entry) => !isAboutCourse(entry.draft))) {
     if (sent === undefined || (await lrs.has(draft.id)) !== true) {
-      owed.push({ draft });
+      // Nothing in a session is older than its beginning (9.3.2).
+      owed.push({ ...draft, timestamp: initialized.timestamp, happened: draft.happened ?? draft.timestamp });
     }
   }
-  return owed;
+  return [initialized, ...owed].map((draft) => ({ draft }));
 }
 
 function isAboutCourse({ about, verb }: Draft): boolean {

@@ -141,10 +141,12 @@ export class DocumentTracker implements Tracker {
   private async write(): Promise<boolean> {
     const document = this.document();
     const outcome = await this.records.write(document, false);
-    if (outcome.is === "stored") {
-      this.confirmed = JSON.stringify(document);
+    if (outcome.is !== "stored") {
+      void this.queue.explain(outcome);
+      return false;
     }
-    return outcome.is === "stored";
+    this.confirmed = JSON.stringify(document);
+    return true;
   }
 
   private get isConfirmed(): boolean {

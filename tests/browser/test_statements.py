@@ -1,0 +1,171 @@
+"""Statements through every kind of trouble: each arrives once, in order, and the learner is told the truth."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+from playwright.sync_api import BrowserContext, expect
+
+from scormbuild.build import build
+from scormbuild.course.load import load
+from tests.browser.learner import PACKAGE, Learner, right
+from tests.browser.test_cmi5 import SMALL, told, wait_for_end
+from tests.platform.cmi5 import Launcher
+from tests.platform.lrs import Faults, Lrs
+
+NewLearner = Callable[..., Learner]
+
+PAGES = 12
+LONG = (
+    SMALL.split("modules:")[0]
+    + "modules:\n  - id: utganger\n    title: Utganger\n    pages:\n"
+    + "".join(
+        f"""\
+      - id: side-{number}
+        title: Side {number}
+        body:
+          - choice:
+              id: q-{number}
+              prompt: Hva er {number}?
+              options:
+                - {{id: a, text: Et tall, correct: true}}
+                - {{id: b, text: En dør}}
+"""
+        for number in range(PAGES)
+    )
+    + """\
+      - id: test
+        title: Test
+        body:
+          - quiz:
+              id: slutt
+              questions:
+                - true_false: {id: q-heis, prompt: Bruk heisen., answer: false}
+"""
+)
+
+
+@pytest.fixture
+def learner(tmp_path: Path, launcher: Launcher, context: BrowserContext) -> Learner:
+    """A learner of a course of many pages, on a cmi5 platform."""
+    folder = tmp_path / "kurs"
+    folder.mkdir()
+    (folder / "course.yaml").write_text(LONG, encoding="utf-8")
+    launcher.mount(PACKAGE, build(folder, tmp_path / "dist", ["cmi5"]).packages[0].path.read_bytes())
+    course = load(folder).course
+    assert course is not None
+    return Learner(cast(Any, launcher), context, course, {"framed": True})
+
+
+def keys(lrs: Lrs) -> list[str]:
+    """What arrived beside the course's own statements, in order: `pages/side-0`, `questions/q-0`, …"""
+    return [
+        "/".join(each["object"]["id"].split("/")[-2:]) for each in lrs.statements if "/brann/" in each["object"]["id"]
+    ]
+
+
+EXPECTED = [key for n in range(PAGES) for key in (f"pages/side-{n}", f"questions/q-{n}")] + [
+    "pages/test",
+    "questions/q-heis",
+    "quizzes/slutt",
+]
+
+TROUBLES = {
+    "gone": Faults(gone=True),
+    "500": Faults(status=500),
+    "429": Faults(status=429, retry_after=1),
+    "answers-lost": Faults(answers_lost=True),
+    "slow": Faults(slow_ms=300),
+    "statements-500": Faults(status=500, where="statements"),
+}
+
+
+@pytest.mark.parametrize("trouble", TROUBLES)
+def test_every_statement_arrives_once_and_in_order(
+    learner: Learner, launcher: Launcher, lrs: Lrs, trouble: str
+) -> None:
+    learner.open().until_saved()
+    for number in range(PAGES):
+        if number == 3:
+            lrs.faults = TROUBLES[trouble]
+        if number == 8:
+            if trouble != "slow":
+                expect(learner.frame.locator("#saved")).to_have_attribute("data-saved", "device")
+            lrs.faults = Faults()
+        learner.page_questions(right)
+        learner.next()
+    learner.play(right)
+    expect(learner.frame.locator("#saved")).to_have_attribute("data-saved", "platform", timeout=60_000)
+    learner.close()
+    wait_for_end(launcher, lrs)
+    assert keys(lrs) == EXPECTED
+    assert launcher.sessions[-1].verbs == ["initialized", "completed", "passed", "terminated"]
+    assert lrs.violations == []
+
+
+def test_verdict_that_a_dead_token_held_back_is_told_in_the_next_session(
+    learner: Learner, launcher: Launcher, lrs: Lrs
+) -> None:
+    learner.open().until_saved()
+    learner.play(right)
+    before = learner.until_saved()
+    launcher_statements = len(lrs.statements)
+    assert before.saved == "platform"
+    assert launcher_statements > len(EXPECTED)
+    learner.close()
+    wait_for_end(launcher, lrs)
+    # Another learner, whose token expires just before the last step.
+    other = replace(learner, launch={"framed": True, "learner": "kari"}, page=None).open().until_saved()
+    for _ in range(PAGES):
+        other.page_questions(right)
+        other.next()
+    other.until_saved()
+    launcher.expire()
+    other.play(right)
+    expect(other.frame.locator("#saved")).to_have_attribute("data-saved", "device")
+    expect(other.frame.locator(".records")).to_have_attribute("data-trouble", "expired")
+    expect(other.frame.locator(".records")).to_contain_text("åpne det på nytt fra plattformen")
+    other.close()
+    other.open().until_saved()
+    assert launcher.sessions[-1].verbs[:3] == ["initialized", "completed", "passed"]
+    arrived = [
+        key
+        for key, each in zip(
+            keys(lrs), [each for each in lrs.statements if "/brann/" in each["object"]["id"]], strict=True
+        )
+        if each["actor"]["account"]["name"] == "kari"
+    ]
+    assert sorted(arrived) == sorted(EXPECTED)
+    assert len(arrived) == len(set(arrived))
+    assert lrs.violations == []
+
+
+@pytest.mark.parametrize("status", [400, 413])
+def test_poisoned_statement_is_set_aside_and_the_rest_arrives(
+    learner: Learner, launcher: Launcher, lrs: Lrs, status: int
+) -> None:
+    poisoned = lambda each: each["object"]["id"].endswith("questions/q-5")  # noqa: E731
+    lrs.faults = Faults(gone=True)
+    # Many must wait for one batch to hold them all.
+    lrs.faults = Faults(poisoned=poisoned, poisoned_status=status)
+    learner.open()
+    learner.play(right).until_saved()
+    expect(learner.frame.locator(".records")).to_have_attribute("data-trouble", "refused")
+    assert keys(lrs) == [key for key in EXPECTED if key != "questions/q-5"]
+    assert [each["verb"]["id"] for each in told(launcher, "passed")] != []
+    assert lrs.violations == []
+
+
+def test_store_that_forbids_our_origin_is_explained(learner: Learner, lrs: Lrs) -> None:
+    learner.open().until_saved()
+    lrs.faults = Faults(cors_refused=True)
+    learner.page_questions(right)
+    expect(learner.frame.locator(".records")).to_have_attribute("data-trouble", "forbidden")
+    expect(learner.frame.locator(".records")).to_contain_text("CORS")
+    lrs.faults = Faults()
+    learner.until_saved()
+    expect(learner.frame.locator(".records")).to_be_hidden()
