@@ -86,11 +86,9 @@ class Learner:
 
     @property
     def frame(self) -> Frame:
-        """The frame of the course."""
+        """The frame of the course; the page itself where the platform has put nothing around it."""
         assert self.page is not None
-        frame = self.page.frame(name="scorm_object")
-        assert frame is not None
-        return frame
+        return self.page.frame(name="scorm_object") or self.page.main_frame
 
     @property
     def url(self) -> str:

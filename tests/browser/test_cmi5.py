@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -208,8 +209,6 @@ def test_learner_goes_back_where_the_platform_says(small: NewLearner, launcher: 
 
 
 def test_session_that_cannot_be_opened_is_said_so(small: NewLearner, launcher: Launcher, lrs: Lrs) -> None:
-    from dataclasses import replace
-
     learner = small(SMALL)
     launcher.faults = replace(launcher.faults, fetch_error="1")
     learner.open()

@@ -160,16 +160,16 @@ def about(lrs: Lrs, token: str, scheme: str = "Bearer") -> int:
 def test_a_token_is_good_until_it_expires(token_service: TokenService, lrs: Lrs) -> None:
     given = send("POST", token_service.url, {"course": "brann"}).json
 
-    assert set(given) == {"token", "expires_in"}
+    assert set(given) == {"access_token", "token_type", "expires_in"}
     assert token_service.bodies == [b'{"course": "brann"}']
-    assert about(lrs, given["token"]) == about(lrs, given["token"], "Basic") == 200
+    assert about(lrs, given["access_token"]) == about(lrs, given["access_token"], "Basic") == 200
     token_service.expire()
-    assert about(lrs, given["token"]) == 401
+    assert about(lrs, given["access_token"]) == 401
     assert lrs.violations == []
     assert about(lrs, "my own") == 401
     assert [violation.rule for violation in lrs.violations] == ["token"]
     token_service.expires_in = 0
-    assert about(lrs, send("POST", token_service.url).json["token"]) == 401
+    assert about(lrs, send("POST", token_service.url).json["access_token"]) == 401
 
 
 def test_a_token_service_may_know_the_learner_and_may_fail(token_service: TokenService) -> None:

@@ -1,7 +1,7 @@
 """A stand-in for the service that gives a package its credentials, where no platform launches it.
 
     with Lrs() as lrs, TokenService(lrs) as service:
-        …the package POSTs to service.url and gets {"token": …, "expires_in": …}, and maybe an actor…
+        …the package POSTs to service.url and gets what RFC 6749, 5.1, says, and maybe an actor…
 
 The LRS takes no credentials but the tokens that were given, with whatever scheme before them, until they expire.
 """
@@ -84,7 +84,7 @@ class TokenService(serving.Service, Permissions):
         with self.changed:
             token = token_hex(16)
             self._tokens[token] = time.monotonic() + self.expires_in
-        given = {"token": token, "expires_in": self.expires_in}
+        given = {"access_token": token, "token_type": "Bearer", "expires_in": self.expires_in}
         return given | ({"actor": dict(self.actor)} if self.actor is not None else {})
 
 

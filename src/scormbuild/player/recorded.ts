@@ -5,7 +5,7 @@ import type { Platform } from "./main";
 import type { Plan } from "./plan";
 import type { Session } from "./session";
 import type { Store } from "./state/copy";
-import { Activities, ACTIVITIES } from "./statements/activities";
+import { Activities } from "./statements/activities";
 import type { Lrs, Parameters } from "./statements/lrs";
 import { type Entry, Queue } from "./statements/queue";
 import { shelfIn } from "./statements/shelf";
@@ -46,7 +46,7 @@ export function storage(): Store | null {
 
 export async function recordedPlatform(plan: Plan, recorded: Recorded, store: Store | null, line: RecordsLine): Promise<Platform> {
   const { lrs, launch, saved, speaker, state, mastery } = recorded;
-  const activities = new Activities(ACTIVITIES, (input, init) => fetch(input, init));
+  const activities = new Activities(plan.course, (input, init) => fetch(input, init));
   const queue = new Queue(
     {
       send: (statements, isLast) => lrs.send(statements, speaker.actor, isLast),

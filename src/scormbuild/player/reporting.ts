@@ -8,7 +8,7 @@ import type { Platform } from "./main";
 import type { Plan, RecordStore } from "./plan";
 import { storage } from "./recorded";
 import type { Session } from "./session";
-import { Activities, ACTIVITIES } from "./statements/activities";
+import { Activities } from "./statements/activities";
 import { Keys } from "./statements/keys";
 import { Lrs } from "./statements/lrs";
 import { Queue } from "./statements/queue";
@@ -62,7 +62,7 @@ class Reporting {
     const ask: typeof fetch = (input, init) => fetch(input, init);
     const keys = new Keys(store, { course: plan.sco, learner }, ask);
     const lrs = new Lrs(store.endpoint, () => keys.authorization, ask);
-    const activities = new Activities(ACTIVITIES, ask);
+    const activities = new Activities(plan.course, ask);
     const line = new RecordsLine(this.texts, "reports", new URL(store.endpoint).host);
     const alias = { objectType: "Agent", account: { homePage: iri, name: registration } };
     const speaker = () => ({

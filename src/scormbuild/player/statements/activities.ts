@@ -3,6 +3,7 @@
  * `<kind>/<id>`. They are as heavy as the course's wording, so they are loaded after it, and wanted only for sending.
  */
 
+import type { Plan } from "../plan";
 import type { Languages } from "./statement";
 
 export interface Definition {
@@ -14,7 +15,8 @@ export interface Definition {
 }
 
 /** The file beside the document. */
-export const ACTIVITIES = "activities.json";
+const FILE = "activities.json";
+const COURSE = "http://adlnet.gov/expapi/activities/course";
 
 interface Entry {
   definition: Definition;
@@ -29,14 +31,18 @@ export interface Place {
 }
 
 export class Activities {
-  private entries: Record<string, Entry> = {};
+  private entries: Record<string, Entry>;
   private verbs: Record<string, Languages> = {};
   private loading: Promise<void> | null = null;
 
+  /** `course` is what is known of it from the start. */
   constructor(
-    private readonly file: string,
+    course: Plan["course"],
     private readonly ask: typeof fetch,
-  ) {}
+  ) {
+    const name = { [course.language]: course.title };
+    this.entries = { "": { definition: { type: COURSE, name, description: name } } };
+  }
 
   /** Load them, once; where that fails, statements go without, and the next call tries again. */
   load(): Promise<void> {
@@ -65,9 +71,9 @@ export class Activities {
   }
 
   private async read(): Promise<void> {
-    const answer = await this.ask(this.file);
+    const answer = await this.ask(FILE);
     if (!answer.ok) {
-      throw new Error(`${this.file}: ${answer.status}`);
+      throw new Error(`${FILE}: ${answer.status}`);
     }
     const { activities, verbs } = (await answer.json()) as { activities: Record<string, Entry>; verbs: Record<string, Languages> };
     this.entries = activities;

@@ -8,9 +8,10 @@ export interface Request {
   learner: string;
 }
 
+/** As RFC 6749, 5.1, has it; some stores take their tokens as Basic. */
 interface Given {
-  /** The value of the header `Authorization`. */
-  authorization?: unknown;
+  access_token?: unknown;
+  token_type?: unknown;
   /** Whom statements are about. */
   actor?: unknown;
 }
@@ -37,9 +38,9 @@ export class Keys {
       const body = JSON.stringify(actor === "service" ? this.request : { course: this.request.course });
       const answer = await this.ask(service, { method: "POST", cache: "no-store", headers: { "Content-Type": "application/json" }, body });
       const given = (await answer.json()) as Given;
-      const isWhole = answer.ok && typeof given.authorization === "string" && (actor === "random" || typeof given.actor === "object");
+      const isWhole = answer.ok && typeof given.access_token === "string" && (actor === "random" || typeof given.actor === "object");
       if (isWhole) {
-        this.authorization = given.authorization as string;
+        this.authorization = `${given.token_type ?? "Bearer"} ${given.access_token}`;
         this.actor = actor === "service" ? given.actor : null;
       }
       return isWhole;

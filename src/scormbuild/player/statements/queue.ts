@@ -134,7 +134,8 @@ export class Queue {
     // A new key that is refused as well is no reason to ask for a third.
     let mayRenew = true;
     while (this.kept.waiting.length > 0 && !this.isOver) {
-      let stop = (await this.post.prepared(this.kept.waiting)) ?? (await this.deliver(this.batch()));
+      const { waiting } = this.kept;
+      let stop = (await this.post.prepared(waiting)) ?? (await this.deliver(this.batch(waiting)));
       if (stop?.is === "expired" && mayRenew) {
         mayRenew = false;
         const renewed = await this.post.renew();
@@ -154,11 +155,11 @@ export class Queue {
     }
   }
 
-  /** Entries that go together: they outlive their page, should it be closed. */
-  private batch(): Entry[] {
+  /** The first of some entries, so many that they outlive their page, should it be closed. */
+  private batch(waiting: readonly Entry[]): Entry[] {
     const batch: Entry[] = [];
     let characters = 0;
-    for (const entry of this.kept.waiting.slice(0, MOST)) {
+    for (const entry of waiting.slice(0, MOST)) {
       characters += JSON.stringify(this.completed(entry)).length;
       if (batch.length > 0 && characters > LARGEST_LASTING / 2) {
         break;

@@ -69,7 +69,7 @@ export interface Unsigned {
   verb: { id: string; display: Languages };
   object: Activity;
   result?: Result;
-  context: Context;
+  context?: Context;
   timestamp: string;
 }
 
@@ -101,16 +101,17 @@ export function statementOf(draft: Draft, speaker: Speaker, activities: Activiti
   add("grouping", "");
   place.within.forEach((key, index) => key !== "" && add(index === 0 ? "parent" : "grouping", key));
   add("other", place.other);
+  const context: Context = {
+    ...given,
+    ...(Object.keys(around).length > 0 ? { contextActivities: around } : {}),
+    ...(happened === undefined ? {} : { extensions: { ...given.extensions, [speaker.iriOf("extensions/happened")]: happened } }),
+  };
   return {
     id,
     verb: { id: VERBS + verb, display: activities.display(verb) },
     object: { objectType: "Activity", ...of(about) },
     ...(result === undefined ? {} : { result }),
-    context: {
-      ...given,
-      ...(Object.keys(around).length > 0 ? { contextActivities: around } : {}),
-      ...(happened === undefined ? {} : { extensions: { ...given.extensions, [speaker.iriOf("extensions/happened")]: happened } }),
-    },
+    ...(Object.keys(context).length > 0 ? { context } : {}),
     timestamp,
   };
 }

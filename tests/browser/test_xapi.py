@@ -1,0 +1,100 @@
+"""The real course as an xAPI package, launched with an LRS that checks every statement against the specification."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+from playwright.sync_api import BrowserContext, expect
+
+from scormbuild.build import build
+from scormbuild.course.load import load
+from scormbuild.course.model import Course
+from tests.browser.conftest import BASIS, NewLearner
+from tests.browser.learner import PACKAGE, Learner, right
+from tests.browser.test_cmi5 import SMALL
+from tests.platform.lrs import Lrs
+from tests.platform.statements import wordless
+from tests.platform.tincan import TinCanLauncher
+
+
+@pytest.fixture(scope="session")
+def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The basic course's xAPI package."""
+    return build(BASIS, tmp_path_factory.mktemp("xapi"), ["xapi"], locked=True).packages[0].path
+
+
+@pytest.fixture
+def new_learner(tincan_launcher: TinCanLauncher, context: BrowserContext, course: Course, package: Path) -> NewLearner:
+    """A learner of the basic course; keywords go to `TinCanLauncher.launch`."""
+    tincan_launcher.mount(PACKAGE, package.read_bytes())
+
+    def new(**launch: object) -> Learner:
+        return Learner(cast(Any, tincan_launcher), context, course, launch)
+
+    return new
+
+
+@pytest.fixture
+def small(tmp_path: Path, tincan_launcher: TinCanLauncher, context: BrowserContext) -> NewLearner:
+    """A learner of a course that the test writes: `small(yaml, **launch)`."""
+
+    def new(text: str, **launch: object) -> Learner:
+        folder = tmp_path / "kurs"
+        folder.mkdir(exist_ok=True)
+        (folder / "course.yaml").write_text(text, encoding="utf-8")
+        tincan_launcher.mount(PACKAGE, build(folder, tmp_path / "dist", ["xapi"]).packages[0].path.read_bytes())
+        course = load(folder).course
+        assert course is not None
+        return Learner(cast(Any, tincan_launcher), context, course, launch)
+
+    return new
+
+
+def test_every_page_and_every_question_right(new_learner: NewLearner, lrs: Lrs) -> None:
+    learner = new_learner().open().play(right).until_saved()
+    learner.close()
+    lrs.wait_until(lambda: lrs.verbs[-1:] == ["terminated"])
+    assert lrs.violations == []
+    assert [each for statement in lrs.statements for each in wordless(statement)] == []
+    assert lrs.verbs[0] == "initialized"
+    assert lrs.verbs.count("answered") == len(learner.given)
+    assert lrs.verbs.count("experienced") == len(list(learner.course.pages()))
+    assert lrs.verbs.count("passed") == lrs.verbs.count("completed") == 1
+
+
+def test_launch_without_registration_or_activity(small: NewLearner, lrs: Lrs) -> None:
+    learner = small(SMALL, without=["registration", "activity_id", "activity_platform"]).open()
+    learner.play(right).until_saved().close()
+    lrs.wait_until(lambda: lrs.verbs[-1:] == ["terminated"])
+    assert lrs.violations == []
+    assert "passed" in lrs.verbs
+
+
+def test_what_teams_write_is_told_only_where_the_course_says_so(small: NewLearner, lrs: Lrs) -> None:
+    for number, (setting, verb) in enumerate([("", "interacted"), ("records: {texts: true}\n", "responded")]):
+        learner = small(SMALL.replace("modules:", f"{setting}modules:", 1), learner=f"lag-{number}").open()
+        learner.frame.locator("#page textarea").fill("Vi møtes ved porten.")
+        learner.next()
+        learner.until_saved().close()
+        lrs.wait_until(lambda: lrs.verbs[-1:] == ["terminated"])
+        (told,) = [each for each in lrs.statements if each["object"]["id"].endswith("worksheets/tanker")][number:]
+        assert told["verb"]["id"].endswith(f"/{verb}")
+        assert told.get("result", {}).get("response") == ("Vi møtes ved porten." if setting else None)
+    assert lrs.violations == []
+
+
+def test_work_comes_back_from_the_record_store(small: NewLearner, lrs: Lrs) -> None:
+    learner = small(SMALL).open()
+    learner.frame.locator("#page textarea").fill("Jeg vet hvor utgangen er.")
+    learner.until_saved().close()
+    learner.open()
+    expect(learner.frame.locator("#page textarea")).to_have_value("Jeg vet hvor utgangen er.")
+    assert lrs.violations == []
+
+
+def test_without_a_record_store_the_course_runs_alone(small: NewLearner) -> None:
+    learner = small(SMALL, without=["endpoint", "auth"]).open()
+    learner.play(right)
+    assert learner.saved == "untracked"
