@@ -89,6 +89,7 @@ class Reporting {
     );
     this.teller = new Reporter(plan, session.state, plan.records.texts, (draft) => this.tell(() => this.queue?.add(draft)));
     session.tell(this.teller);
+    void activities.load(); // whoever leaves soon has told something by then
     this.tell(() => this.queue?.add(newDraft("initialized", "")));
   }
 

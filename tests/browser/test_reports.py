@@ -1,0 +1,149 @@
+"""SCORM packages that report to a record store beside the platform: whatever becomes of that, the tracking goes on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from playwright.sync_api import BrowserContext, expect
+
+from scormbuild.build import build
+from scormbuild.course.load import load
+from tests.browser.learner import PACKAGE, Learner, right
+from tests.browser.records import recorded
+from tests.browser.test_cmi5 import SMALL
+from tests.platform.lrs import Faults, Lrs
+from tests.platform.server import Platform
+from tests.platform.statements import Statement, wordless
+from tests.platform.token_service import TokenFaults, TokenService
+
+IRI = "https://kurs.example.no/brann"
+
+
+@pytest.fixture
+def reporter(tmp_path: Path, platform: Platform, context: BrowserContext) -> Any:
+    """A learner of a course that reports to the record store which the test names: `reporter(store, **launch)`."""
+
+    def new(store: str, **launch: object) -> Learner:
+        folder = tmp_path / "kurs"
+        folder.mkdir(exist_ok=True)
+        text = SMALL.replace("modules:", f"records: {{lrs: {{{store}}}}}\nmodules:", 1)
+        (folder / "course.yaml").write_text(text, encoding="utf-8")
+        platform.mount(PACKAGE, build(folder, tmp_path / "dist").packages[0].path.read_bytes())
+        course = load(folder).course
+        assert course is not None
+        return Learner(platform, context, course, launch)
+
+    return new
+
+
+def with_key(lrs: Lrs) -> str:
+    return f"endpoint: '{lrs.endpoint}', key: 'kurs:bare-skrive'"
+
+
+def actors(lrs: Lrs) -> set[str]:
+    return {statement["actor"]["account"]["name"] for statement in lrs.statements}
+
+
+def objects(lrs: Lrs) -> list[tuple[str, str]]:
+    def key(statement: Statement) -> str:
+        return str(statement["object"]["id"]).removeprefix(IRI).removeprefix("/")
+
+    return [(verb, key(statement)) for verb, statement in zip(lrs.verbs, lrs.statements, strict=True)]
+
+
+def test_course_reports_beside_its_tracking(reporter: Any, lrs: Lrs) -> None:
+    lrs.faults = Faults(write_only="everything")
+    learner = reporter(with_key(lrs), learner="12345678901").open()
+    learner.play(right).until_saved().close()
+    lrs.wait_until(lambda: lrs.verbs[-1:] == ["terminated"])
+    assert recorded(learner)["cmi.core.lesson_status"] == "passed"
+    assert learner.platform.violations(PACKAGE, learner="12345678901") == []
+    assert lrs.violations == []
+    assert objects(lrs) == [
+        ("initialized", ""),
+        ("experienced", "pages/finn-utgangen"),
+        ("answered", "questions/q-skilt"),
+        ("experienced", "pages/test"),
+        ("answered", "questions/q-heis"),
+        ("scored", "quizzes/slutt"),
+        ("completed", ""),
+        ("passed", ""),
+        ("terminated", ""),
+    ]
+    assert [each for statement in lrs.statements for each in wordless(statement)] == []
+    # Nothing that is sent knows who learns: a random number stands for the attempt.
+    (actor,) = actors(lrs)
+    assert UUID(actor).version == 4
+    assert {statement["context"]["registration"] for statement in lrs.statements} == {actor}
+    assert not any("12345678901" in str(request.body) for request in lrs.requests)
+
+
+def test_the_same_attempt_is_the_same_number_and_another_one_another(reporter: Any, lrs: Lrs) -> None:
+    learner = reporter(with_key(lrs)).open()
+    learner.until_saved().close()
+    lrs.wait_until(lambda: "terminated" in lrs.verbs)
+    learner.open().until_saved().close()
+    lrs.wait_until(lambda: lrs.verbs.count("terminated") == 2)
+    assert len(actors(lrs)) == 1
+    learner.launch["attempt"] = 2
+    learner.open().until_saved().close()
+    lrs.wait_until(lambda: lrs.verbs.count("terminated") == 3)
+    assert len(actors(lrs)) == 2
+    assert lrs.violations == []
+
+
+@pytest.mark.parametrize(
+    "faults",
+    [Faults(gone=True), Faults(status=500), Faults(cors_refused=True), Faults(tokens_expired=True), Faults(status=403)],
+    ids=["gone", "500", "cors", "401", "403"],
+)
+def test_dead_store_never_disturbs_the_course(reporter: Any, lrs: Lrs, faults: Faults) -> None:
+    lrs.faults = faults
+    learner = reporter(with_key(lrs)).open()
+    learner.play(right).until_saved()
+    expect(learner.frame.locator(".records")).not_to_have_attribute("data-trouble", "")
+    expect(learner.frame.locator(".records")).to_contain_text("Kurset er lagret i plattformen")
+    learner.close()
+    assert recorded(learner)["cmi.core.lesson_status"] == "passed"
+    assert learner.platform.violations(PACKAGE) == []
+    # What waited in the browser goes with the next session.
+    lrs.faults = Faults()
+    learner.open().until_saved()
+    lrs.wait_until(lambda: "passed" in lrs.verbs and lrs.verbs.count("initialized") == 2)
+    assert lrs.verbs.count("passed") == 1
+    assert [violation for violation in lrs.violations if faults != Faults(status=403)] == []
+
+
+def test_service_gives_keys_and_names_the_learner(reporter: Any, lrs: Lrs, token_service: TokenService) -> None:
+    token_service.actor = {"objectType": "Agent", "account": {"homePage": IRI, "name": "8f1d-keyed-hash"}}
+    store = f"endpoint: '{lrs.endpoint}', token_service: '{token_service.url}', actor: service"
+    learner = reporter(store, learner="ola").open()
+    lrs.wait_until(lambda: "experienced" in lrs.verbs)
+    token_service.expire()
+    learner.play(right).until_saved()
+    lrs.wait_until(lambda: "passed" in lrs.verbs)
+    assert actors(lrs) == {"8f1d-keyed-hash"}
+    assert len(token_service.bodies) == 2
+    assert b'"learner":"ola"' in token_service.bodies[0]
+    assert lrs.violations == []
+
+
+def test_service_that_needs_no_learner_is_told_of_none(reporter: Any, lrs: Lrs, token_service: TokenService) -> None:
+    store = f"endpoint: '{lrs.endpoint}', token_service: '{token_service.url}'"
+    reporter(store, learner="ola").open()
+    lrs.wait_until(lambda: "experienced" in lrs.verbs)
+    assert token_service.bodies == [b'{"course":"brann"}']
+
+
+def test_service_that_fails_is_waited_for(reporter: Any, lrs: Lrs, token_service: TokenService) -> None:
+    token_service.faults = TokenFaults(gone=True)
+    store = f"endpoint: '{lrs.endpoint}', token_service: '{token_service.url}'"
+    learner = reporter(store).open()
+    learner.play(right).until_saved()
+    assert lrs.statements == []
+    token_service.faults = TokenFaults()
+    lrs.wait_until(lambda: "passed" in lrs.verbs)
+    assert lrs.violations == []
