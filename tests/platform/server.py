@@ -353,11 +353,11 @@ class Platform:
         """What page.js and the APIs must know of this launch."""
         track = self._track(session.package, session.learner, session.attempt, sco.identifier)
         edition = self._packages[session.package][1].edition
+        if edition and exit_of(track.data) not in ("suspend", "logout"):
+            track.data.clear()  # a session that ended otherwise ended the attempt (2004 RTE 4.2.8)
         if not sco.tracked:
             # An asset: launching it is completing it [M].
             track.data["cmi.completion_status" if edition else "cmi.core.lesson_status"] = "completed"
-        if edition and exit_of(track.data) not in ("suspend", "logout"):
-            track.data.clear()  # a session that ended otherwise ended the attempt (2004 RTE 4.2.8)
         self._loads += 1
         return {
             "commit_url": f"/commit/{place}/{self._loads}",
