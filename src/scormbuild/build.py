@@ -77,7 +77,8 @@ def build(
     course = site.course
     wanted = dict.fromkeys(formats or course.formats)
     whole = _undivided(site, folder) if any(FORMATS[name].one_sco for name in wanted) else site
-    packed = [(name, FORMATS[name].write(whole if FORMATS[name].one_sco else site)) for name in wanted]
+    sites = {name: whole if FORMATS[name].one_sco else site for name in wanted}
+    packed = [(name, FORMATS[name].write(sites[name])) for name in wanted]
     if site.lock != old:
         # Before the packages: a package whose slots or primer stand nowhere would lose what its learners save.
         for number in range(len(old.primers), len(site.lock.primers)):
@@ -100,7 +101,7 @@ def build(
         course.title,
         sum(1 for _ in course.pages()),
         sum(1 for _ in course.all_questions()),
-        len(site.scos) if not all(FORMATS[name].one_sco for name in wanted) else 1,
+        max(len(site.scos) for site in sites.values()),
         state_length(site.lock),
         room,
         text_room(site.lock, room),

@@ -186,7 +186,8 @@ def known_formats(named: Sequence[str]) -> list[FormatName]:
     known: dict[str, FormatName] = {name: name for name in FORMATS}
     for name in named:
         if name not in known:
-            raise UsageError(f"there is no format {name!r}; formats: {', '.join(FORMATS)}")
+            formats = "; ".join(f"{each} ({format_.purpose})" for each, format_ in FORMATS.items())
+            raise UsageError(f"there is no format {name!r}; formats: {formats}")
     return [known[name] for name in named]
 
 

@@ -12,21 +12,47 @@ from playwright.sync_api import Error as PlaywrightError
 
 from scormbuild.components.base import Question
 from scormbuild.components.quiz.model import Quiz
+from scormbuild.components.scenario.model import Scenario
 from scormbuild.course.model import Course
 from scormbuild.course.model import Page as CoursePage
 from tests.platform.server import Platform
 
 PACKAGE = "kurs"
 Answers = Callable[[Question], list[str]]
-"""What a learner chooses: option letters, or `true` and `false`."""
+"""What a learner answers: a response, as `scormbuild.responses` has them."""
 
 SAVED = "platform"
 """`data-saved` of the line, where it says "saved in the platform"."""
 
 
 def right(question: Question) -> list[str]:
-    """All of what is right."""
-    return list(question.interaction().correct)
+    """All of what is right; where nothing is, something."""
+    interaction = question.interaction()
+    if interaction.correct:
+        return list(interaction.correct)
+    match interaction.type:
+        case "fill-in":
+            return [f"{part}.{gap.answers[0]}" if part else gap.answers[0] for part, gap in interaction.gaps.items()]
+        case "numeric":
+            return [f"{interaction.range[0]:g}" if interaction.range else "0"]
+        case "long-fill-in":
+            return ["=Jeg ville\nspurt først"]
+        case "performance":
+            assert isinstance(question, Scenario)
+            return way_through(question)
+        case _:
+            return [options_of(question)[0]]
+
+
+def way_through(scenario: Scenario) -> list[str]:
+    """The way that takes the last choice of every step."""
+    steps = {step.id: step for step in scenario.steps}
+    way, here = [], scenario.steps[0].id
+    while here in steps:
+        choice = steps[here].choices[-1]
+        way.append(f"{here}.{choice.id}")
+        here = choice.to
+    return way
 
 
 def options_of(question: Question) -> tuple[str, ...]:
@@ -42,8 +68,22 @@ def takes_several(question: Question) -> bool:
 
 
 def wrong(question: Question) -> list[str]:
-    """Something that is wrong; where several are right, all of the wrong ones."""
-    correct = question.interaction().correct
+    """Something that is wrong; where several options are right, all of the wrong ones. Where nothing is, something."""
+    interaction = question.interaction()
+    correct = interaction.correct
+    match interaction.type:
+        case "fill-in":
+            return [f"{part}.feil" if part else "feil" for part in interaction.gaps]
+        case "numeric":
+            return [f"{interaction.range[1] + 1:g}" if interaction.range else "0"]
+        case "matching":
+            keys = {field.name.removeprefix(f"{question.id}."): field.keys for field in interaction.answer}
+            pairs = dict(pair.split(".", 1) for pair in correct)
+            return [f"{part}.{next(key for key in keys[part] if key != right)}" for part, right in pairs.items()]
+        case "sequencing":
+            return list(reversed(correct))
+        case "likert" | "long-fill-in" | "performance":
+            return right(question)
     others = [option for option in options_of(question) if option not in correct]
     return (others or list(correct)[:1]) if takes_several(question) else others[:1]
 
@@ -82,7 +122,7 @@ class Learner:
     launch: dict[str, Any] = field(default_factory=dict)
     page: Page | None = None
     given: list[tuple[str, list[str]]] = field(default_factory=list)
-    """Every answer handed in, in order: question and options in the course's order."""
+    """Every answer handed in, in order: question and response, options in the course's order."""
 
     @property
     def frame(self) -> Frame:
@@ -164,12 +204,39 @@ class Learner:
             else:
                 box.set_checked(wanted)
 
-    def answer(self, question: Question, options: list[str]) -> None:
+    def fill_in(self, card: Locator, question: Question, response: list[str]) -> None:
+        """Give a response on a question's card, whatever is to be done there."""
+        pairs = [each.split(".", 1) for each in response if "." in each]
+        match question.interaction().type:
+            case "fill-in" | "long-fill-in" | "numeric":
+                gaps = question.interaction().gaps
+                texts = dict(pairs) if [*gaps] not in ([], [""]) else {"": response[0]}
+                for box, part in zip(card.locator("[data-gap]").all(), gaps or [""], strict=True):
+                    box.fill(texts[part])
+            case "matching":
+                for part, key in pairs:
+                    place = card.locator(f'[data-part="{part}"]')
+                    if place.locator("select").count():
+                        place.locator("select").select_option(value=key)
+                    else:
+                        place.locator(f'input[value="{key}"]').check()
+            case "sequencing":
+                for position, identifier in enumerate(response):
+                    items = [item.get_attribute("data-item") for item in card.locator("[data-item]").all()]
+                    for _ in range(items.index(identifier) - position):
+                        card.locator(f'[data-item="{identifier}"] [data-move="-1"]').click()
+            case "performance":
+                for step, choice in pairs:
+                    card.locator(f'[data-step="{step}"] [data-choice="{choice}"]').click()
+            case _:
+                self.choose(card, response)
+
+    def answer(self, question: Question, response: list[str]) -> None:
         """Answer a question that stands on the page by itself."""
         card = self.frame.locator(f'form[data-question="{question.id}"]')
-        self.choose(card, options)
-        card.get_by_role("button", name="Svar", exact=True).click()
-        self._note(question, options)
+        self.fill_in(card, question, response)
+        card.locator("[type=submit]").click()
+        self._note(question, response)
 
     def page_questions(self, answers: Answers) -> None:
         """Answer what stands alone on this page and hasn't been answered."""
@@ -203,13 +270,13 @@ class Learner:
                 return
             yield by_id[card.get_attribute("data-question") or ""]
 
-    def answer_in_quiz(self, quiz: Quiz, question: Question, options: list[str]) -> None:
+    def answer_in_quiz(self, quiz: Quiz, question: Question, response: list[str]) -> None:
         """Answer the card that is shown and go on."""
         card = self.frame.locator(f'.quiz-body form[data-question="{question.id}"]')
-        self.choose(card, options)
+        self.fill_in(card, question, response)
         if quiz.feedback == "each":
-            card.get_by_role("button", name="Svar", exact=True).click()
-            self._note(question, options)
+            card.locator("[type=submit]").click()
+            self._note(question, response)
         card.locator("[data-action=next]").click()
 
     def hand_in(self, quiz: Quiz, answers: Answers, asked: list[str]) -> None:
@@ -241,5 +308,7 @@ class Learner:
         current = self.frame.locator("#menu a[aria-current=page]").get_attribute("data-page")
         return next(page for page in self.course.pages() if page.id == current)
 
-    def _note(self, question: Question, options: list[str]) -> None:
-        self.given.append((question.id, [o for o in options_of(question) if o in options]))
+    def _note(self, question: Question, response: list[str]) -> None:
+        if question.interaction().type == "choice":
+            response = [option for option in options_of(question) if option in response]
+        self.given.append((question.id, response))

@@ -96,3 +96,17 @@ def test_in_a_label_terms_are_words() -> None:
 def test_glossary_is_in_the_order_of_the_norwegian_alphabet() -> None:
     terms = [Term(term=word, definition="…") for word in ("ånd", "alarm", "ørn", "Ære", "zoom", "Bruker")]
     assert [term.term for term in Glossary(terms).terms] == ["alarm", "Bruker", "zoom", "Ære", "ørn", "ånd"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Hva er *grønt*?", "Hva er grønt?"),
+        ("Én linje\nog **en** til.\n\nSå et avsnitt.", "Én linje og en til. Så et avsnitt."),
+        ("- ett\n- `to`", "ett to"),
+        ("Om [[hjelpefella|den fella]], [her](page:hjem) og <b>der</b>", "Om den fella, her og <b>der</b>"),
+        ("Linje\\\nskift", "Linje skift"),
+    ],
+)
+def test_records_get_the_words_alone(text: str, words: str) -> None:
+    assert MarkdownRenderer({"hjem"}, GLOSSARY, lambda text, fault: None).plain(text) == words

@@ -5,6 +5,7 @@ import unicodedata
 import zipfile
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import Literal
 from xml.dom import minidom
 
 MEDIA_TYPES = {
@@ -35,6 +36,13 @@ STRIPPED = str.maketrans("", "", "&':|\"<")  # Moodle takes these out of the nam
 LONGEST = 255  # characters in an identifier or a title, or the database refuses [M]
 
 
+Edition = Literal["", "3rd", "4th"]
+"""Of SCORM 2004; "" for SCORM 1.2."""
+
+EDITIONS: dict[str, Edition] = {"2004 3rd Edition": "3rd", "2004 4th Edition": "4th"}
+"""By schemaversion, to the letter; anything else is taken as SCORM 1.2 [M]."""
+
+
 class ImportRefusedError(ValueError):
     """The platform would not import this zip; the message says why."""
 
@@ -52,6 +60,10 @@ class Sco:
     launch_data: str = ""
     max_time_allowed: str = ""
     time_limit_action: str = ""
+    scaled_passing_score: str = ""
+    """SCORM 2004: the score from which the platform takes the SCO for passed; "" where the SCO says so itself."""
+    completion_threshold: str = ""
+    """SCORM 2004: the progress from which the platform takes it for completed; "" where the SCO says so itself."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +72,7 @@ class Package:
 
     files: dict[str, bytes]
     scos: tuple[Sco, ...]
+    edition: Edition
 
     @classmethod
     def from_zip(cls, zip_bytes: bytes) -> "Package":
@@ -68,10 +81,13 @@ class Package:
             entries = {info.filename: archive.read(info) for info in archive.infolist() if not info.is_dir()}
         if "imsmanifest.xml" not in entries:
             raise ImportRefusedError("no imsmanifest.xml at the root of the zip")
+        document = minidom.parseString(entries["imsmanifest.xml"])  # noqa: S318  # the tests' own packages
+        edition = EDITIONS.get(text_of(document, "schemaversion"), "")
         return cls(
             # A decomposed (NFD) name is stored but never found again: 404 [M].
             files={name.translate(STRIPPED): data for name, data in entries.items() if is_composed(name)},
-            scos=read_scos(entries["imsmanifest.xml"]),
+            scos=read_scos(document, edition),
+            edition=edition,
         )
 
     def sco(self, identifier: str | None) -> Sco:
@@ -90,15 +106,13 @@ def is_composed(name: str) -> bool:
     return unicodedata.is_normalized("NFC", name)
 
 
-def read_scos(manifest: bytes) -> tuple[Sco, ...]:
-    """Return the launchable items of a SCORM 1.2 manifest.
+def read_scos(document: minidom.Document, edition: Edition) -> tuple[Sco, ...]:
+    """Return the launchable items of a manifest.
 
     Names are matched as literal strings, prefix included, as Moodle matches them [M]: hence a DOM that
     keeps qualified names. A duplicate identifier: the last one wins, silently [M].
     """
-    document = minidom.parseString(manifest)  # noqa: S318  # the tests' own packages
-    if text_of(document, "schemaversion") in {"2004 3rd Edition", "2004 4th Edition"}:
-        raise ImportRefusedError("a SCORM 2004 package; this stand-in plays SCORM 1.2")
+    scorm_type = "adlcp:scormType" if edition else "adlcp:scormtype"
     resources = {node.getAttribute("identifier"): node for node in document.getElementsByTagName("resource")}
     scos: dict[str, Sco] = {}
     for item in document.getElementsByTagName("item"):
@@ -112,15 +126,35 @@ def read_scos(manifest: bytes) -> tuple[Sco, ...]:
             identifier=identifier,
             title=title,
             href=resource.getAttribute("href") + item.getAttribute("parameters"),
-            tracked=resource.getAttribute("adlcp:scormtype") == "sco",
+            tracked=resource.getAttribute(scorm_type) == "sco",
             mastery_score=text_of(item, "adlcp:masteryscore"),
             launch_data=text_of(item, "adlcp:datafromlms"),
             max_time_allowed=text_of(item, "adlcp:maxtimeallowed"),
             time_limit_action=text_of(item, "adlcp:timelimitaction"),
+            scaled_passing_score=passing_score(item),
+            completion_threshold=completion_threshold(item, edition),
         )
     if not scos:
         raise ImportRefusedError("no item of the manifest refers to a resource")
     return tuple(scos.values())
+
+
+def passing_score(item: minidom.Element) -> str:
+    """The measure of the primary objective, where success goes by it (SN 3.10)."""
+    for objective in item.getElementsByTagName("imsss:primaryObjective"):
+        if objective.getAttribute("satisfiedByMeasure") == "true":
+            return text_of(objective, "imsss:minNormalizedMeasure") or "1.0"
+    return ""
+
+
+def completion_threshold(item: minidom.Element, edition: Edition) -> str:
+    """The progress that completes: the element's text in the 3rd Edition, its attributes in the 4th (CAM 3.4.1)."""
+    for threshold in item.getElementsByTagName("adlcp:completionThreshold"):
+        if edition == "3rd":
+            return text_of(item, "adlcp:completionThreshold")
+        if threshold.getAttribute("completedByMeasure") == "true":
+            return threshold.getAttribute("minProgressMeasure") or "1.0"
+    return ""
 
 
 def text_of(parent: minidom.Document | minidom.Element, name: str) -> str:

@@ -21,17 +21,19 @@ const platform = (() => {
 
   /* What the platform is believed to have. Moodle counts an element as stored when it collects it for a commit,
      whatever becomes of that commit, and sends it again only when its value changes [C]: what was lost with a
-     failed commit stays lost until it is set to something else. The quirk `sends-all` is kinder. */
+     failed commit stays lost until it is set to something else. The quirk `sends-all` is kinder; so is SCORM 2004,
+     where every commit carries what differs from the values of the launch [C]. */
   const stored = new Map(Object.entries(session.data));
 
-  /* Commit a whole data model; answers {answer, error}. session_time is never sent: LMSFinish adds it to
+  /* Commit a whole data model; answers {answer, error}. session_time is never sent: the session's end adds it to
      total_time, so a session that is never finished counts no time. */
   function commit(values, finishing) {
-    const isKept = (element) => element.startsWith("cmi.") && element !== "cmi.core.session_time";
+    const isKept = (element) => element.startsWith("cmi.") && !element.endsWith(".session_time");
     const isNew = (element, value) => session.quirks.includes("sends-all") || value !== (stored.get(element) ?? "");
     const collected = [...values].filter(([element, value]) => isKept(element) && isNew(element, value));
     collected.forEach(([element, value]) => {
-      if (element !== "cmi.core.total_time") { // computed anew: a second LMSFinish starts from the same sum [C]
+      // total_time is computed anew: a second LMSFinish starts from the same sum [C].
+      if (session.standard === "scorm12" && element !== "cmi.core.total_time") {
         stored.set(element, value);
       }
     });
@@ -122,7 +124,7 @@ const platform = (() => {
     unlogged.splice(0, Infinity, ...unlogged.filter((call) => !sent.has(call.number)));
   }
 
-  /* After LMSFinish: `nav.event`, or the platform's automatic continue, opens another SCO [M]. */
+  /* After the session's end: `nav.event` or `adl.nav.request`, or the platform's automatic continue, opens another SCO [M]. */
   function navigate(event) {
     const url = event === "previous" ? session.previous_url : session.next_url;
     if (url !== null && (event !== "" || session.auto_continue)) {

@@ -10,8 +10,9 @@ from typing import Any, Literal, Self, cast
 from urllib.parse import quote, unquote, urlsplit
 
 from tests.platform import pages, serving
-from tests.platform.package import Package, Sco, media_type
+from tests.platform.package import Edition, Package, Sco, media_type
 
+Standard = Literal["scorm12", "scorm2004"]
 Api = Literal["strict", "again"]
 Mode = Literal["normal", "browse", "review"]
 Credit = Literal["credit", "no-credit"]
@@ -22,25 +23,32 @@ Placement = Literal[
     "opener",  # a window of its own, opened by the player
     "cross-origin-top",  # as "parent", all of it within another origin's page
     "cross-origin-parent",  # a frame of another origin's window, which the player opened: API in top.opener
-    "two-apis",  # as "parent", with a wrong API further up, and one of SCORM 2004 beside the right one
+    "two-apis",  # as "parent", with a wrong API further up, and one of the other standard beside the right one
     "none",  # a frame without any API: the course must still run
 ]
 
 Quirk = Literal[
-    "no-lesson-mode",  # cmi.core.lesson_mode: 401
-    "no-interactions",  # cmi.interactions: 401
-    "no-objectives",  # cmi.objectives: 401
-    "false-zero",  # LMSSetValue stores, answers "false" and reports error 0
+    "no-lesson-mode",  # cmi.core.lesson_mode, cmi.mode: 401, 402
+    "no-interactions",  # cmi.interactions: 401, 402
+    "no-objectives",  # cmi.objectives: 401, 402
+    "false-zero",  # SetValue stores, answers "false" and reports error 0
     "limit-64000",  # Moodle without `scormstandard`: 64,000 characters in every text
     "bytes",  # limits count UTF-8 bytes
     "sends-all",  # every commit carries the whole model; Moodle's carries what changed since it was last sent
 ]
 
 HERE = Path(__file__).parent
+AGAIN = HERE.parents[1] / "node_modules" / "scorm-again" / "dist"
 STATIC = {path.name: path for path in HERE.glob("*.js")} | {
-    "scorm12.min.js": HERE.parents[1] / "node_modules" / "scorm-again" / "dist" / "scorm12.min.js"
+    name: AGAIN / name for name in ("scorm12.min.js", "scorm2004.min.js")
 }
-SCRIPTS: dict[Api, list[str]] = {"strict": ["strict12.js"], "again": ["scorm12.min.js", "again.js"]}
+SCRIPTS: dict[tuple[Standard, Api], list[str]] = {
+    ("scorm12", "strict"): ["strict12.js"],
+    ("scorm12", "again"): ["scorm12.min.js", "again.js"],
+    ("scorm2004", "strict"): ["strict2004.js"],
+    ("scorm2004", "again"): ["scorm2004.min.js", "again.js"],
+}
+API_OF: dict[Standard, str] = {"scorm12": "API", "scorm2004": "API_1484_11"}
 IMMUTABLE = "private, max-age=7776000, no-transform, immutable"  # 90 days, under a URL with the revision [M]
 
 
@@ -53,7 +61,7 @@ class Call:
     """As strings; an argument logged while the page unloads is cut after 200 characters."""
     answer: str
     error: str
-    """What LMSGetLastError says after the call."""
+    """What GetLastError says after the call."""
     violation: str | None
     """What the package did wrong; None for a failure of the platform's own."""
 
@@ -67,7 +75,7 @@ class Commit:
     model: Mapping[str, str]
     """Everything that the platform had stored afterwards."""
     finishing: bool
-    """It came from LMSFinish."""
+    """It came with the session's end."""
     beacon: bool
     """It came by sendBeacon; the API's answer was "true" before it left."""
 
@@ -197,7 +205,7 @@ class Platform:
         quirks = tuple(quirks)
         if quirks and api == "again":
             raise ValueError("quirks are the strict API's; scorm-again has its own")
-        if api == "again" and not STATIC["scorm12.min.js"].exists():
+        if api == "again" and not AGAIN.exists():
             raise FileNotFoundError("scorm-again is missing: run `npm ci` at the root of the repository")
         session = Session(package, learner, attempt, api, mode, credit, placement, quirks, auto_continue, cacheable)
         with self._changed:
@@ -291,12 +299,13 @@ class Platform:
             session = self._sessions[number]
             if session.placement == "none":
                 return pages.page(pages.frame(self._content(session, index)))
-            scos = self._packages[session.package][1].scos
+            package = self._packages[session.package][1]
+            scos, standard = package.scos, standard_of(package.edition)
             urls = [f"/player/{number}/{place}" for place in range(len(scos))]
             facts = self._facts(session, scos[index], f"{number}/{index}") | {
                 "previous_url": urls[index - 1] if index > 0 else None,
                 "next_url": urls[index + 1] if index + 1 < len(urls) else None,
-                "decoys": ["API_1484_11"] if session.placement == "two-apis" else [],
+                "decoys": [API_OF[other_than(standard)]] if session.placement == "two-apis" else [],
             }
             match session.placement:
                 case "opener":
@@ -308,7 +317,7 @@ class Platform:
                 case _:
                     body = pages.frame(self._content(session, index))
         menu = pages.menu([(sco.title, url) for sco, url in zip(scos, urls, strict=True)])
-        return pages.player(facts, ["page.js", *SCRIPTS[session.api], "decoy.js"], menu + body)
+        return pages.player(facts, ["page.js", *SCRIPTS[standard, session.api], "decoy.js"], menu + body)
 
     def caching(self, number: int) -> str:
         """What the player page says about its being cached."""
@@ -327,8 +336,9 @@ class Platform:
             body = pages.passage(f"{self.origin}/player/{number}/{index}")
             if session.placement != "two-apis":
                 return pages.page(body)
-            sco = self._packages[session.package][1].scos[index]
-            facts = self._facts(session, sco, f"{number}/{index}") | {"decoys": ["API"]}
+            package = self._packages[session.package][1]
+            facts = self._facts(session, package.scos[index], f"{number}/{index}")
+            facts["decoys"] = [API_OF[standard_of(package.edition)]]
             return pages.player(facts, ["page.js", "decoy.js"], body)
 
     def _content(self, session: Session, index: int) -> str:
@@ -339,8 +349,12 @@ class Platform:
     def _facts(self, session: Session, sco: Sco, place: str) -> dict[str, object]:
         """What page.js and the APIs must know of this launch."""
         track = self._track(session.package, session.learner, session.attempt, sco.identifier)
+        edition = self._packages[session.package][1].edition
+        if edition and exit_of(track.data) not in ("suspend", "logout"):
+            track.data.clear()  # a session that ended otherwise ended the attempt (2004 RTE 4.2.8)
         if not sco.tracked:
-            track.data["cmi.core.lesson_status"] = "completed"  # an asset: launching it is completing it [M]
+            # An asset: launching it is completing it [M].
+            track.data["cmi.completion_status" if edition else "cmi.core.lesson_status"] = "completed"
         self._loads += 1
         return {
             "commit_url": f"/commit/{place}/{self._loads}",
@@ -357,6 +371,10 @@ class Platform:
             "launch_data": sco.launch_data,
             "max_time_allowed": sco.max_time_allowed,
             "time_limit_action": sco.time_limit_action,
+            "standard": standard_of(edition),
+            "edition": edition,
+            "scaled_passing_score": sco.scaled_passing_score,
+            "completion_threshold": sco.completion_threshold,
         }
 
     def log(self, number: int, index: int, load: int, calls: Iterable[Mapping[str, Any]]) -> None:
@@ -395,11 +413,24 @@ class Platform:
         return self._track(session.package, session.learner, session.attempt, sco.identifier)
 
 
+def standard_of(edition: Edition) -> Standard:
+    return "scorm2004" if edition else "scorm12"
+
+
+def other_than(standard: Standard) -> Standard:
+    return "scorm12" if standard == "scorm2004" else "scorm2004"
+
+
+def exit_of(data: Mapping[str, str]) -> str:
+    """How the last session said that it ends, whatever its standard."""
+    return data.get("cmi.core.exit", data.get("cmi.exit", ""))
+
+
 def entry(data: Mapping[str, str]) -> str:
-    """cmi.core.entry: `resume` only after exit=suspend, though the data come back anyway [M]."""
+    """cmi.core.entry, cmi.entry: `resume` only after exit=suspend, though SCORM 1.2's data come back anyway [M]."""
     if not data:
         return "ab-initio"
-    return "resume" if data.get("cmi.core.exit") == "suspend" else ""
+    return "resume" if exit_of(data) == "suspend" else ""
 
 
 class Handler(serving.Handler):

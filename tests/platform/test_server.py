@@ -447,7 +447,6 @@ def test_without_scormtype_launching_is_completing(platform: Platform, page: Pag
     [
         ("k" * 256, None, "over 255"),
         ("kurs", "<manifest/>", "no item"),
-        ("kurs", "<manifest><schemaversion>2004 4th Edition</schemaversion></manifest>", "2004"),
     ],
 )
 def test_packages_that_are_not_imported(

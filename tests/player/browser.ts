@@ -167,5 +167,5 @@ export function takeQuiz(session: Session, right: boolean): void {
 
 /** What the server has of each answer. */
 export function records(platform: FakePlatform): string[] {
-  return platform.list("interactions").map((entry) => `${entry.id} ${entry.student_response} ${entry.result}`);
+  return platform.list("interactions").map((entry) => `${entry.id} ${entry.student_response ?? entry.learner_response} ${entry.result}`);
 }

@@ -39,7 +39,7 @@ def _check_iri(value: object) -> object:
     return value
 
 
-FormatName = Literal["scorm12", "web", "cmi5", "xapi"]
+FormatName = Literal["scorm12", "scorm2004-3", "scorm2004-4", "cmi5", "xapi", "web"]
 """What a course can be built into; `formats/` describes each."""
 
 

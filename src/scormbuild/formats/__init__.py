@@ -19,6 +19,8 @@ class Format:
     """What it is for, in a line."""
     module: str
     """The module beside this one that writes it, imported when it is used."""
+    function: str
+    """What in it gives every file of the package."""
     state_room: int | None
     """Characters of saved state that every platform of the standard holds; None where there is no such limit."""
     one_sco: bool = False
@@ -28,18 +30,46 @@ class Format:
 
     def write(self, site: Site) -> list[File]:
         """Every file of the package."""
-        written: list[File] = import_module(f"{__name__}.{self.module}").write(site)
+        written: list[File] = getattr(import_module(f"{__name__}.{self.module}"), self.function)(site)
         return written
 
 
 FORMATS: dict[FormatName, Format] = {
-    "scorm12": Format("SCORM 1.2, for KS Læring, Moodle and nearly every other platform", "scorm12", SCORM12_LIMIT),
-    "web": Format(
-        "a web site without a platform; progress stays in the browser", "web", None, one_sco=True, as_folder=True
+    "scorm12": Format(
+        "SCORM 1.2, for KS Læring, Moodle and nearly every other platform",
+        "scorm12",
+        "write",
+        SCORM12_LIMIT,
     ),
-    "cmi5": Format("cmi5, for platforms with a learning record store", "cmi5", None),
+    "scorm2004-3": Format(
+        "SCORM 2004 3rd Edition, for platforms that ask for it",
+        "scorm2004",
+        "write_third",
+        4000,  # RTE 4.2.23
+        one_sco=True,
+    ),
+    "scorm2004-4": Format(
+        "SCORM 2004 4th Edition, for platforms that ask for it",
+        "scorm2004",
+        "write_fourth",
+        64_000,  # RTE 4.2.23
+        one_sco=True,
+    ),
+    "cmi5": Format("cmi5, for platforms with a learning record store", "cmi5", "write", None),
     "xapi": Format(
-        "xAPI (tincan.xml), for platforms that launch with a learning record store", "xapi", None, one_sco=True
+        "xAPI (tincan.xml), for platforms that launch with a learning record store",
+        "xapi",
+        "write",
+        None,
+        one_sco=True,
+    ),
+    "web": Format(
+        "a web site without a platform; progress stays in the browser",
+        "web",
+        "write",
+        None,
+        one_sco=True,
+        as_folder=True,
     ),
 }
 """Every format by its name in course.yaml and on the command line."""
