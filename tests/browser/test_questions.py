@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Locator, expect
 
+from scormbuild.compile.theme import themes
 from scormbuild.components import registry
 from tests.browser.conftest import NewLearner
 from tests.browser.learner import Learner
@@ -248,6 +249,158 @@ def test_wrong_answer_is_told_and_asked_again(drawn: NewLearner, kind: Kind) -> 
     expect(card.locator(".result-title")).to_have_text("Riktig")
     results = [each["result"] for each in interactions(recorded(learner.until_saved()))]
     assert results == ["wrong", "correct"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("theme", themes())
+def test_partly_right_has_a_sign_and_a_colour_of_its_own(
+    drawn: NewLearner, theme: str, scheme: Literal["light", "dark"]
+) -> None:
+    kind = next(each for each in KINDS if each.name == "matching")
+    assert kind.wrong is not None
+    learner = drawn(f"theme: {theme}\n{asking('matching')}").open()
+    assert learner.page is not None
+    learner.page.emulate_media(color_scheme=scheme)
+    card = learner.frame.locator("form.question")
+    title = card.locator(".result-title")
+    signs = {}
+    for told, act in (
+        ("Riktig", kind.right),
+        ("Delvis riktig", kind.wrong),
+        ("Ikke riktig", select(a="Leverandøren", b="Responssenteret")),
+    ):
+        act(card)
+        hand_in(card)
+        expect(title).to_have_text(told)
+        signs[title.locator("path").get_attribute("d")] = title.evaluate("(title) => getComputedStyle(title).color")
+        card.get_by_role("button", name="Prøv igjen").click()
+    assert len(signs) == 3
+    assert len(set(signs.values())) == 3
+
+
+def test_partly_right_is_told_in_the_review_too(drawn: NewLearner) -> None:
+    kind = next(each for each in KINDS if each.name == "matching")
+    assert kind.wrong is not None
+    learner = drawn(asking("matching", "true_false", inside="shuffle_questions: false")).open()
+    learner.begin_quiz()
+    for act, name in ((kind.wrong, "matching"), (pick("Usant"), "true_false")):
+        card = learner.frame.locator(f'.quiz-body form[data-component="{name}"]')
+        act(card)
+        hand_in(card)
+        card.locator("[data-action=next]").click()
+    expect(learner.frame.locator(".quiz-review summary")).to_contain_text(["Delvis riktig: ", "Riktig: "])
+
+
+CONTRAST = """(element) => {
+  const shade = (colour) => {
+    const [red, green, blue] = colour.match(/[\\d.]+/g).map(Number)
+      .map((part) => part / 255).map((part) => (part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  };
+  const isClear = (colour) => /, 0\\)$/.test(colour);
+  let ground = element;
+  while (isClear(getComputedStyle(ground).backgroundColor)) ground = ground.parentElement;
+  const faded = [];
+  for (let each = element; each !== null; each = each.parentElement) {
+    if (getComputedStyle(each).opacity !== "1") faded.push(each.tagName);
+  }
+  const isBox = element.matches("[type=radio], [type=checkbox]");
+  const drawn = getComputedStyle(element, isBox ? "::before" : null);
+  const style = getComputedStyle(element);
+  const colours = [isBox ? drawn.borderBottomColor : style.color, getComputedStyle(ground).backgroundColor];
+  const [one, other] = colours.map(shade);
+  const isDrawn = !isBox || (style.appearance === "none" && drawn.borderBottomStyle === "solid");
+  return faded.length > 0 || !isDrawn ? 0 : (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
+}"""
+"""How clear a chosen answer is, as WCAG counts it; 0 where the browser draws or fades it as it likes."""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["matching", "sorting", "dropdown", "select_in_text", "image_choice", "fill_in"])
+def test_locked_answer_is_as_clear_as_an_open_one(
+    drawn: NewLearner, name: str, scheme: Literal["light", "dark"]
+) -> None:
+    kind = next(each for each in KINDS if each.name == name)
+    learner = drawn(asking(name)).open()
+    assert learner.page is not None
+    learner.page.emulate_media(color_scheme=scheme)
+    card = learner.frame.locator("form.question")
+    for act in filter(None, (kind.right, kind.wrong)):
+        act(card)
+        hand_in(card)
+        expect(card.locator(".result")).to_be_visible()
+        chosen = card.locator(":is(select, input:checked, input[type=text])").all()
+        assert chosen
+        for control in chosen:
+            needed = 3 if control.get_attribute("type") in ("radio", "checkbox") else 4.5
+            assert control.evaluate(CONTRAST) >= needed, control.evaluate("(control) => control.outerHTML")
+        card.get_by_role("button", name="Prøv igjen").click()
+        for box in card.locator("input:checked").all():
+            box.uncheck(force=True)
+
+
+PARTED = """(card) => {
+  const word = (node, last) => {
+    const range = document.createRange();
+    const end = last ? node.data.trimEnd().length : node.data.search(/\\S/) + 1;
+    range.setStart(node, end - 1);
+    range.setEnd(node, end);
+    return range.getBoundingClientRect();
+  };
+  const middle = (box) => (box.top + box.bottom) / 2;
+  const beside = (one, other) => Math.abs(middle(one) - middle(other)) < 12 && one.right <= other.left + 3;
+  return [...card.querySelectorAll(".select-in-text-passage")].filter((passage) => {
+    const words = passage.querySelector("label > span").firstChild;
+    const mark = passage.querySelector(".mark:not([hidden])");
+    const box = passage.querySelector("input").getBoundingClientRect();
+    const told = mark && word([...mark.childNodes].find((node) => node.nodeType === 3));
+    const sign = mark && mark.querySelector("svg").getBoundingClientRect();
+    return !beside(box, word(words)) || (mark && (!beside(word(words, true), sign) || !beside(sign, told)));
+  }).map((passage) => passage.textContent);
+}"""
+"""Passages whose box isn't right before their first word, or whose mark isn't right after their last one."""
+
+
+@pytest.mark.parametrize("size", ["", "4"])
+@pytest.mark.parametrize("width", [320, 347, 388, 414, 867])
+def test_lines_never_end_between_a_passage_and_its_box_or_mark(small: NewLearner, width: int, size: str) -> None:
+    learner = small(asking("select_in_text")).open()
+    assert learner.page is not None
+    learner.page.locator("iframe").evaluate("(frame, width) => { frame.style.width = `${width}px` }", width)
+    learner.frame.evaluate("(size) => { document.documentElement.dataset.textSize = size }", size)
+    card = learner.frame.locator("form.question")
+    assert card.evaluate(PARTED) == []
+    pick("Hun er 84", "Hun kneppet")(card)
+    hand_in(card)
+    expect(card.locator(".mark:visible")).to_have_count(3)
+    assert card.evaluate(PARTED) == []
+    assert learner.frame.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("name", ["cloze", "dropdown"])
+@pytest.mark.parametrize("width", [320, 867])
+def test_gaps_on_several_lines_keep_apart(drawn: NewLearner, width: int, name: str) -> None:
+    kind = next(each for each in KINDS if each.name == name)
+    assert kind.wrong is not None
+    learner = drawn(asking(name)).open()
+    assert learner.page is not None
+    learner.page.locator("iframe").evaluate("(frame, width) => { frame.style.width = `${width}px` }", width)
+    # Another line with a gap right below the first one.
+    learner.frame.locator(".gapped p").evaluate(
+        """(text) => { text.querySelectorAll(".writing, .part").forEach((gap) => gap.before("ord ".repeat(9))); }"""
+    )
+    card = learner.frame.locator("form.question")
+    kind.wrong(card)
+    for _ in ("open", "told"):
+        boxes = [box for field in card.locator("[data-gap], select").all() if (box := field.bounding_box())]
+        assert len(boxes) == 2
+        assert min(box["height"] for box in boxes) >= 24
+        first, second = sorted(boxes, key=lambda box: box["y"])
+        assert second["y"] >= first["y"] + first["height"] + 4
+        height = float(card.locator(".gapped p").evaluate("(text) => parseFloat(getComputedStyle(text).lineHeight)"))
+        assert height <= first["height"] + 8  # no airier than the gaps ask for
+        if card.locator(".result").is_hidden():
+            hand_in(card)
 
 
 ONE_PART = ("fill_in", "numeric", "hotspot", "image_choice", "select_in_text")

@@ -193,6 +193,91 @@ def test_blank_sheet_has_all_its_rows(small: NewLearner) -> None:
     expect(learner.frame.locator("#page tbody tr:visible")).to_have_count(1)
 
 
+def on_paper(learner: Learner, button: str = "") -> Frame:
+    """The frame as it is put on paper: the page as it is, or what a button of the print panel makes."""
+    assert learner.page is not None
+    learner.page.emulate_media(media="screen")
+    if button:
+        # A print that never ends: what is printed stays.
+        learner.frame.evaluate("window.print = () => { dispatchEvent(new Event('beforeprint')) }")
+        panel = learner.frame.locator("#display")
+        panel.evaluate("(panel) => panel.showModal()")
+        panel.get_by_role("button", name=button, exact=True).click()
+        learner.frame.wait_for_selector("#print")
+        panel.evaluate("(panel) => panel.close()")
+    learner.page.emulate_media(media="print")
+    return learner.frame
+
+
+BLANK = "Tomme skjemaer på denne siden"
+
+
+def test_blank_plan_has_its_statuses_to_tick(small: NewLearner) -> None:
+    learner = small(course_of("action_plan")).open()
+    frame = on_paper(learner)
+    expect(frame.locator("#page .action-plan-ticks").first).to_be_hidden()
+    expect(frame.locator("#page select").first).to_be_visible()
+    frame = on_paper(learner, BLANK)
+    ticks = frame.locator("#print tbody tr").first.locator(".action-plan-ticks > span")
+    expect(ticks).to_have_text(["Planlagt", "I gang", "Gjort", "Droppet"])
+    for tick in ticks.all():
+        expect(tick).to_be_visible()
+        assert tick.evaluate("(tick) => getComputedStyle(tick, '::before').borderTopStyle") == "solid"
+    expect(frame.locator("#print select").first).to_be_hidden()
+
+
+def test_matrix_is_printed_once(small: NewLearner) -> None:
+    learner = small(course_of("priority_matrix")).open()
+    expect(learner.frame.locator("#page .priority-matrix-list")).to_be_visible()
+    frame = on_paper(learner, BLANK)
+    expect(frame.locator("#print .priority-matrix-list")).to_be_hidden()
+    expect(frame.locator("#print h3")).to_be_hidden()
+    expect(frame.locator('#print [data-place=""] .priority-matrix-chip')).to_have_count(2)
+    for cell in frame.locator("#print .priority-matrix-cell").all():
+        box = cell.bounding_box()
+        assert box is not None
+        assert box["height"] >= 40 * 96 / 25.4 - 1  # room to write in
+    frame.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert learner.page is not None
+    learner.page.emulate_media(media="screen")
+    fill(learner.frame)
+    frame = on_paper(learner)
+    expect(frame.locator("#page .priority-matrix-list")).to_be_hidden()
+    expect(frame.locator("#page .priority-matrix-chip")).to_have_count(5)
+    for chip in frame.locator("#page .priority-matrix-chip").all():
+        expect(chip).to_be_visible()
+    expect(frame.locator('#page [data-place=""]')).to_be_hidden()  # nothing is left to place
+
+
+def test_tables_fold_where_the_letters_need_the_room(small: NewLearner) -> None:
+    sheets = ("table_form", "action_plan", "responsibility_matrix", "planner", "priority_matrix")
+    learner = small(course_of(*sheets)).open()
+    assert learner.page is not None
+    learner.page.locator("iframe").evaluate("(frame) => { frame.style.width = '867px' }")
+    for _ in sheets:
+        row = learner.frame.locator("#page :is(.sheet-table tbody tr, .priority-matrix-grid)").first
+        cells = row.locator("> :is(th, td, .priority-matrix-cell):visible")
+        for size, folded in (("", False), ("4", True), ("2", False)):
+            learner.frame.evaluate("(size) => { document.documentElement.dataset.textSize = size }", size)
+            boxes = [cell.bounding_box() for cell in cells.all()]
+            lefts = {round(box["x"]) for box in boxes if box is not None}
+            assert (len(lefts) == 1) == folded, (size, lefts)
+            labels = row.locator(".cell-label:visible, .priority-matrix-where:visible").all()
+            assert any((label.bounding_box() or {"width": 0})["width"] > 1 for label in labels) == folded
+            assert learner.frame.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        learner.frame.evaluate("document.documentElement.dataset.textSize = ''")
+        learner.next()
+
+
+def test_button_that_removes_an_interview_says_which(small: NewLearner) -> None:
+    learner = small(course_of("interview_form")).open()
+    open_all(learner.frame)
+    expect(learner.frame.get_by_role("button", name="Fjern intervjuet: Intervju 2", exact=True)).to_be_visible()
+    names = [each.get_attribute("aria-label") for each in learner.frame.locator("[data-action=remove-row]").all()]
+    assert None not in names
+    assert len(set(names)) == len(names)
+
+
 def test_sums_add_up_as_people_write_numbers(small: NewLearner) -> None:
     learner = small(course_of("table_form")).open()
     numbers = learner.frame.locator("input[data-column]:visible")

@@ -83,8 +83,7 @@ class Theme:
         sheets += [folder / name for folder, file in own for name in file.styles]
         texts = [sheet.read_text(encoding="utf-8-sig") for sheet in sheets if sheet.exists()]
         named = f":root{{--course:{_css_string(title)}}}"
-        style: str = cssmin("\n".join([self._rules(), named, *texts]))
-        return style + "\n"
+        return _minified("\n".join([self._rules(), named, *texts])) + "\n"
 
     def problems(self) -> Iterator[Problem]:
         """Colours that can't be told from what they stand on."""
@@ -217,6 +216,15 @@ def _check_files(theme: Theme) -> Iterator[Problem]:
 def _sheets(components: Iterable[type[Component]]) -> set[str]:
     """What the components share with their families."""
     return {sheet for component in components for sheet in component.sheets}
+
+
+# rcssmin takes what it doesn't know to hold rules for declarations, and the space of `a :is(b)` out of them.
+_UNKNOWN_GROUP = re.compile(r"@(?=(?:container|layer|scope|starting-style)\b[^;{}]*\{)")
+
+
+def _minified(style: str) -> str:
+    known: str = cssmin(_UNKNOWN_GROUP.sub("@media @", style))
+    return known.replace("@media @", "@")
 
 
 def _declarations(values: Palette) -> str:

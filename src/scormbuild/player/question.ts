@@ -60,6 +60,11 @@ export class QuestionCard {
     return this.session.state.number(`${this.id}.checked`) === 1;
   }
 
+  get verdict(): "correct" | "partly" | "wrong" {
+    const credit = creditFor(this.question, this.answering.response);
+    return credit === 1 ? "correct" : credit > 0 ? "partly" : "wrong";
+  }
+
   /** Hold what is answered by now. */
   hold(): void {
     setResponse(this.session.plan, this.session.state, this.id, this.answering.response);
@@ -151,16 +156,14 @@ export class QuestionCard {
     const { question, session } = this;
     const { response } = this.answering;
     const { texts } = session;
-    const isCorrect = isRight(question, response);
-    const isPartly = creditFor(question, response) > 0;
-    const answered = response.length === 0 ? "unanswered" : isCorrect ? "correct" : isPartly ? "partly" : "wrong";
-    const told = isScored(question) ? answered : response.length === 0 ? "unanswered" : "received";
+    const { verdict } = this;
+    const isCorrect = verdict === "correct";
+    const told = response.length === 0 ? "unanswered" : isScored(question) ? verdict : "received";
     const left = question.tries - tries;
     const more = !isCorrect && isScored(question) && left > 0 ? ` ${texts.count("question.tries", left)}` : "";
     const title = find(this.result, ".result-title");
-    refill(title, ...(isScored(question) ? [icon(isCorrect ? "correct" : "wrong")] : []), texts.say(`question.${told}`) + more);
-    this.result.classList.toggle("correct", isCorrect);
-    this.result.classList.toggle("neutral", !isScored(question));
+    refill(title, ...(isScored(question) ? [icon(verdict)] : []), texts.say(`question.${told}`) + more);
+    this.result.className = `result ${isScored(question) ? verdict : "neutral"}`;
     const wrongs = findAll(this.result, '[data-when="wrong"]');
     findAll(this.result, "[data-when]").forEach((feedback) => (feedback.hidden = true));
     const shown = isCorrect || !isScored(question) ? this.result.querySelector<HTMLElement>('[data-when="correct"]') : wrongs[Math.min(tries, wrongs.length) - 1];

@@ -21,6 +21,8 @@ class NamedGap(Gap):
 class Cloze(Question):
     """A text with gaps to write in: `{{a}}` in the text is the gap with the id `a`."""
 
+    sheets: ClassVar[tuple[str, ...]] = ("fields.css",)
+
     example: ClassVar[str] = """\
 cloze:
   id: q-ansvar

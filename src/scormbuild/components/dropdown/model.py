@@ -37,6 +37,8 @@ class ChoiceGap(Part):
 class Dropdown(Question):
     """A text with gaps, each with options to choose from: `{{a}}` in the text is the gap with the id `a`."""
 
+    sheets: ClassVar[tuple[str, ...]] = ("fields.css",)
+
     example: ClassVar[str] = """\
 dropdown:
   id: q-nivaa

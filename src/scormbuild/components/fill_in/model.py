@@ -14,6 +14,8 @@ class FillIn(Gap, Question):
     """
 
     label: ClassVar[str] = "fill_in"
+    sheets: ClassVar[tuple[str, ...]] = ("fields.css",)
+
     example: ClassVar[str] = """\
 fill_in:
   id: q-gevinst

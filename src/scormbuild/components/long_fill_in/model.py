@@ -12,7 +12,7 @@ from scormbuild.state import Field
 class LongFillIn(Question):
     """A question to answer at length. Nothing is right or wrong; a `model_answer` shows once it is handed in."""
 
-    sheets: ClassVar[tuple[str, ...]] = ("worksheet.css",)
+    sheets: ClassVar[tuple[str, ...]] = ("fields.css", "worksheet.css")
 
     example: ClassVar[str] = """\
 long_fill_in:

@@ -27,6 +27,8 @@ class MatchItem(Lettered):
 class Matching(Question):
     """Items to match with targets. There may be more targets than items, and several items to a target."""
 
+    sheets: ClassVar[tuple[str, ...]] = ("fields.css",)
+
     example: ClassVar[str] = """\
 matching:
   id: q-hvem

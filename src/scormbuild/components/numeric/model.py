@@ -15,6 +15,8 @@ from scormbuild.state import Field
 class Numeric(Question):
     """A number to write: an `answer` with a `tolerance` to both sides, or any number in a `range`."""
 
+    sheets: ClassVar[tuple[str, ...]] = ("fields.css",)
+
     example: ClassVar[str] = """\
 numeric:
   id: q-spart

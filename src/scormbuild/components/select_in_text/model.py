@@ -15,6 +15,8 @@ from scormbuild.state import Field
 class SelectInText(Question):
     """A text with passages to point out: `{{a|these words}}` can be chosen, and `correct` says which are right."""
 
+    sheets: ClassVar[tuple[str, ...]] = ("fields.css",)
+
     example: ClassVar[str] = """\
 select_in_text:
   id: q-rapport

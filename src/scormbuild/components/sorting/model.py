@@ -27,7 +27,7 @@ class SortItem(Lettered):
 class Sorting(Question):
     """Items to sort into two to five groups."""
 
-    sheets: ClassVar[tuple[str, ...]] = ("worksheet.css",)
+    sheets: ClassVar[tuple[str, ...]] = ("fields.css", "worksheet.css")
 
     example: ClassVar[str] = """\
 sorting:

@@ -25,7 +25,7 @@ export function refill(element: HTMLElement, ...content: (Node | string)[]): voi
   element.append(...content);
 }
 
-export function icon(name: "correct" | "wrong"): DocumentFragment {
+export function icon(name: "correct" | "partly" | "wrong"): DocumentFragment {
   return copyOf(find<HTMLTemplateElement>(document, `#icon-${name}`));
 }
 
