@@ -149,6 +149,34 @@ def test_help_imports_nothing_heavy(tmp_path: Path) -> None:
     assert not loaded & {"pydantic", "yaml", "lxml", "jinja2", "markdown_it", "nh3", "PIL", "scormbuild.build"}
 
 
+def test_statements_says_all_that_a_course_can_tell(tmp_path: Path) -> None:
+    text = COURSE.replace("title: Brannvern", "iri: https://kurs.example.no/brann\ntitle: Brannvern")
+    reflection = "          - reflection: {id: tanke, prompt: Hva tenker du?}\n"
+    write_course(tmp_path / "courses" / "brann", text + reflection)
+    done = run(tmp_path, "statements", "brann")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "answered: when a question is answered (1)" in done.stdout
+    assert "- Hva er grønt?  https://kurs.example.no/brann/questions/q-skilt" in done.stdout
+    assert "What learners write in worksheets and long answers is not told." in done.stdout
+    told = json.loads(run(tmp_path, "statements", "brann", "--json").stdout)
+    verbs = [statement["verb"].rsplit("/", 1)[1] for statement in told["statements"]]
+    assert sorted(verbs) == ["answered", "completed", "experienced", "initialized", "interacted", "terminated"]
+    (answered,) = [each for each in told["statements"] if each["verb"].endswith("answered")]
+    assert answered["contents"] == ["the answer", "whether it was right", "the time taken"]
+    assert answered["definition"]["choices"][0]["description"] == {"nb": "Skiltet"}
+
+
+def test_statements_says_where_a_course_sends_them_and_that_texts_go_along(tmp_path: Path) -> None:
+    store = "{endpoint: 'https://lrs.example.no/', key: 'a:b'}"
+    head = f"iri: https://kurs.example.no/brann\nrecords: {{texts: true, lrs: {store}}}"
+    reflection = "          - reflection: {id: tanke, prompt: Hva tenker du?}\n"
+    write_course(tmp_path / "kurs", COURSE.replace("title: Brannvern", f"title: Brannvern\n{head}") + reflection)
+    told = run(tmp_path, "statements", "kurs").stdout
+    assert "SCORM: a random number for each attempt" in told
+    assert "from SCORM packages to https://lrs.example.no/" in told
+    assert "responded: when a worksheet has been written in, and is left (1)\n  tells besides: what is written" in told
+
+
 def test_every_command_is_documented() -> None:
     docs = (Path(__file__).parents[1] / "docs" / "commands.md").read_text(encoding="utf-8")
     for name, command in cli.commands.items():

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from scormbuild.components.base import Interaction
 from scormbuild.course.model import Course, FormatName
-from scormbuild.responses import read_12, read_recorded_2004
+from scormbuild.responses import read_12, read_2004, read_recorded_2004
 from tests.browser.records import interactions
 
 
@@ -28,7 +29,8 @@ class Outcome:
 
 
 Data = Mapping[str, str]
-Reader = Callable[[Data, Course], Outcome]
+Statements = Sequence[Mapping[str, Any]]
+Reader = Callable[[Any, Course], Outcome]
 
 
 def outcome_12(data: Data, course: Course) -> Outcome:
@@ -64,10 +66,40 @@ def outcome_2004(data: Data, course: Course) -> Outcome:
     )
 
 
+def outcome_of_statements(statements: Statements, course: Course) -> Outcome:
+    """As xAPI has it, cmi5 or not: the best verdict, and everything in the order in which it came."""
+    asked = {question.id: question.interaction() for question in course.all_questions()}
+    told = [(str(each["verb"]["id"]).rsplit("/", 1)[1], each) for each in statements]
+    verdicts = [verb for verb, _ in told]
+    verdict = next((verb for verb in ("passed", "completed", "failed") if verb in verdicts), "incomplete")
+    scores = [each["result"]["score"] for verb, each in told if verb == verdict and "score" in each["result"]]
+    assert all(abs(score["scaled"] * 100 - score["raw"]) < 1e-9 for score in scores)
+    found = []
+    for verb, each in told:
+        if verb == "answered":
+            question, result = key_of(each), each["result"]
+            word = {True: "right", False: "wrong", None: "neutral"}[result.get("success")]
+            found.append((question, read_2004(asked[question], result["response"]), word))
+    reached = {
+        key_of(each): bool(each["result"]["success"])
+        for verb, each in told
+        if verb == "scored" and "/objectives/" in each["object"]["id"]
+    }
+    pages = [key_of(each) for verb, each in told if verb == "experienced"]
+    return Outcome(verdict, scores[-1]["raw"] if scores else None, pages[-1], found, reached)
+
+
+def key_of(statement: Mapping[str, Any]) -> str:
+    """The id that the course gives to what a statement is about."""
+    return str(statement["object"]["id"]).rsplit("/", 1)[1]
+
+
 OUTCOMES: dict[FormatName, Reader] = {
     "scorm12": outcome_12,
     "scorm2004-3": outcome_2004,
     "scorm2004-4": outcome_2004,
+    "cmi5": outcome_of_statements,
+    "xapi": outcome_of_statements,
 }
 """How to read a format's records; a format that tracks nothing has no reader."""
 

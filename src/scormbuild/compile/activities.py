@@ -9,11 +9,11 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from scormbuild.compile.markdown import plain_renderer
 from scormbuild.components.base import Component, Question
 from scormbuild.components.marked import blanked
 from scormbuild.components.quiz.model import Quiz
 from scormbuild.course.model import Course, Page
-from scormbuild.course.part import plain_text
 from scormbuild.responses import correct_2004
 
 ACTIVITY_TYPES = "http://adlnet.gov/expapi/activities/"
@@ -66,17 +66,27 @@ def verb_display(course: Course, verb: str) -> dict[str, str]:
 
 
 def _all(course: Course) -> Iterator[tuple[str, Activity]]:
+    words = plain_renderer()
+
     def say(text: str) -> dict[str, str]:
-        return {course.language: plain_text(text)}
+        return {course.language: words.plain(text)}
+
+    def say_line(text: str) -> dict[str, str]:
+        return {course.language: words.plain(text, within_line=True)}
 
     def activity(kind: str, name: str, about: str | None, parent: str | None = None, **rest: Any) -> Activity:
-        definition = {"type": ACTIVITY_TYPES + kind, "name": say(name), "description": say(about or name), **rest}
+        definition = {
+            "type": ACTIVITY_TYPES + kind,
+            "name": say_line(name),
+            "description": say(about) if about else say_line(name),
+            **rest,
+        }
         return {"definition": definition} if parent is None else {"definition": definition, "parent": parent}
 
     def question(asked: Question, parent: str) -> Activity:
         interaction = asked.interaction()
         lists = {
-            name: [{"id": key, "description": say(text)} for key, text in texts.items()]
+            name: [{"id": key, "description": say_line(text)} for key, text in texts.items()]
             for name, texts in interaction.wording.items()
         }
         correct = correct_2004(interaction)

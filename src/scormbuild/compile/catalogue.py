@@ -14,7 +14,7 @@ WHEN = {
     "initialized": "the course is opened",
     "experienced": "a page is opened for the first time",
     "answered": "a question is answered",
-    "scored": "a quiz is handed in",
+    "scored": "a quiz is handed in, and for each objective that it tests",
     "responded": "a worksheet has been written in, and is left",
     "interacted": "a worksheet has been written in, and is left",
     "completed": "the course is completed",
@@ -112,6 +112,7 @@ def catalogue(course: Course) -> Catalogue:
 
 def _statements(course: Course) -> Iterator[Told]:
     known = activities(course)
+    tested = {question.objective for quiz in course.graded_quizzes() for question in quiz.questions}
     for verb in ("initialized", *_BY_RULE[course.quiz_rule], "terminated"):
         yield Told(verb, "", course.title, _OF_COURSE.get(verb, ()))
     for key, activity in known.items():
@@ -121,6 +122,8 @@ def _statements(course: Course) -> Iterator[Told]:
         if kind == "worksheets":
             verb, contents = ("responded", ("what is written",)) if course.records.texts else ("interacted", ())
             yield Told(verb, key, name, contents)
+        if kind == "objectives" and key.removeprefix("objectives/") in tested:
+            yield Told("scored", key, name, _contents(course, "scored", definition))
         for verb in _BY_KIND.get(kind, []):
             yield Told(verb, key, name, _contents(course, verb, definition))
 

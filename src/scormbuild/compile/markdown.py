@@ -75,9 +75,10 @@ class MarkdownRenderer:
         """A text that is pressed as a whole, such as an option: its terms are words like any other."""
         return self._render(text, self.parser.parseInline(text), pressable=False)
 
-    def plain(self, text: str) -> str:
-        """A text's words alone, on one line, as records name a question by them."""
-        inner = [child for token in self.parser.parse(text) for child in (*(token.children or ()), token)]
+    def plain(self, text: str, *, within_line: bool = False) -> str:
+        """A text's words alone, on one line, as records name a question by them; of an option, `within_line`."""
+        tokens = self.parser.parseInline(text) if within_line else self.parser.parse(text)
+        inner = [child for token in tokens for child in (*(token.children or ()), token)]
         words = (" " if token.type in _BREAKS else token.content for token in inner if token.type != "inline")
         return " ".join("".join(words).split())
 
@@ -158,6 +159,11 @@ class MarkdownRenderer:
 
 
 _TERM = re.compile(r"\[\[([^\[\]|\n]+)(?:\|([^\[\]|\n]+))?\]\]")
+
+
+def plain_renderer() -> MarkdownRenderer:
+    """For a text's words alone, whatever its links and terms lead to."""
+    return MarkdownRenderer((), Glossary([]), lambda text, fault: None)
 
 
 def _read_term(state: StateInline, silent: bool) -> bool:

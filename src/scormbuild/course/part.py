@@ -22,7 +22,6 @@ from scormbuild.errors import Place, Problem, Severity, quote
 
 ID_PATTERN = re.compile(r"[a-z](?:-?[a-z0-9])*")
 MAX_ID = 60
-_MARKUP = re.compile(r"\]\([^)]*\)|[\[\]*_`#|>]")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 """What no XML file can hold (XML 1.0, 2.2): manifests and records are XML."""
 
@@ -92,11 +91,6 @@ _LETTERS = str.maketrans(
     }
     | {"á": "a", "č": "c", "đ": "d", "ŋ": "n", "š": "s", "ŧ": "t", "ž": "z"}
 )
-
-
-def plain_text(markdown: str) -> str:
-    """A text without its markup, for where only words can stand."""
-    return _MARKUP.sub("", markdown)
 
 
 def slugify(text: str) -> str:

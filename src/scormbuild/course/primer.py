@@ -15,7 +15,7 @@ from pathlib import Path
 
 from scormbuild.course.lock import Lock
 from scormbuild.course.model import Course
-from scormbuild.course.part import Part, plain_text
+from scormbuild.course.part import Part
 from scormbuild.errors import Place, Problem
 
 _STATE = Path(__file__).parent.parent / "state"
@@ -30,6 +30,7 @@ SENTENCE_CHARACTERS = 5500
 """How much of the course's own sentences goes into a primer: what is read last takes 5 ms for every 1,000."""
 
 _WORD = re.compile(r"\w+")
+_MARKUP = re.compile(r"\]\([^)]*\)|[\[\]*_`#|>]")
 
 
 def primer_file(number: int) -> str:
@@ -112,7 +113,7 @@ def _texts(part: Part) -> Iterator[str]:
 
 def _texts_in(value: object) -> Iterator[str]:
     if isinstance(value, str):
-        for line in plain_text(value).splitlines():
+        for line in _MARKUP.sub("", value).splitlines():
             if " " in line.strip():
                 yield line.strip()
     elif isinstance(value, Part):

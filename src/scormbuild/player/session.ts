@@ -8,7 +8,7 @@ import type { LearnerState } from "./state/learner";
 import { decide, type Decision, progressOf, type Standing } from "./status";
 import type { Texts } from "./texts";
 import { localTime } from "./trackers/time";
-import type { Answer, Launch, Report } from "./trackers/tracker";
+import type { Answer, Launch, ObjectiveResult, Report } from "./trackers/tracker";
 
 /** Where answers and changes go; `Saving` in the browser. */
 export interface Keeper {
@@ -27,7 +27,7 @@ export interface Witness {
   /** `isNew`: never before in this attempt at the course. */
   visited(page: string, isNew: boolean): void;
   answered(answer: Answer): void;
-  handedIn(quiz: string, result: QuizScore): void;
+  handedIn(quiz: string, result: QuizScore, objectives: ObjectiveResult[]): void;
   /** What the platform is asked to have from now on. */
   decided(decision: Decision): void;
 }
@@ -72,6 +72,10 @@ export class Session {
     return new Attempt(this.plan, this.state, quiz);
   }
 
+  private get attempts(): Attempt[] {
+    return Object.keys(this.plan.quizzes).map((id) => this.attempt(id));
+  }
+
   isVisited(page: string): boolean {
     return this.state.some("visited").has(page);
   }
@@ -111,7 +115,8 @@ export class Session {
   /** A quiz has been handed in. */
   handedIn(quiz: string): void {
     const { score, quiz: asked, result } = this.attempt(quiz);
-    this.witness.handedIn(quiz, { score, passed: asked.pass === null ? null : score >= result.pass });
+    const passed = asked.pass === null ? null : score >= result.pass;
+    this.witness.handedIn(quiz, { score, passed }, objectiveResults(this.plan, this.attempts));
     this.objectivesDue = true;
   }
 
@@ -122,7 +127,7 @@ export class Session {
   /** What the platform shall have now; what it gets stands from then on. */
   report(): Omit<Report, "state"> {
     const { plan, state } = this;
-    const attempts = Object.keys(plan.quizzes).map((id) => this.attempt(id));
+    const { attempts } = this;
     const graded = attempts.filter((attempt) => attempt.quiz.graded).map((attempt) => attempt.result);
     const visited = plan.pages.filter((page) => this.isVisited(page.id)).length;
     const decision = decide(plan.rule, visited === plan.pages.length, graded, this.standing);

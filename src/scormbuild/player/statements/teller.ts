@@ -6,9 +6,9 @@ import type { Value } from "../state/record";
 import type { Decision } from "../status";
 import { response2004 } from "../trackers/patterns";
 import { timeinterval } from "../trackers/time";
-import type { Answer } from "../trackers/tracker";
+import type { Answer, ObjectiveResult } from "../trackers/tracker";
 import type { QuizScore, Witness } from "../session";
-import { type Draft, newDraft, type Result } from "./statement";
+import { type Draft, newDraft, type Result, type Score } from "./statement";
 
 export class Teller implements Witness {
   /** What each sheet held when it was last told of. */
@@ -50,9 +50,12 @@ export class Teller implements Witness {
     this.add(newDraft("answered", `questions/${id}`, result));
   }
 
-  handedIn(quiz: string, { score, passed }: QuizScore): void {
-    const points = { scaled: hundredths(score / 10_000), raw: score / 100, min: 0, max: 100 };
-    this.add(newDraft("scored", `quizzes/${quiz}`, { score: points, ...(passed === null ? {} : { success: passed }) }));
+  handedIn(quiz: string, { score, passed }: QuizScore, objectives: ObjectiveResult[]): void {
+    const success = passed === null ? {} : { success: passed };
+    this.add(newDraft("scored", `quizzes/${quiz}`, { score: percent(score / 100), ...success }));
+    for (const objective of objectives) {
+      this.add(newDraft("scored", `objectives/${objective.id}`, { score: percent(objective.score), success: objective.passed }));
+    }
   }
 
   /** The verdict on the course; where the platform keeps records itself, its tracker tells it. */
@@ -91,6 +94,10 @@ export class Teller implements Witness {
 
 function said(value: Value): string {
   return value instanceof Set ? [...value].join(", ") : Array.isArray(value) ? value.join(", ") : String(value ?? "");
+}
+
+function percent(raw: number): Score {
+  return { scaled: hundredths(raw / 100), raw, min: 0, max: 100 };
 }
 
 /** xAPI compares scores as decimals: no dust of binary fractions. */
