@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from scormbuild.compile.markdown import plain_renderer
+from scormbuild.compile.texts import interface_texts
 from scormbuild.components.base import Component, Question
 from scormbuild.components.marked import blanked
 from scormbuild.components.quiz.model import Quiz
@@ -18,19 +19,19 @@ from scormbuild.responses import correct_2004
 
 ACTIVITY_TYPES = "http://adlnet.gov/expapi/activities/"
 
-VERBS: dict[str, dict[str, str]] = {
-    "initialized": {"nb": "startet", "nn": "starta"},
-    "experienced": {"nb": "så", "nn": "såg"},
-    "answered": {"nb": "svarte på", "nn": "svara på"},
-    "scored": {"nb": "leverte", "nn": "leverte"},
-    "responded": {"nb": "fylte ut", "nn": "fylte ut"},
-    "interacted": {"nb": "arbeidet med", "nn": "arbeidde med"},
-    "completed": {"nb": "fullførte", "nn": "fullførte"},
-    "passed": {"nb": "bestod", "nn": "bestod"},
-    "failed": {"nb": "bestod ikke", "nn": "bestod ikkje"},
-    "terminated": {"nb": "avsluttet", "nn": "avslutta"},
-}
-"""The verbs of all statements (ADL's vocabulary), in the order in which a learner comes to them, and how they read."""
+VERBS = (
+    "initialized",
+    "experienced",
+    "answered",
+    "scored",
+    "responded",
+    "interacted",
+    "completed",
+    "passed",
+    "failed",
+    "terminated",
+)
+"""The verbs of all statements (ADL's vocabulary), in the order in which a learner comes to them."""
 
 Activity = dict[str, Any]
 """`definition` as xAPI has it, `parent` and `other` as keys of further activities; the course has neither."""
@@ -53,16 +54,13 @@ def is_worksheet(component: Component) -> bool:
 
 
 def activities_json(course: Course) -> bytes:
-    """The file that the player reads: the activities, and how verbs read."""
-    verbs = {verb: verb_display(course, verb) for verb in VERBS}
-    made = {"verbs": verbs, "activities": activities(course)}
-    return json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode()
+    """The file that the player reads when it first tells of more than the course, its modules and its pages."""
+    return json.dumps(activities(course), ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def verb_display(course: Course, verb: str) -> dict[str, str]:
-    """How a verb reads in English and in the course's language."""
-    said = VERBS[verb].get(course.language)
-    return {"en": verb} if said is None else {"en": verb, course.language: said}
+    """How a verb reads in the course's language."""
+    return {course.language: interface_texts(course.language)[f"verb.{verb}"]}
 
 
 def _all(course: Course) -> Iterator[tuple[str, Activity]]:

@@ -44,6 +44,7 @@ def tracking_plan(sco: Sco, lock: Lock, primers: Sequence[str], plain: Callable[
             "mastery": _percent(course.completion.mastery_score),
         },
         "navigation": course.navigation,
+        "modules": [{"id": module.id, "title": module.title} for module in course.modules],
         "pages": [
             {"id": page.id, "title": page.title, "module": number}
             for number, module in enumerate(course.modules)

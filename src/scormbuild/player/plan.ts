@@ -10,6 +10,7 @@ export interface Plan {
   proof: { file: string; content: string };
   rule: Rule;
   navigation: "free" | "linear";
+  modules: { id: string; title: string }[];
   /** In the course's order; `module` is the module's place in it, from 0. */
   pages: { id: string; title: string; module: number }[];
   objectives: { id: string; text: string }[];

@@ -12,6 +12,7 @@ import { shelfIn } from "./statements/shelf";
 import { type Speaker, statementOf } from "./statements/statement";
 import { Teller } from "./statements/teller";
 import { NoTracker } from "./trackers/none";
+import type { Texts } from "./texts";
 import { DocumentTracker, type Saved } from "./trackers/document";
 import type { Launch } from "./trackers/tracker";
 import { RecordsLine } from "./ui/records-line";
@@ -44,9 +45,9 @@ export function storage(): Store | null {
   }
 }
 
-export async function recordedPlatform(plan: Plan, recorded: Recorded, store: Store | null, line: RecordsLine): Promise<Platform> {
+export async function recordedPlatform(plan: Plan, texts: Texts, recorded: Recorded, store: Store | null, line: RecordsLine): Promise<Platform> {
   const { lrs, launch, saved, speaker, state, mastery } = recorded;
-  const activities = new Activities(plan.course, (input, init) => fetch(input, init));
+  const activities = new Activities(plan, texts, (input, init) => fetch(input, init));
   const queue = new Queue(
     {
       send: (statements, isLast) => lrs.send(statements, speaker.actor, isLast),
@@ -54,8 +55,7 @@ export async function recordedPlatform(plan: Plan, recorded: Recorded, store: St
       isForbidden: () => lrs.isForbidden(),
       renew: () => Promise.resolve(false),
       async prepared(waiting) {
-        // What is about the course as a whole goes at once.
-        await (waiting.some(({ draft }) => draft.about !== "") ? activities.load() : null);
+        await activities.know(waiting.map(({ draft }) => draft.about));
         return null;
       },
       complete: (draft) => statementOf(draft, speaker, activities),

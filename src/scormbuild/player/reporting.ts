@@ -13,7 +13,7 @@ import { Keys } from "./statements/keys";
 import { Lrs } from "./statements/lrs";
 import { Queue } from "./statements/queue";
 import { shelfIn } from "./statements/shelf";
-import { newDraft, type Result, statementOf } from "./statements/statement";
+import { type Draft, newDraft, type Result, statementOf } from "./statements/statement";
 import { Teller } from "./statements/teller";
 import { uuidOf } from "./statements/uuid";
 import type { LearnerState } from "./state/learner";
@@ -62,7 +62,7 @@ class Reporting {
     const ask: typeof fetch = (input, init) => fetch(input, init);
     const keys = new Keys(store, { course: plan.sco, learner }, ask);
     const lrs = new Lrs(store.endpoint, () => keys.authorization, ask);
-    const activities = new Activities(plan.course, ask);
+    const activities = new Activities(plan, this.texts, ask);
     const line = new RecordsLine(this.texts, "reports", new URL(store.endpoint).host);
     const alias = { objectType: "Agent", account: { homePage: iri, name: registration } };
     const speaker = () => ({
@@ -76,8 +76,8 @@ class Reporting {
         has: (id) => lrs.has(id),
         isForbidden: () => lrs.isForbidden(),
         renew: () => keys.renew(),
-        async prepared() {
-          await activities.load();
+        async prepared(waiting) {
+          await activities.know(waiting.map(({ draft }) => draft.about));
           // Whom a service names is known with its first key.
           return keys.authorization !== null ? null : keys.renew().then((got) => (got ? null : { is: got === null ? "unreachable" : "expired" }));
         },
@@ -87,10 +87,12 @@ class Reporting {
       },
       shelfIn(storage(), registration),
     );
-    this.teller = new Reporter(plan, session.state, plan.records.texts, (draft) => this.tell(() => this.queue?.add(draft)));
+    this.teller = new Reporter(plan, session.state, plan.records.texts, (draft) => {
+      void activities.know([draft.about]); // now: the learner may leave before it is sent
+      this.tell(draft);
+    });
     session.tell(this.teller);
-    void activities.load(); // whoever leaves soon has told something by then
-    this.tell(() => this.queue?.add(newDraft("initialized", "")));
+    this.tell(newDraft("initialized", ""));
   }
 
   private hidden(): void {
@@ -104,8 +106,8 @@ class Reporting {
   }
 
   /** Add something, and send it with what comes soon after. */
-  private tell(add: () => void): void {
-    add();
+  private tell(draft: Draft): void {
+    this.queue?.add(draft);
     if (!this.isGathering) {
       this.isGathering = true;
       after(GATHER_MS, () => {

@@ -28,7 +28,7 @@ async function begin(address: Address, opened: Opened): Promise<void> {
     opening: (left: readonly Entry[]) => opening(left, lrs),
   };
   const line = new RecordsLine(texts, "records", new URL(address.endpoint).host);
-  start(await recordedPlatform(plan, recorded, storage(), line), plan);
+  start(await recordedPlatform(plan, texts, recorded, storage(), line), plan);
   if (data.returnURL !== undefined) {
     offerWayBack(texts, data.returnURL);
   }

@@ -26,6 +26,7 @@ async function begin(address: Address, opened: Opened): Promise<void> {
     mastery: null,
     opening: (left: readonly Entry[]) => Promise.resolve([...left, { draft: newDraft("initialized", "") }]),
   };
-  const line = new RecordsLine(new Texts(readJson("texts")), "records", new URL(address.endpoint).host);
-  start(await recordedPlatform(plan, recorded, storage(), line), plan);
+  const texts = new Texts(readJson("texts"));
+  const line = new RecordsLine(texts, "records", new URL(address.endpoint).host);
+  start(await recordedPlatform(plan, texts, recorded, storage(), line), plan);
 }

@@ -1,9 +1,11 @@
 /**
- * The course as xAPI activities, made by src/scormbuild/compile/activities.py: by key, "" for the course itself, else
- * `<kind>/<id>`. They are as heavy as the course's wording, so they are loaded after it, and wanted only for sending.
+ * The course as xAPI activities: by key, "" for the course itself, else `<kind>/<id>`. The course, its modules and its
+ * pages are known from its plan; the rest, as heavy as the wording of all questions, is made by
+ * src/scormbuild/compile/activities.py and loaded when the first of it is to be told.
  */
 
 import type { Plan } from "../plan";
+import type { Texts } from "../texts";
 import type { Languages } from "./statement";
 
 export interface Definition {
@@ -16,7 +18,7 @@ export interface Definition {
 
 /** The file beside the document. */
 const FILE = "activities.json";
-const COURSE = "http://adlnet.gov/expapi/activities/course";
+const TYPES = "http://adlnet.gov/expapi/activities/";
 
 interface Entry {
   definition: Definition;
@@ -31,34 +33,47 @@ export interface Place {
 }
 
 export class Activities {
-  private entries: Record<string, Entry>;
-  private verbs: Record<string, Languages> = {};
+  private readonly language: string;
+  private readonly entries: Record<string, Entry>;
   private loading: Promise<void> | null = null;
 
-  /** `course` is what is known of it from the start. */
   constructor(
-    course: Plan["course"],
+    plan: Plan,
+    private readonly texts: Texts,
     private readonly ask: typeof fetch,
   ) {
-    const name = { [course.language]: course.title };
-    this.entries = { "": { definition: { type: COURSE, name, description: name } } };
+    const { language, title } = plan.course;
+    const entry = (kind: string, name: string, parent?: string): Entry => {
+      const said = { [language]: name };
+      const definition = { type: TYPES + kind, name: said, description: said };
+      return parent === undefined ? { definition } : { definition, parent };
+    };
+    this.language = language;
+    this.entries = { "": entry("course", title) };
+    plan.modules.forEach((module) => (this.entries[`modules/${module.id}`] = entry("module", module.title, "")));
+    for (const page of plan.pages) {
+      this.entries[`pages/${page.id}`] = entry("lesson", page.title, `modules/${plan.modules[page.module]?.id}`);
+    }
   }
 
-  /** Load them, once; where that fails, statements go without, and the next call tries again. */
-  load(): Promise<void> {
+  /** Load what isn't known of some activities; where that fails, statements go without, and the next call tries again. */
+  know(keys: string[]): Promise<void> {
+    if (keys.every((key) => this.entries[key] !== undefined)) {
+      return Promise.resolve();
+    }
     this.loading ??= this.read().catch(() => {
       this.loading = null;
     });
     return this.loading;
   }
 
-  definition(key: string): Definition | undefined {
-    return this.entries[key]?.definition;
+  /** How a verb reads. */
+  display(verb: string): Languages {
+    return { [this.language]: this.texts.say(`verb.${verb}`) };
   }
 
-  /** How a verb reads; in English where nothing is known yet. */
-  display(verb: string): Languages {
-    return this.verbs[verb] ?? { en: verb };
+  definition(key: string): Definition | undefined {
+    return this.entries[key]?.definition;
   }
 
   placeOf(key: string): Place {
@@ -75,8 +90,6 @@ export class Activities {
     if (!answer.ok) {
       throw new Error(`${FILE}: ${answer.status}`);
     }
-    const { activities, verbs } = (await answer.json()) as { activities: Record<string, Entry>; verbs: Record<string, Languages> };
-    this.entries = activities;
-    this.verbs = verbs;
+    Object.assign(this.entries, await answer.json());
   }
 }
