@@ -29,16 +29,28 @@ const components = {
   },
 };
 
+/** `virtual:text-codec`: the codec itself, or, in a player, what a script before it has left: courses in which nobody writes do without. */
+const textCodec = (isApart) => ({
+  name: "text-codec",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^virtual:text-codec$/ }, ({ path }) => ({ path, namespace: "text-codec" }));
+    onLoad({ filter: /.*/, namespace: "text-codec" }, () => ({
+      contents: isApart ? "export const newTextCodec = (primer) => globalThis.newTextCodec(primer);" : 'export { newTextCodec } from "./text-codec.ts";',
+      resolveDir: join(source, "player", "state"),
+    }));
+  },
+});
+
 const common = { absWorkingDir: root, bundle: true, charset: "utf8", legalComments: "none", logLevel: "warning", write: false };
 
-/** A script for browsers, from one source file. */
-async function script(file) {
+/** A script for browsers, from one source file; with the text codec in it, or `isApart`. */
+async function script(file, isApart = false) {
   const { outputFiles } = await build({
     ...common,
     entryPoints: [file],
     format: "iife",
     minify: true,
-    plugins: [components],
+    plugins: [components, textCodec(isApart)],
     target: ["es2019", "chrome80", "safari14.1"],
   });
   return outputFiles[0].contents;
@@ -55,7 +67,7 @@ async function bundleTests() {
     outExtension: { ".js": ".mjs" },
     outdir: target,
     platform: "node",
-    plugins: [components],
+    plugins: [components, textCodec(false)],
     sourcemap: "inline",
   });
   mkdirSync(target, { recursive: true });
@@ -71,7 +83,7 @@ if (process.argv.includes("--tests")) {
   const entries = readdirSync(join(source, "player", "entries")).map((name) => basename(name, ".ts"));
   for (const entry of entries) {
     const file = join(source, "static", `${entry}.js`);
-    const built = Buffer.from(await script(join("src", "scormbuild", "player", "entries", `${entry}.ts`)));
+    const built = Buffer.from(await script(join("src", "scormbuild", "player", "entries", `${entry}.ts`), true));
     if (!process.argv.includes("--check")) {
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, built);

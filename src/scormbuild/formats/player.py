@@ -35,7 +35,9 @@ def with_scorm_player(site: Site, name: str) -> list[File]:
 
 
 def _player(site: Site, name: str) -> File:
-    return File(site.script, (files("scormbuild") / "static" / f"{name}.js").read_bytes())
+    """Where nobody writes, the player goes without the codec that packs texts."""
+    scripts = ["text-codec", name] if site.primers else [name]
+    return File(site.script, b"".join((files("scormbuild") / "static" / f"{each}.js").read_bytes() for each in scripts))
 
 
 def _sorted(content: list[File]) -> list[File]:

@@ -1,6 +1,7 @@
 /** The primers of the course, and the codec that each of them gives. */
 
-import { newTextCodec, type TextCodec } from "./text-codec";
+import { newTextCodec } from "virtual:text-codec";
+import type { TextCodec } from "./text-codec";
 
 export class Primers {
   private readonly codecs = new Map<number, TextCodec>();

@@ -1,0 +1,3 @@
+import { newTextCodec } from "../state/text-codec";
+
+Object.assign(globalThis, { newTextCodec });
