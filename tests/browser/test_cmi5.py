@@ -176,6 +176,21 @@ def test_mastery_score_of_the_platform_decides(small: NewLearner, launcher: Laun
     assert lrs.violations == []
 
 
+def test_mastery_score_that_is_null_is_none(small: NewLearner, launcher: Launcher, lrs: Lrs) -> None:
+    second = SMALL.replace("id: slutt", "id: slutt\n              pass_mark: 0.9")
+    extra = """\
+      - id: test-to
+        title: Test 2
+        body:
+          - quiz: {id: slutt-to, pass_mark: 0.6, questions: [{true_false: {id: q-to, prompt: To., answer: true}}]}
+"""
+    learner = small(second + extra, nulls=True).open()
+    learner.play(wrong).until_saved().close()
+    wait_for_end(launcher, lrs)
+    assert launcher.sessions[-1].verbs == ["initialized", "failed", "terminated"]
+    assert lrs.violations == []
+
+
 def test_failed_and_passed_are_of_different_sessions(small: NewLearner, launcher: Launcher, lrs: Lrs) -> None:
     learner = small(SMALL).open()
     learner.play(wrong).until_saved().close()
@@ -199,12 +214,18 @@ def test_no_attempt_left_is_told_at_once(small: NewLearner, launcher: Launcher, 
 
 def test_learner_goes_back_where_the_platform_says(small: NewLearner, launcher: Launcher, lrs: Lrs) -> None:
     learner = small(SMALL, return_url=launcher.return_url).open().until_saved()
+    learner.frame.locator("#page textarea").fill("Det siste jeg skrev.")
     button = learner.frame.get_by_role("button", name="Avslutt og gå tilbake")
     if not button.is_visible():
         learner.frame.locator("#menu-button").click()
     button.click()
     expect(learner.frame.get_by_text("Back at the platform")).to_be_visible()
     wait_for_end(launcher, lrs)
+    # What was under way went before the end of the session, not beside it.
+    writes = [request for request in lrs.requests if request.method in ("PUT", "POST")]
+    assert [str(request.body).count("/terminated") for request in writes][-1] == 1
+    learner.open()
+    expect(learner.frame.locator("#page textarea")).to_have_value("Det siste jeg skrev.")
     assert lrs.violations == []
 
 

@@ -131,11 +131,13 @@ class Launcher(serving.Service, Permissions):
         language: str | None = "nb-NO,en",
         audio: Literal["on", "off"] | None = None,
         framed: bool = False,
+        nulls: bool = False,
     ) -> str:
         """Launch an AU and return the URL to open; what is None is as the course structure says, or left out.
 
         `framed` gives a page of the platform with the AU in frame `scorm_object`, which OwnWindow forbids.
-        Without `language` and `audio` there are no learner preferences: 404.
+        Without `language` and `audio` there are no learner preferences: 404. `nulls` writes null into the launch data
+        for what it could leave out, as some platforms do.
         """
         with self.changed:
             unit = self._packages[package].au(au)
@@ -160,7 +162,7 @@ class Launcher(serving.Service, Permissions):
             )
             self._sessions.append(session)
             parameters = launch_parameters if launch_parameters is not None else unit.launch_parameters
-            self._write_launch_data(session, parameters, entitlement)
+            self._write_launch_data(session, parameters, entitlement, nulls=nulls)
             self._write_preferences(session, language, audio)
             self.lrs.add(self._launched(session, parameters))
         return f"{self.origin}/frame/{number}" if framed else session.url
@@ -260,7 +262,9 @@ class Launcher(serving.Service, Permissions):
         earlier = [each for each in self._sessions if (each.terms.registration, each.terms.activity_id) == key]
         return frozenset(verb for each in earlier for verb in each.verbs)
 
-    def _write_launch_data(self, session: Session, parameters: str | None, entitlement: str | None) -> None:
+    def _write_launch_data(
+        self, session: Session, parameters: str | None, entitlement: str | None, *, nulls: bool
+    ) -> None:
         terms, unit = session.terms, session.au
         keys = {"courseStructure": unit.entitlement_key, "alternate": entitlement}
         optional = {
@@ -273,7 +277,7 @@ class Launcher(serving.Service, Permissions):
             "contextTemplate": terms.context_template,
             "launchMode": terms.mode,
             "moveOn": session.move_on,
-            **{name: value for name, value in optional.items() if value is not None},
+            **{name: value for name, value in optional.items() if nulls or value is not None},
         }
         query = {"activityId": terms.activity_id, "agent": json.dumps(terms.actor), "registration": terms.registration}
         self.lrs.write("activities/state", {**query, "stateId": LAUNCH_DATA}, document)

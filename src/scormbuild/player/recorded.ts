@@ -45,7 +45,16 @@ export function storage(): Store | null {
   }
 }
 
-export async function recordedPlatform(plan: Plan, texts: Texts, recorded: Recorded, store: Store | null, line: RecordsLine): Promise<Platform> {
+/** So long a learner who leaves is kept waiting for a platform that doesn't answer. */
+const PATIENCE_MS = 2000;
+const LOOK_AGAIN_MS = 50;
+
+/** A platform that says when it has everything, or that it takes too long. */
+export interface RecordedPlatform extends Platform {
+  saved(): Promise<void>;
+}
+
+export async function recordedPlatform(plan: Plan, texts: Texts, recorded: Recorded, store: Store | null, line: RecordsLine): Promise<RecordedPlatform> {
   const { lrs, launch, saved, speaker, state, mastery } = recorded;
   const activities = new Activities(plan, texts, (input, init) => fetch(input, init));
   const queue = new Queue(
@@ -67,6 +76,7 @@ export async function recordedPlatform(plan: Plan, texts: Texts, recorded: Recor
   );
   queue.restore(await recorded.opening(queue.waiting));
   let teller: Teller | null = null;
+  let begunWith: Session | null = null;
   const tracker = new DocumentTracker(launch, saved, queue, {
     write: (document, isLast) => lrs.write("activities/state", state, document, isLast),
     lastWords: () => teller?.filled(),
@@ -78,10 +88,20 @@ export async function recordedPlatform(plan: Plan, texts: Texts, recorded: Recor
     opensOnce: true,
     restart: () => location.reload(),
     begun(session: Session) {
+      begunWith = session;
       teller = new Teller(plan, session.state, plan.records.texts, (draft) => queue.add(draft));
       session.tell(teller);
       void queue.flush();
     },
     hidden: () => teller?.filled(),
+    saved() {
+      const began = performance.now();
+      teller?.filled();
+      begunWith?.changed("now");
+      return new Promise((resolve) => {
+        const look = () => (tracker.lacks && performance.now() - began < PATIENCE_MS ? void after(LOOK_AGAIN_MS, look) : resolve());
+        after(LOOK_AGAIN_MS, look);
+      });
+    },
   };
 }

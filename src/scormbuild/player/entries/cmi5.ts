@@ -24,13 +24,14 @@ async function begin(address: Address, opened: Opened): Promise<void> {
     speaker: speakerOf(opened, plan.records.iri),
     state: stateOf(address),
     name: address.registration,
-    mastery: data.masteryScore ?? null,
+    mastery: data.masteryScore,
     opening: (left: readonly Entry[]) => opening(left, lrs),
   };
   const line = new RecordsLine(texts, "records", new URL(address.endpoint).host);
-  start(await recordedPlatform(plan, texts, recorded, storage(), line), plan);
-  if (data.returnURL !== undefined) {
-    offerWayBack(texts, data.returnURL);
+  const platform = await recordedPlatform(plan, texts, recorded, storage(), line);
+  start(platform, plan);
+  if (data.returnURL !== null) {
+    offerWayBack(texts, data.returnURL, platform.saved);
   }
   if (preferences.audioPreference === "off") {
     document.addEventListener("play", (event) => ((event.target as HTMLMediaElement).muted = true), true);
@@ -38,8 +39,8 @@ async function begin(address: Address, opened: Opened): Promise<void> {
 }
 
 /** The platform's mastery score overrules the course's (10.2.4). */
-function withMastery(plan: Plan, mastery: number | undefined): Plan {
-  if (mastery === undefined) {
+function withMastery(plan: Plan, mastery: number | null): Plan {
+  if (mastery === null) {
     return plan;
   }
   const percent = Math.round(mastery * 10_000) / 100;

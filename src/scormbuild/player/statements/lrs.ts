@@ -60,7 +60,7 @@ export class Lrs {
   /** Whether somebody is there who won't talk to pages of our origin: the browser tells us as little as of a dead network. */
   async isForbidden(): Promise<boolean> {
     try {
-      await this.ask(`${this.endpoint}about`, { mode: "no-cors", cache: "no-store" });
+      await this.ask(`${this.endpoint}about`, { mode: "no-cors", cache: "no-store", credentials: "omit" });
       return true;
     } catch (unreachable) {
       return false;

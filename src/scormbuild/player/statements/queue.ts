@@ -155,11 +155,12 @@ export class Queue {
     }
   }
 
-  /** The first of some entries, so many that they outlive their page, should it be closed. */
+  /** The first of some entries, so many that they outlive their page, should it be closed; what begins a session alone. */
   private batch(waiting: readonly Entry[]): Entry[] {
     const batch: Entry[] = [];
     let characters = 0;
-    for (const entry of waiting.slice(0, MOST)) {
+    const isBeginning = waiting[0]?.draft.verb === "initialized";
+    for (const entry of waiting.slice(0, isBeginning ? 1 : MOST)) {
       characters += JSON.stringify(this.completed(entry)).length;
       if (batch.length > 0 && characters > LARGEST_LASTING / 2) {
         break;

@@ -20,18 +20,18 @@ export interface Address {
   activityId: string;
 }
 
-/** What the platform has put into LMS.LaunchData (10.2). */
+/** What the platform has put into LMS.LaunchData (10.2). Some write null for what they leave out. */
 export interface LaunchData {
   contextTemplate: Context;
   launchMode: "Normal" | "Browse" | "Review";
-  masteryScore?: number;
-  returnURL?: string;
+  masteryScore: number | null;
+  returnURL: string | null;
 }
 
 /** What the learner likes (11). */
 export interface Preferences {
   languagePreference?: string;
-  audioPreference?: "on" | "off";
+  audioPreference?: "on" | "off" | null;
 }
 
 export interface Opened {
@@ -68,9 +68,9 @@ export async function open(address: Address, ask: typeof fetch): Promise<Opened 
     lrs.read("agents/profile", { agent: JSON.stringify(address.actor), profileId: "cmi5LearnerPreferences" }),
     lrs.read("activities/state", { ...whereOf(address), stateId: STATE_ID }),
   ]);
-  const launchData = parsed<LaunchData>(data);
+  const launchData = launchDataIn(data);
   const saved = state === null ? null : savedIn(state);
-  if (launchData?.contextTemplate === undefined || saved === null) {
+  if (launchData === null || saved === null) {
     return null;
   }
   const known = await withArrived(saved, lrs);
@@ -91,6 +91,19 @@ export async function open(address: Address, ask: typeof fetch): Promise<Opened 
   };
 }
 
+function launchDataIn(text: string | null): LaunchData | null {
+  const data = parsed<Partial<LaunchData>>(text);
+  if (!data?.contextTemplate) {
+    return null;
+  }
+  return {
+    contextTemplate: data.contextTemplate,
+    launchMode: data.launchMode ?? "Normal",
+    masteryScore: typeof data.masteryScore === "number" ? data.masteryScore : null,
+    returnURL: data.returnURL || null,
+  };
+}
+
 /** What is saved goes here, under the registration. */
 export function stateOf(address: Address): Parameters {
   return { ...whereOf(address), stateId: STATE_ID };
@@ -106,7 +119,7 @@ export function speakerOf({ address, data }: Opened, iri: string): Speaker {
       const isDefined = isAboutCourse(draft);
       const given = contextTemplate.contextActivities ?? {};
       const categories = [...(isDefined ? ["cmi5"] : []), ...(isDefined && isVerdict(draft) ? ["moveon"] : [])];
-      const decided = masteryScore !== undefined && (draft.verb === "passed" || draft.verb === "failed");
+      const decided = masteryScore !== null && (draft.verb === "passed" || draft.verb === "failed");
       return {
         ...contextTemplate,
         registration: address.registration,

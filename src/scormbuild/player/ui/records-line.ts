@@ -26,13 +26,13 @@ export class RecordsLine {
   }
 }
 
-/** A way back to the page that opened the course; leaving ends the session. */
-export function offerWayBack(texts: Texts, url: string): void {
+/** A way back to the page that opened the course. Leaving ends the session: what is under way goes first. */
+export function offerWayBack(texts: Texts, url: string, saved: () => Promise<void>): void {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "tool menu-tool";
   button.id = "leave";
   button.textContent = texts.say("leave");
-  button.addEventListener("click", () => location.assign(url));
+  button.addEventListener("click", () => void saved().then(() => location.assign(url)));
   find(document, "#menu").append(button);
 }
