@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from shutil import copytree
 from tempfile import TemporaryDirectory
 
 from benchmarks import aims
 from benchmarks.aims import Measure
 from benchmarks.courses import LARGE, SMALL, write_course
-from benchmarks.measure import BIN, FLOOR, build_command, contents, costs
+from benchmarks.measure import BIN, FLOOR, build_command, contents, costs, launch_weight
 from benchmarks.table import Figures, table
 from benchmarks.texts import TextFigures, measure_texts, text_table
+from scormbuild.build import build
+from scormbuild.formats import FORMATS
 
 SIZES = (SMALL, LARGE)
 
@@ -24,6 +27,7 @@ def main() -> None:
         figures = measure_builds(courses, folder / "dist")
         packages = [folder / "dist" / f"{size.id}-scorm12.zip" for size in SIZES]
         figures |= measure_packages(packages)
+        figures |= measure_formats(courses, folder / "formats")
         figures |= measure_launches(packages)
     texts = measure_learners_texts()
     figures |= measure_typing()
@@ -62,6 +66,20 @@ def measure_packages(packages: list[Path]) -> dict[Measure, Figures]:
         aims.PACKAGE: Figures(small.less_media, large.less_media),
         aims.CODE: Figures(small.code_gzip, large.code_gzip),
     }
+
+
+def measure_formats(courses: list[Path], out: Path) -> dict[Measure, Figures]:
+    """What the heaviest other format loads beyond SCORM 1.2; reports beside SCORM count as a format."""
+    say("building every format")
+    over = []
+    for course in courses:
+        reference, *others = (package.path for package in build(course, out, list(FORMATS)).packages)
+        reporting = copytree(course, out / f"{course.name}-reporting")
+        with (reporting / "course.yaml").open("a", encoding="utf-8") as file:
+            file.write("records: {lrs: {endpoint: 'https://lrs.example.no/', key: 'a:b'}}\n")
+        others += [package.path for package in build(reporting, out / "reporting", [*FORMATS][:1]).packages]
+        over.append(max(map(launch_weight, others)) - launch_weight(reference))
+    return {aims.OVER_SCORM12: Figures(*over)}
 
 
 def measure_launches(packages: list[Path]) -> dict[Measure, Figures]:

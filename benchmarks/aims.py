@@ -31,6 +31,7 @@ PACKAGE = Measure(
     "package less media, KB", 100, 400, ("770 / 900", "310 / 510", "7,320 / 7,410", "2,850 / 4,660"), decimals=1
 )
 CODE = Measure("script and style at launch, gzip KB", 40, 40, ("410", "204", "1,130", "1,260 + CDN"), decimals=1)
+OVER_SCORM12 = Measure("heaviest other format at launch, gzip KB over SCORM 1.2", 10, 10, decimals=1)
 REQUESTS = Measure("requests at launch", 8, 8, ("56 / 70", "19 / 231", "26 / 26", "135"))
 REQUESTS_IDLE = Measure("requests until idle, those ahead of need included")
 BLANK_CONTENT = Measure("first content of a blank page, ms")
@@ -65,6 +66,7 @@ MEASURES = (
     BUILD_PEAK,
     PACKAGE,
     CODE,
+    OVER_SCORM12,
     REQUESTS,
     REQUESTS_IDLE,
     BLANK_CONTENT,

@@ -53,7 +53,8 @@ def write_course(folder: Path, size: Size) -> Path:
     folder.mkdir(parents=True)
     write(
         folder / "course.yaml",
-        f"id: {size.id}\ntitle: {prose.title()}\nsummary: {prose.sentence(12)}\nmodules:\n"
+        f"id: {size.id}\niri: https://kurs.example.no/{size.id}\n"
+        f"title: {prose.title()}\nsummary: {prose.sentence(12)}\nmodules:\n"
         + "".join(f"  - moduler/{chapter}.yaml\n" for chapter in chapters),
     )
     for chapter in chapters:

@@ -74,6 +74,13 @@ def contents(package: Path) -> Contents:
         return Contents(less_media / KB, sum(len(gzip.compress(code)) for code in launched_code(archive)) / KB)
 
 
+def launch_weight(package: Path) -> float:
+    """What a launch loads before it shows anything: the document and its code, compressed by gzip, in KB."""
+    with ZipFile(package) as archive:
+        document = archive.read("index.html")
+        return sum(len(gzip.compress(part)) for part in [document, *launched_code(archive)]) / KB
+
+
 def launched_code(archive: ZipFile) -> list[bytes]:
     """Every script and style sheet that index.html holds or names; data in script elements isn't code."""
     document = html.document_fromstring(archive.read("index.html").decode())

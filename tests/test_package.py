@@ -8,10 +8,13 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 import pytest
+from benchmarks.measure import build_command, cost
 from PIL import Image
 
 from scormbuild.build import build
 from scormbuild.compile.site import File
+from scormbuild.course.model import FormatName
+from scormbuild.formats import FORMATS
 from scormbuild.package import write_zip
 from tests.support import COURSE, write_course
 
@@ -65,3 +68,31 @@ def test_zip_that_fails_halfway_leaves_the_earlier_one(tmp_path: Path) -> None:
         write_zip(target, [File("a.txt", b"second"), File("b.jpg", tmp_path / "gone.jpg")])
     assert target.read_bytes() == before
     assert [path.name for path in tmp_path.iterdir()] == ["a.zip"]
+
+
+FILM = 500_000_000
+
+
+def film_course(folder: Path, bytes_: int) -> Path:
+    """A course with a film of that size; of a video file only the beginning is looked at."""
+    line = (
+        "          - video: {file: film.mp4, title: Film, captions: none_needed, audio_description: none_needed, "
+        "transcript: Ingen sier noe.}\n"
+    )
+    write_course(
+        folder, COURSE.replace("title: Brannvern", "iri: https://kurs.example.no/brann\ntitle: Brannvern") + line
+    )
+    with (folder / "film.mp4").open("wb") as film:
+        film.write(b"\x00\x00\x00\x18ftypisom\x00\x00\x02\x00")
+        film.truncate(bytes_)
+    return folder
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("name", FORMATS)
+def test_large_films_take_no_memory(tmp_path: Path, name: FormatName) -> None:
+    small, large = (film_course(tmp_path / size, bytes_) for size, bytes_ in (("small", 1_000_000), ("large", FILM)))
+    peaks = [cost([*build_command(course, tmp_path / "dist"), "--format", name]).peak_mib for course in (small, large)]
+    assert (tmp_path / "dist" / f"brann-{name}.zip").stat().st_size > FILM
+    # A film that went through memory as a whole would take 477 MiB.
+    assert peaks[1] - peaks[0] < 20, peaks
