@@ -149,6 +149,14 @@ def test_help_imports_nothing_heavy(tmp_path: Path) -> None:
     assert not loaded & {"pydantic", "yaml", "lxml", "jinja2", "markdown_it", "nh3", "PIL", "scormbuild.build"}
 
 
+def test_check_says_that_a_format_lacks_the_course_s_address(tmp_path: Path) -> None:
+    write_course(tmp_path / "kurs", COURSE.replace("title: Brannvern", "title: Brannvern\nformats: [cmi5, xapi]"))
+    done = run(tmp_path, "check", "kurs")
+    assert done.returncode == 1
+    assert "error[missing-iri]: the course has no iri, and cmi5 and xapi can't do without" in done.stderr
+    assert "write iri: https://kurs.example.no/brann" in done.stderr
+
+
 def test_statements_says_all_that_a_course_can_tell(tmp_path: Path) -> None:
     text = COURSE.replace("title: Brannvern", "iri: https://kurs.example.no/brann\ntitle: Brannvern")
     reflection = "          - reflection: {id: tanke, prompt: Hva tenker du?}\n"

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from scormbuild.compile.pages import Progress, compile_course
 from scormbuild.compile.site import Site
-from scormbuild.course.check import check, check_state, state_length, text_room
+from scormbuild.course.check import check, check_state, missing_iri, state_length, text_room
 from scormbuild.course.load import load
 from scormbuild.course.lock import LOCK_FILE, Lock, course_fields, read_lock, update, write_text
-from scormbuild.course.model import FormatName
+from scormbuild.course.model import Course, FormatName
 from scormbuild.course.primer import fingerprint, make_primer, primer_file, read_primers
 from scormbuild.errors import CourseError, Place, Problem, quote
 from scormbuild.formats import FORMATS, state_room
@@ -133,6 +133,7 @@ def compile_folder(
     if not primers and any(slot.kind == "text" for slot in new.slots):
         primers = [make_primer(course)]
         new = replace(new, primers=(fingerprint(primers[0]),))
+    problems += _unnamed(course, formats or course.formats)
     problems += [*primer_problems, *check_state(course, new, state_room(formats or course.formats))]
     site, found = compile_course(course, new, primers, folder, display, progress)
     if loaded.lost.pages:
@@ -149,6 +150,14 @@ def _undivided(site: Site, folder: Path) -> Site:
         return site
     course = site.course.model_copy(update={"sco": "course"})
     return compile_course(course, site.lock, site.primers, folder, folder.as_posix())[0]
+
+
+def _unnamed(course: Course, formats: Sequence[FormatName]) -> list[Problem]:
+    """A course without the address that a format needs, where nothing else of it has missed that already."""
+    needing = [name for name in formats if FORMATS[name].needs_iri]
+    if course.iri is not None or course.records.lrs is not None or not needing:
+        return []
+    return [missing_iri(course, " and ".join(needing))]
 
 
 def _large(package: Package) -> Problem:

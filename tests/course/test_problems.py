@@ -74,7 +74,7 @@ MISTAKES = [
     Mistake("bad-value", "title: Brannvern", "title: A\nformats: []", "course.yaml:3:10", "`formats`", "at least 1"),
     Mistake("unknown-value", "title: Brannvern", "title: A\nlanguage: nr", "course.yaml:3:11", 'doesn\'t speak "nr"', "nb"),
     Mistake("unknown-value", "              id: q-skilt", "              id: q-skilt\n              objective: maal", "course.yaml:13:26", 'no objective "maal"', ""),
-    Mistake("missing-iri", "title: Brannvern", f"title: A\n{STORE}", "course.yaml:1:5", "`records: lrs` needs the course's iri", "https://kurs.example.no/brann"),
+    Mistake("missing-iri", "title: Brannvern", f"title: A\n{STORE}", "course.yaml:1:5", "no iri, and `records: lrs` can't do without", "https://kurs.example.no/brann"),
     Mistake("record-store", "title: Brannvern", f"title: A\n{IRI}\n{STORE[:-2]}, token_service: 'https://a.no'}}}}", "course.yaml:4:59", "not both", "token_service"),
     Mistake("record-store", "title: Brannvern", f"title: A\n{IRI}\nrecords: {{lrs: {{endpoint: 'https://lrs.example.no/'}}}}", "course.yaml:4:27", "a key or a token service", "key: name:secret"),
     Mistake("record-store", "title: Brannvern", f"title: A\n{IRI}\n{STORE.replace('a:b', 'ab')}", "course.yaml:4:59", 'the key "ab" has no secret', "colon"),

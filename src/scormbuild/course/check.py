@@ -68,7 +68,7 @@ def _record_store(course: Course) -> Iterator[Problem]:
 def missing_iri(course: Course, what: str) -> Problem:
     """Every activity's id begins with the course's (cmi5 13.1.2)."""
     hint = f"write iri: https://kurs.example.no/{course.id}, with an address that is yours; it needn't lead anywhere"
-    return course.problem("missing-iri", f"{what} needs the course's iri", hint, key="id")
+    return course.problem("missing-iri", f"the course has no iri, and {what} can't do without", hint, key="id")
 
 
 def _ids(course: Course) -> Iterator[Problem]:

@@ -27,6 +27,8 @@ class Format:
     """Whether the whole course is one SCO, whatever the course says."""
     as_folder: bool = False
     """Whether it is of use unpacked, too."""
+    needs_iri: bool = False
+    """Whether everything in the course is named by an address."""
 
     def write(self, site: Site) -> list[File]:
         """Every file of the package."""
@@ -55,13 +57,20 @@ FORMATS: dict[FormatName, Format] = {
         64_000,  # RTE 4.2.23
         one_sco=True,
     ),
-    "cmi5": Format("cmi5, for platforms with a learning record store", "cmi5", "write", None),
+    "cmi5": Format(
+        "cmi5, for platforms with a learning record store",
+        "cmi5",
+        "write",
+        None,
+        needs_iri=True,
+    ),
     "xapi": Format(
         "xAPI (tincan.xml), for platforms that launch with a learning record store",
         "xapi",
         "write",
         None,
         one_sco=True,
+        needs_iri=True,
     ),
     "web": Format(
         "a web site without a platform; progress stays in the browser",

@@ -7,7 +7,6 @@ from lxml.builder import ElementMaker
 
 from scormbuild.compile.activities import activities, activity_iri
 from scormbuild.compile.site import File, Site
-from scormbuild.formats.iri import need_iri
 from scormbuild.formats.player import ANYWHERE, with_statements
 
 NAMESPACE = "http://projecttincan.com/tincan.xsd"
@@ -17,7 +16,6 @@ _E = ElementMaker(namespace=NAMESPACE, nsmap={None: NAMESPACE})
 
 def write(site: Site) -> list[File]:
     """Every file of the package, `tincan.xml` first, at the zip's root."""
-    need_iri(site.course, "xapi")
     content = with_statements(site, "xapi", ANYWHERE)
     described = etree.tostring(_tincan(site), encoding="UTF-8", xml_declaration=True, pretty_print=True)
     return [File("tincan.xml", described), *content]

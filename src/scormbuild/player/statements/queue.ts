@@ -13,6 +13,8 @@ export interface Entry {
   draft: Draft;
   /** What was sent of it: what is sent again must be the same. */
   sent?: Unsigned;
+  /** How often the store has called it a conflict, without having it. */
+  conflicts?: number;
 }
 
 /** What the browser keeps: what hasn't arrived, and what the store wouldn't have. */
@@ -43,6 +45,7 @@ export interface Post {
 const MOST = 50;
 const RETRIES_S = [1, 2, 5, 15, 30, 60];
 const CONFLICT = 409;
+const MOST_CONFLICTS = 3;
 const FORBIDDEN = 403;
 
 /** Why nothing goes on just now. */
@@ -196,9 +199,16 @@ export class Queue {
 
   /** A single statement was refused: it may have arrived before, or the key may be refused, or the statement is. */
   private async judge(entry: Entry, outcome: Outcome & { is: "refused" }, isRetry: boolean): Promise<Stop | null> {
-    if (outcome.status === CONFLICT && ((await this.post.has(entry.draft.id)) ?? isRetry)) {
-      this.settle([entry.draft]);
-      return null;
+    if (outcome.status === CONFLICT) {
+      if ((await this.post.has(entry.draft.id)) ?? isRetry) {
+        this.settle([entry.draft]);
+        return null;
+      }
+      // Two requests at once may have met in the store: that passes.
+      entry.conflicts = (entry.conflicts ?? 0) + 1;
+      if (entry.conflicts < MOST_CONFLICTS) {
+        return { is: "busy", seconds: null };
+      }
     }
     if (outcome.status === FORBIDDEN && !this.hasStored) {
       return outcome;
