@@ -86,10 +86,14 @@ TROUBLES = {
 }
 
 
+MINUTE = 60_000
+
+
 @pytest.mark.parametrize("trouble", TROUBLES)
 def test_every_statement_arrives_once_and_in_order(
     learner: Learner, launcher: Launcher, lrs: Lrs, trouble: str
 ) -> None:
+    learner.context.clock.install()
     learner.open().until_saved()
     for number in range(PAGES):
         if number == 3:
@@ -97,6 +101,8 @@ def test_every_statement_arrives_once_and_in_order(
         if number == 8:
             if trouble not in ("slow", "409"):
                 expect(learner.frame.locator("#saved")).to_have_attribute("data-saved", "device")
+            # It lasts for a minute by the page's clock, with all that is tried again in it.
+            learner.context.clock.run_for(MINUTE)
             lrs.faults = Faults()
         learner.page_questions(right)
         learner.next()

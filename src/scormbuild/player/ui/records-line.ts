@@ -30,7 +30,7 @@ export class RecordsLine {
 export function offerWayBack(texts: Texts, url: string, saved: () => Promise<void>): void {
   const button = document.createElement("button");
   button.type = "button";
-  button.className = "tool menu-tool";
+  button.className = "button quiet";
   button.id = "leave";
   button.textContent = texts.say("leave");
   button.addEventListener("click", () => void saved().then(() => location.assign(url)));
