@@ -196,3 +196,24 @@ def test_package_without_a_platform_says_that_nothing_is_tracked(small: NewLearn
 def test_catalogue_of_kinds_is_whole() -> None:
     asked = {name for name, component in registry().items() if issubclass(component, Question)}
     assert asked == {kind.name for kind in KINDS} | {"choice", "true_false"}
+
+
+@pytest.mark.parametrize("format_", EDITIONS)
+def test_way_back_asks_the_platform_to_suspend_and_the_attempt_is_taken_up_again(
+    small: NewLearner, format_: str
+) -> None:
+    learner = small(QUIZ.format(format=format_)).open()
+    learner.page_questions(right)
+    learner.until_saved()
+    button = learner.frame.locator("#leave")
+    if not button.is_visible():
+        learner.frame.locator("#menu-button").click()
+    button.click()
+    expect(learner.frame.locator("#saved")).to_have_attribute("data-saved", "left")
+    calls = [(call.method, *call.args) for call in learner.platform.calls(PACKAGE)]
+    assert calls.index(("SetValue", "adl.nav.request", "suspendAll")) < calls.index(("Terminate", ""))
+    learner.close()
+    assert [call for call in calls if call[0] == "Terminate"] == [("Terminate", "")]
+    learner.open()
+    assert learner.frame.locator("form.question .result").first.is_visible()
+    assert learner.platform.violations(PACKAGE) == []

@@ -4,7 +4,7 @@ import { type Platform, start } from "./main";
 import { findApi, type Found } from "./trackers/find-api";
 import { NoTracker } from "./trackers/none";
 import { ScormTracker } from "./trackers/scorm";
-import type { Standard } from "./trackers/standard";
+import type { Api, Standard } from "./trackers/standard";
 
 const PATIENCE_MS = 1000;
 const LOOK_AGAIN_MS = 50;
@@ -16,11 +16,27 @@ export function launch<Native>(standard: Standard<Native>, beside: Beside = (pla
   whenFound(standard, (found) => start(beside({
     trackerFor: (plan) => (found === null ? new NoTracker() : new ScormTracker(standard, found.api, plan)),
 
+    ...(found === null || standard.leaving === null ? {} : leaveBy(standard.adapt(found.api), standard.leaving)),
+
     /** Moodle opens one session for each page that holds an API: that page must be loaded anew with us. */
     restart() {
       (found !== null && isAround(found.holder) ? found.holder : window).location.reload();
     },
   })));
+}
+
+/** The platform acts on what is asked of it when the session ends. */
+function leaveBy(api: Api, [element, value]: [string, string]): Pick<Platform, "leave"> {
+  return {
+    leave(end) {
+      try {
+        api.set(element, value);
+      } catch (refused) {
+        // The session ends all the same, and the learner closes the course by the platform's own means.
+      }
+      end();
+    },
+  };
 }
 
 /** Some platforms make their API when their own page has loaded, which may be after ours. */

@@ -20,6 +20,7 @@ import { HANDOUT, Printing } from "./ui/printing";
 import { RoomLine } from "./ui/room-line";
 import { SavedLine } from "./ui/saved-line";
 import { Search } from "./ui/search";
+import { offerWayBack } from "./ui/way-back";
 import { welcomeBack } from "./ui/welcome";
 
 /** What a standard brings: its tracker, and how to begin anew with a platform whose session has ended. */
@@ -36,6 +37,8 @@ export interface Platform {
   begun?(session: Session, learner: string): void;
   hidden?(): void;
   ended?(seconds: number): void;
+  /** Where the course itself can send the learner back to the platform's own page: do so, or `end` the session first. */
+  leave?(end: () => void): void;
 }
 
 /** Whether this window shows the handout alone, and no session is to be opened for it. */
@@ -84,11 +87,12 @@ export function start(platform: Platform, plan = readJson<Plan>("plan")): void {
       saving.hidden();
     }
   });
-  addEventListener("pagehide", () => {
+  const end = once(() => {
     const seconds = (performance.now() - began) / 1000;
     saving.finish(seconds);
     platform.ended?.(seconds);
   });
+  addEventListener("pagehide", end);
   addEventListener("pageshow", (event) => {
     // Back from the back-forward cache: this session is closed, and the platform takes up a new one at loading only.
     // Firefox takes no notice of a reload that is asked for while `pageshow` is under way.
@@ -108,6 +112,15 @@ export function start(platform: Platform, plan = readJson<Plan>("plan")): void {
   display.onPrint({ page: () => printing.page(), blank: () => void printing.blank(), course: () => void printing.course() });
   welcomeBack(session, launch.status);
   pages.start();
+  if (platform.leave !== undefined && launch.mode !== "closed") {
+    offerWayBack(texts, () =>
+      platform.leave?.(() => {
+        end();
+        line.show("left");
+        find(document, "#main").toggleAttribute("inert", true);
+      }),
+    );
+  }
   untilDone((isOver) => beginning.state.prepare(isOver));
   prefetchPictures(pages.upcoming);
 }
@@ -120,17 +133,22 @@ function showHandout(plan: Plan, texts: Texts): void {
   document.title = plan.course.title;
 }
 
-/** A page in the background is never painted; half a second is enough for one that is. */
-function afterPaint(run: () => void): () => void {
+function once(run: () => void): () => void {
   let isDue = true;
-  const once = () => {
+  return () => {
     if (isDue) {
       isDue = false;
       run();
     }
   };
-  requestAnimationFrame(() => setTimeout(once));
-  setTimeout(once, 500);
+}
+
+/** A page in the background is never painted; half a second is enough for one that is. */
+function afterPaint(run: () => void): () => void {
+  let isDue = true;
+  const paint = once(() => isDue && run());
+  requestAnimationFrame(() => setTimeout(paint));
+  setTimeout(paint, 500);
   return () => {
     isDue = false;
   };

@@ -10,10 +10,10 @@ import type { Answer, Launch, Receipt, Report, Tracker } from "./trackers/tracke
  * room for what was written last.
  * untracked: there is no platform, the copy has it. untracked-lost: neither is there. viewing: browse or review.
  * closed: there is a platform, and it didn't open the session. superseded: the course was opened again elsewhere in this
- * browser, and goes on there.
+ * browser, and goes on there. left: the learner has ended the session, by the way back.
  */
 export type Saved = "saving" | "platform" | "device" | "draft" | "full" | "lost" | Untracked;
-type Untracked = "untracked" | "untracked-lost" | "viewing" | "closed" | "superseded";
+type Untracked = "untracked" | "untracked-lost" | "viewing" | "closed" | "superseded" | "left";
 
 /**
  * moved: only where the learner is; with the next step, or when the page is left. later: the same, for what the learner

@@ -6,7 +6,7 @@ import { Texts } from "../texts";
 import { type Address, addressIn, open, opening, type Opened, speakerOf, stateOf } from "../trackers/cmi5";
 import { closed } from "../trackers/closed";
 import { readJson } from "../ui/dom";
-import { offerWayBack, RecordsLine } from "../ui/records-line";
+import { RecordsLine } from "../ui/records-line";
 
 const address = addressIn(location.search);
 if (isHandout() || address === null) {
@@ -29,10 +29,9 @@ async function begin(address: Address, opened: Opened): Promise<void> {
   };
   const line = new RecordsLine(texts, "records", new URL(address.endpoint).host);
   const platform = await recordedPlatform(plan, texts, recorded, storage(), line);
-  start(platform, plan);
-  if (data.returnURL !== null) {
-    offerWayBack(texts, data.returnURL, platform.saved);
-  }
+  const { returnURL } = data;
+  // Leaving ends the session: what is under way goes first.
+  start(returnURL === null ? platform : { ...platform, leave: () => void platform.saved().then(() => location.assign(returnURL)) }, plan);
   if (preferences.audioPreference === "off") {
     document.addEventListener("play", (event) => ((event.target as HTMLMediaElement).muted = true), true);
   }

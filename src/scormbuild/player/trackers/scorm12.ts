@@ -51,6 +51,7 @@ export const SCORM12: Standard<Scorm12Api> = {
     ["status", passed ? "passed" : "failed"],
   ],
   objectiveStatus: "status",
+  leaving: null,
   timespan,
   variantOf,
 };

@@ -25,8 +25,9 @@ const LONGEST_DESCRIPTION = 250;
 const TO_THE_SECOND = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/;
 
 /**
- * `adl.nav.request` is never set: learners leave by the platform's own means, and a request that came with the page's
- * end would have the platform go on where somebody has only loaded the page anew.
+ * `adl.nav.request` is set only when the learner presses the way back: one that came with the page's end would have the
+ * platform go on where somebody has only loaded the page anew. `suspendAll` leaves the attempt to be taken up again
+ * (RTE 4.3; SN 5.6); platforms that do nothing with it, as Moodle, leave the learner to close the course.
  */
 export const SCORM2004: Standard<Scorm2004Api> = {
   api: { name: "API_1484_11", method: "Initialize" },
@@ -54,6 +55,7 @@ export const SCORM2004: Standard<Scorm2004Api> = {
   interaction,
   objective,
   objectiveStatus: "success_status",
+  leaving: ["adl.nav.request", "suspendAll"],
   timespan: timeinterval,
   // Moodle sends again whatever differs from what the launch brought, as others send everything.
   variantOf: null,

@@ -44,6 +44,8 @@ export interface Standard<Native> {
   objective(result: ObjectiveResult, text: string, language: string, isNew: boolean): Elements;
   /** Which part of an objective says whether it is passed. */
   objectiveStatus: string;
+  /** What asks the platform to take the learner back to its own page once the session has ended; null where nothing does. */
+  leaving: [element: string, value: string] | null;
   timespan(seconds: number): string;
   /** Another way to say a value, for platforms that send it again only when it changes; null where none is needed. */
   variantOf: ((element: string, value: string) => string | null) | null;

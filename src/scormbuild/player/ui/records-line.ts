@@ -25,14 +25,3 @@ export class RecordsLine {
     this.line.textContent = trouble === null ? "" : this.texts.say(`${this.about}.${trouble}`, { store: this.store, origin: location.origin });
   }
 }
-
-/** A way back to the page that opened the course. Leaving ends the session: what is under way goes first. */
-export function offerWayBack(texts: Texts, url: string, saved: () => Promise<void>): void {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "button quiet";
-  button.id = "leave";
-  button.textContent = texts.say("leave");
-  button.addEventListener("click", () => void saved().then(() => location.assign(url)));
-  find(document, "#menu").append(button);
-}
