@@ -98,8 +98,9 @@ export async function recordedPlatform(plan: Plan, texts: Texts, recorded: Recor
       const began = performance.now();
       teller?.filled();
       begunWith?.changed("now");
+      const isOpen = () => launch.mode === "normal" && tracker.lacks;
       return new Promise((resolve) => {
-        const look = () => (tracker.lacks && performance.now() - began < PATIENCE_MS ? void after(LOOK_AGAIN_MS, look) : resolve());
+        const look = () => (isOpen() && performance.now() - began < PATIENCE_MS ? void after(LOOK_AGAIN_MS, look) : resolve());
         after(LOOK_AGAIN_MS, look);
       });
     },

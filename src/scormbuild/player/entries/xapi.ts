@@ -3,6 +3,7 @@ import type { Plan } from "../plan";
 import { alone, recordedPlatform, storage } from "../recorded";
 import type { Entry } from "../statements/queue";
 import { newDraft } from "../statements/statement";
+import { learnerKey } from "../state/copy";
 import { Texts } from "../texts";
 import { closed } from "../trackers/closed";
 import { type Address, addressIn, open, type Opened, speakerOf, stateOf } from "../trackers/xapi";
@@ -22,7 +23,7 @@ async function begin(address: Address, opened: Opened): Promise<void> {
     ...opened,
     speaker: speakerOf(address, plan.records.iri),
     state: stateOf(address, plan.records.iri),
-    name: `${address.registration || plan.records.iri} ${opened.launch.learner}`,
+    name: `${address.registration || plan.sco} ${learnerKey(opened.launch.learner)}`,
     mastery: null,
     opening: (left: readonly Entry[]) => Promise.resolve([...left, { draft: newDraft("initialized", "") }]),
   };

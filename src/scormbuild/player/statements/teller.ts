@@ -42,9 +42,11 @@ export class Teller implements Witness {
       return;
     }
     const isTold = question.type !== "long-fill-in" || this.withTexts;
+    // Nothing, or a text where a number should stand, is no response of its kind.
+    const said = isTold && response.length > 0 ? response2004(question, response) : "";
     const result: Result = {
       ...(score === null ? {} : { success: score === 1, score: { scaled: hundredths(score) } }),
-      ...(isTold ? { response: response2004(question, response) } : {}),
+      ...(said === "" ? {} : { response: said }),
       ...(latency === null ? {} : { duration: timeinterval(latency) }),
     };
     this.add(newDraft("answered", `questions/${id}`, result));
