@@ -145,7 +145,11 @@ def test_closed_and_taken_up_again(small: NewLearner, launcher: Launcher, lrs: L
 
 @pytest.mark.parametrize("mode", ["Browse", "Review"])
 def test_who_only_looks_tells_of_nothing_else(small: NewLearner, launcher: Launcher, lrs: Lrs, mode: str) -> None:
-    learner = small(SMALL, mode=mode).open()
+    ticked = "          - checklist: {id: liste, title: Liste, items: [{id: a, text: A}]}\n          - reflection"
+    learner = small(SMALL.replace("          - reflection", ticked), mode=mode).open()
+    box = learner.frame.locator(".checklist input, [data-component=checklist] input").first
+    if box.is_enabled():
+        box.check()
     learner.play(right)
     assert learner.saved == "viewing"
     learner.close()

@@ -5,16 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 from uuid import UUID
+from zipfile import ZipFile
 
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from scormbuild.build import build
 from scormbuild.course.load import load
+from scormbuild.formats import FORMATS
 from tests.browser.learner import PACKAGE, Learner, right
 from tests.browser.records import recorded
 from tests.browser.test_cmi5 import SMALL
 from tests.platform.lrs import Faults, Lrs
+from tests.platform.server import Faults as PlatformFaults
 from tests.platform.server import Platform
 from tests.platform.statements import Statement, wordless
 from tests.platform.token_service import TokenFaults, TokenService
@@ -95,26 +98,78 @@ def test_the_same_attempt_is_the_same_number_and_another_one_another(reporter: A
     assert lrs.violations == []
 
 
-@pytest.mark.parametrize(
-    "faults",
-    [Faults(gone=True), Faults(status=500), Faults(cors_refused=True), Faults(tokens_expired=True), Faults(status=403)],
-    ids=["gone", "500", "cors", "401", "403"],
-)
-def test_dead_store_never_disturbs_the_course(reporter: Any, lrs: Lrs, faults: Faults) -> None:
-    lrs.faults = faults
+DEAD = {
+    "gone": (Faults(gone=True), "waiting"),
+    "500": (Faults(status=500), "waiting"),
+    "429": (Faults(status=429, retry_after=1), "waiting"),
+    "cors": (Faults(cors_refused=True), "forbidden"),
+    "401": (Faults(tokens_expired=True), "expired"),
+    "403": (Faults(status=403), "key"),
+}
+
+
+@pytest.mark.parametrize("name", DEAD)
+def test_dead_store_never_disturbs_the_course(reporter: Any, lrs: Lrs, name: str) -> None:
+    lrs.faults, trouble = DEAD[name]
     learner = reporter(with_key(lrs)).open()
     learner.play(right).until_saved()
-    expect(learner.frame.locator(".records")).not_to_have_attribute("data-trouble", "")
-    expect(learner.frame.locator(".records")).to_contain_text("Kurset er lagret i plattformen")
+    expect(learner.frame.locator(".records")).to_have_attribute("data-trouble", trouble)
+    expect(learner.frame.locator(".records")).to_contain_text("påvirker ikke kurset ditt")
     learner.close()
     assert recorded(learner)["cmi.core.lesson_status"] == "passed"
     assert learner.platform.violations(PACKAGE) == []
     # What waited in the browser goes with the next session.
     lrs.faults = Faults()
     learner.open().until_saved()
-    lrs.wait_until(lambda: "passed" in lrs.verbs and lrs.verbs.count("initialized") == 2)
-    assert lrs.verbs.count("passed") == 1
-    assert [violation for violation in lrs.violations if faults != Faults(status=403)] == []
+    lrs.wait_until(lambda: lrs.verbs.count("initialized") == 2)
+    assert objects(lrs)[:8] == [
+        ("initialized", ""),
+        ("experienced", "pages/finn-utgangen"),
+        ("answered", "questions/q-skilt"),
+        ("experienced", "pages/test"),
+        ("answered", "questions/q-heis"),
+        ("scored", "quizzes/slutt"),
+        ("completed", ""),
+        ("passed", ""),
+    ]
+    assert lrs.violations == []
+
+
+def test_verdict_that_the_platform_lost_is_told_once(reporter: Any, lrs: Lrs, platform: Platform) -> None:
+    """It stands anew in the next session, under the id that it had."""
+    learner = reporter(with_key(lrs)).open().until_saved()
+    platform.faults = PlatformFaults(session_expired=True)
+    learner.play(right)
+    lrs.wait_until(lambda: "passed" in lrs.verbs)
+    learner.close()
+    platform.faults = PlatformFaults()
+    learner.open().until_saved().close()
+    lrs.wait_until(lambda: lrs.verbs.count("terminated") == 2)
+    assert recorded(learner)["cmi.core.lesson_status"] == "passed"
+    assert (lrs.verbs.count("completed"), lrs.verbs.count("passed")) == (1, 1)
+
+
+def test_nobody_is_told_of_an_author_who_looks_at_the_course(reporter: Any, lrs: Lrs) -> None:
+    learner = reporter(with_key(lrs), placement="none").open()
+    learner.play(right)
+    assert learner.saved == "untracked"
+    learner.close()
+    assert lrs.requests == []
+
+
+def test_key_stands_in_no_package_that_does_not_use_it(tmp_path: Path) -> None:
+    text = SMALL.replace(
+        "modules:", "records: {lrs: {endpoint: 'https://lrs.example.no/', key: 'kurs:hemmelig'}}\nmodules:", 1
+    )
+    folder = tmp_path / "kurs"
+    folder.mkdir()
+    (folder / "course.yaml").write_text(text, encoding="utf-8")
+    having = set()
+    for package in build(folder, tmp_path / "dist", list(FORMATS)).packages:
+        with ZipFile(package.path) as archive:
+            if any(b"hemmelig" in archive.read(name) for name in archive.namelist()):
+                having.add(package.format)
+    assert having == {"scorm12", "scorm2004-3", "scorm2004-4"}
 
 
 def test_service_gives_keys_and_names_the_learner(reporter: Any, lrs: Lrs, token_service: TokenService) -> None:

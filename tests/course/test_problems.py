@@ -79,6 +79,7 @@ MISTAKES = [
     Mistake("record-store", "title: Brannvern", f"title: A\n{IRI}\nrecords: {{lrs: {{endpoint: 'https://lrs.example.no/'}}}}", "course.yaml:4:27", "a key or a token service", "key: name:secret"),
     Mistake("record-store", "title: Brannvern", f"title: A\n{IRI}\n{STORE.replace('a:b', 'ab')}", "course.yaml:4:59", 'the key "ab" has no secret', "colon"),
     Mistake("record-store", "title: Brannvern", f"title: A\n{IRI}\n{STORE[:-2]}, actor: service}}}}", "course.yaml:4:73", "only a token service", "actor: random"),
+    Mistake("record-store", "title: Brannvern", f"title: A\n{IRI}\n{STORE.replace('.no/', '.no:x/')}", "course.yaml:4:27", "nobody can be reached", "port"),
     Mistake("bad-value", "title: Brannvern", f"title: A\n{IRI}\n{STORE.replace('https:', 'ftp:')}", "course.yaml:4:27", "is no address", "yours"),
     Mistake("bad-id", "id: q-skilt", "id: actor", "course.yaml:12:19", "kept for the saved state", "another id"),
     Mistake("other-sco", "                - {id: b, text: Døren}\n", TWO_MODULES, "course.yaml:23:66", '"for-kurset" stands in module "utganger"', "one module"),

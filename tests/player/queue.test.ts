@@ -58,7 +58,12 @@ class Bench {
   waits: number[] = [];
   renewals: number | null = 0;
   forbidden = false;
+  /** What the question waits for whether anybody is there. */
+  probe: Promise<void> = Promise.resolve();
   private due: (() => void)[] = [];
+  private dueAt = 0;
+  /** Milliseconds. */
+  time = 0;
   /** What `complete` knows of the course by now. */
   wording = "early";
 
@@ -67,12 +72,15 @@ class Bench {
       {
         send: (statements) => this.store.send(statements),
         has: (id) => this.store.has(id),
-        isForbidden: () => Promise.resolve(this.forbidden),
+        isForbidden: () => this.probe.then(() => this.forbidden),
         renew: () => Promise.resolve(this.renewals === null ? null : this.renewals-- > 0),
         prepared: () => Promise.resolve(null),
         complete: (draft) => this.statement(draft),
+        overhead: () => 100,
+        now: () => this.time,
         after: (ms, run) => {
           this.waits.push(ms / 1000);
+          this.dueAt = this.time + ms;
           this.due = [run];
           return () => (this.due = []);
         },
@@ -85,6 +93,7 @@ class Bench {
   /** Let the time pass that the queue waits for, until it waits no more. */
   async passTime(): Promise<void> {
     while (this.due.length > 0) {
+      this.time = this.dueAt;
       this.due.splice(0).forEach((run) => run());
       await settled();
     }
@@ -163,9 +172,10 @@ test("what was added while a request was under way goes after it", async () => {
 
 test("one poisoned statement among many is found by halving, set aside and told of; the rest arrive in order", async () => {
   for (const status of [400, 409, 413]) {
-    for (const bad of [0, 7, 19]) {
+    for (const [bad, readable] of [[0, "yes"], [7, "no"], [19, "yes"], [19, "no"]] as const) {
       const bench = new Bench();
       const queue = bench.queue();
+      bench.store.readable = readable;
       bench.store.poison = (statement) => (statement.object.id === `questions/q-${bad}` ? status : null);
       queue.add(...drafts(20));
       await queue.flush();
@@ -294,8 +304,77 @@ test("a store that won't talk to pages of our origin is told from a dead network
     const queue = bench.queue();
     queue.add(...drafts(1));
     await queue.flush();
+    await settled();
     assert.equal(bench.troubles.at(-1), forbidden ? "forbidden" : "waiting");
   }
+});
+
+test("a question that is answered late neither holds the queue up nor says what is out of date", async () => {
+  const bench = new Bench();
+  let answer = () => {};
+  bench.forbidden = true;
+  bench.probe = new Promise((resolve) => (answer = resolve));
+  bench.store.script = [UNREACHABLE];
+  const queue = bench.queue();
+  queue.add(...drafts(1));
+  await queue.flush();
+  await bench.passTime();
+  assert.deepEqual(abouts(bench), inOrder(1));
+  answer();
+  await settled();
+  assert.equal(bench.troubles.at(-1), null);
+});
+
+test("a store that says when to come again isn't asked before", async () => {
+  const bench = new Bench();
+  const queue = bench.queue();
+  bench.store.script = [busy(120)];
+  queue.add(...drafts(1));
+  await queue.flush();
+  bench.time += 60_000;
+  assert.equal(await queue.flush(), false);
+  assert.deepEqual(bench.store.sizes, [1]);
+  await bench.passTime();
+  assert.deepEqual(abouts(bench), inOrder(1));
+});
+
+test("a session that is over sets nothing aside, though the store forbids every statement", async () => {
+  const bench = new Bench();
+  const queue = bench.queue();
+  queue.add(...drafts(1));
+  await queue.flush();
+  bench.store.poison = () => 403;
+  queue.add(...drafts(5).slice(1));
+  assert.equal(await queue.flush(), false);
+  assert.equal(bench.kept.waiting.length, 4);
+  assert.deepEqual(bench.kept.refused, []);
+  assert.equal(bench.troubles.at(-1), "expired");
+  assert.equal(bench.store.sizes.length, 4); // one that was taken, the batch, and two of it
+});
+
+test("what arrived unheard and is forbidden a second time is asked for, and goes no more", async () => {
+  const bench = new Bench();
+  const queue = bench.queue();
+  bench.store.script = [LOST_ANSWER];
+  bench.store.poison = (statement) => (bench.store.held.some((held) => held.id === statement.id) ? 403 : null);
+  queue.add(newDraft("initialized", ""), ...drafts(2));
+  await queue.flush();
+  await bench.passTime();
+  assert.deepEqual(abouts(bench), ["", ...inOrder(2)]);
+  assert.deepEqual(bench.kept, { waiting: [], refused: [] });
+});
+
+test("a queue that another page has taken over writes and sends nothing more", async () => {
+  const bench = new Bench();
+  const queue = bench.queue();
+  queue.add(...drafts(1));
+  queue.stop();
+  bench.kept = { waiting: drafts(3).map((draft) => ({ draft })), refused: [] };
+  queue.add(...drafts(1));
+  queue.last(...drafts(1));
+  assert.equal(await queue.flush(), false);
+  assert.equal(bench.kept.waiting.length, 3);
+  assert.deepEqual(bench.store.sizes, []);
 });
 
 test("the last request has all that isn't under way, and what it loses is sent by the next session", async () => {

@@ -36,7 +36,7 @@ def tracking_plan(sco: Sco, lock: Lock, primers: Sequence[str], plain: Callable[
             "version": course.version,
             "language": course.language,
         },
-        "records": _records(course),
+        "records": {"iri": (course.iri or "").rstrip("/"), "texts": course.records.texts},
         "proof": {"file": PROOF_FILE, "content": proof_content(course, lock)},
         "rule": {
             "pages": course.completion.pages,
@@ -72,12 +72,6 @@ def tracking_plan(sco: Sco, lock: Lock, primers: Sequence[str], plain: Callable[
             for _, quiz in course.quizzes()
         },
     }
-
-
-def _records(course: Course) -> dict[str, Any]:
-    store = course.records.lrs
-    records = {"iri": (course.iri or "").rstrip("/"), "texts": course.records.texts}
-    return records if store is None else {**records, "lrs": store.model_dump()}
 
 
 def _fields(course: Course) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from scormbuild.course.glossary import check_glossary
 from scormbuild.course.load import Loaded
@@ -57,12 +58,25 @@ def _record_store(course: Course) -> Iterator[Problem]:
         message = "a record store needs a key or a token service, and not both"
         hint = "write `key: name:secret`, for a key that may write and nothing else, or `token_service: https://…`"
         yield store.problem("record-store", message, hint, key="key" if store.key else "endpoint")
+    for key in ("endpoint", "token_service"):
+        address = getattr(store, key)
+        if address is not None and not _has_host(address):
+            hint = "write it as https://lrs.example.no/xapi/, with a number behind a colon only where the port is meant"
+            yield store.problem("record-store", f"nobody can be reached at {quote(address)}", hint, key=key)
     if store.key is not None and ":" not in store.key:
         hint = "write both parts of the key with a colon between them, as the record store gave them"
         yield store.problem("record-store", f"the key {quote(store.key)} has no secret", hint, key="key")
     if store.actor == "service" and store.token_service is None:
         message = "only a token service can name the learner"
         yield store.problem("record-store", message, "name a `token_service`, or write `actor: random`", key="actor")
+
+
+def _has_host(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        return bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        return False
 
 
 def missing_iri(course: Course, what: str) -> Problem:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from importlib.resources import files
 from urllib.parse import urlsplit
@@ -31,7 +32,14 @@ def with_scorm_player(site: Site, name: str) -> list[File]:
         return with_player(site, name)
     addresses = [store.endpoint, *([] if store.token_service is None else [store.token_service])]
     origins = dict.fromkeys("{0.scheme}://{0.netloc}".format(urlsplit(address)) for address in addresses)
-    return with_statements(site, f"{name}-lrs", origins)
+    # In no other format's package: whoever has the key can write.
+    begin = f"globalThis.recordStore={json.dumps(store.model_dump())};\n"
+    return [
+        File(file.path, begin.encode() + file.content)
+        if file.path == site.script and isinstance(file.content, bytes)
+        else file
+        for file in with_statements(site, f"{name}-lrs", origins)
+    ]
 
 
 def _player(site: Site, name: str) -> File:

@@ -13,7 +13,15 @@ const LOOK_AGAIN_MS = 50;
 export type Beside = (platform: Platform) => Platform;
 
 export function launch<Native>(standard: Standard<Native>, beside: Beside = (platform) => platform): void {
-  whenFound(standard, (found) => start(beside({
+  whenFound(standard, (found) => {
+    const platform = platformOf(standard, found);
+    // Without a platform nobody learns: an author looks at the course.
+    start(found === null ? platform : beside(platform));
+  });
+}
+
+function platformOf<Native>(standard: Standard<Native>, found: Found<Native> | null): Platform {
+  return {
     trackerFor: (plan) => (found === null ? new NoTracker() : new ScormTracker(standard, found.api, plan)),
 
     ...(found === null || standard.leaving === null ? {} : leaveBy(standard.adapt(found.api), standard.leaving)),
@@ -22,7 +30,7 @@ export function launch<Native>(standard: Standard<Native>, beside: Beside = (pla
     restart() {
       (found !== null && isAround(found.holder) ? found.holder : window).location.reload();
     },
-  })));
+  };
 }
 
 /** The platform acts on what is asked of it when the session ends. */

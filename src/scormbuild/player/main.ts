@@ -36,6 +36,8 @@ export interface Platform {
   /** Called when the learner's session has begun, when its page is no longer seen, and `seconds` later at its end. */
   begun?(session: Session, learner: string): void;
   hidden?(): void;
+  /** Another tab has taken up the course. */
+  superseded?(): void;
   ended?(seconds: number): void;
   /** Where the course itself can send the learner back to the platform's own page: do so, or `end` the session first. */
   leave?(end: () => void): void;
@@ -77,6 +79,7 @@ export function start(platform: Platform, plan = readJson<Plan>("plan")): void {
   platform.begun?.(session, launch.learner);
   onSuperseded(copies.prefix, () => {
     saving.supersede();
+    platform.superseded?.();
     find(document, "#main").toggleAttribute("inert", true);
   });
   addEventListener("online", () => saving.online());
@@ -116,7 +119,7 @@ export function start(platform: Platform, plan = readJson<Plan>("plan")): void {
     offerWayBack(texts, () =>
       platform.leave?.(() => {
         end();
-        line.show("left");
+        saving.leave();
         find(document, "#main").toggleAttribute("inert", true);
       }),
     );

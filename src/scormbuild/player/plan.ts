@@ -2,7 +2,7 @@
 
 export interface Plan {
   /** What statements about the course need: its IRI, and whether they tell what learners write at length. */
-  records: { iri: string; texts: boolean; lrs?: RecordStore };
+  records: { iri: string; texts: boolean };
   /** What is launched and tracked by itself: the course's id, or one of its modules' with it. */
   sco: string;
   course: { id: string; title: string; language: string };

@@ -68,6 +68,8 @@ export async function recordedPlatform(plan: Plan, texts: Texts, recorded: Recor
         return null;
       },
       complete: (draft) => statementOf(draft, speaker, activities),
+      overhead: () => new TextEncoder().encode(JSON.stringify({ actor: speaker.actor })).length,
+      now: () => performance.now(),
       after,
       tell: (trouble) => line.show(trouble),
     },
@@ -88,17 +90,20 @@ export async function recordedPlatform(plan: Plan, texts: Texts, recorded: Recor
     opensOnce: true,
     restart: () => location.reload(),
     begun(session: Session) {
-      begunWith = session;
-      teller = new Teller(plan, session.state, plan.records.texts, (draft) => queue.add(draft));
-      session.tell(teller);
+      if (launch.mode === "normal") {
+        begunWith = session;
+        teller = new Teller(plan, session.state, plan.records.texts, (draft) => queue.add(draft));
+        session.tell(teller);
+      }
       void queue.flush();
     },
     hidden: () => teller?.filled(),
+    superseded: () => queue.stop(),
     saved() {
       const began = performance.now();
       teller?.filled();
       begunWith?.changed("now");
-      const isOpen = () => launch.mode === "normal" && tracker.lacks;
+      const isOpen = () => begunWith !== null && tracker.lacks;
       return new Promise((resolve) => {
         const look = () => (isOpen() && performance.now() - began < PATIENCE_MS ? void after(LOOK_AGAIN_MS, look) : resolve());
         after(LOOK_AGAIN_MS, look);

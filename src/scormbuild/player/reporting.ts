@@ -29,21 +29,21 @@ const GATHER_MS = 2000;
 /** The fields of the state that hold what stands for the attempt, 31 bits each. */
 const PARTS = ["actor.1", "actor.2", "actor.3", "actor.4"];
 
-/** The same platform, with statements beside it. */
+/** The same platform, with statements beside it, where the package has named a record store before this script. */
 export function reporting(platform: Platform): Platform {
-  const plan = readJson<Plan>("plan");
-  const store = plan.records.lrs;
-  return store === undefined ? platform : { ...platform, ...new Reporting(plan, new Texts(readJson("texts")), store).hooks };
+  const { recordStore } = globalThis as { recordStore?: RecordStore };
+  return recordStore === undefined ? platform : { ...platform, ...new Reporting(readJson("plan"), new Texts(readJson("texts")), recordStore).hooks };
 }
 
 class Reporting {
-  readonly hooks: Pick<Platform, "begun" | "hidden" | "ended"> = {
+  readonly hooks: Pick<Platform, "begun" | "hidden" | "superseded" | "ended"> = {
     begun: (session, learner) => this.begun(session, learner),
     hidden: () => this.hidden(),
+    superseded: () => this.queue?.stop(),
     ended: (seconds) => this.ended(seconds),
   };
   private queue: Queue | null = null;
-  private teller: Teller | null = null;
+  private teller: Reporter | null = null;
   private isGathering = false;
 
   constructor(
@@ -58,7 +58,9 @@ class Reporting {
     }
     const { plan, store } = this;
     const { iri } = plan.records;
-    const registration = registrationIn(session.state);
+    const stands = bytesIn(session.state);
+    const registration = uuidOf(stands);
+    const own = plan.sco === plan.course.id ? iri : `${iri}/modules/${plan.modules[0]?.id}`;
     const ask: typeof fetch = (input, init) => fetch(input, init);
     const keys = new Keys(store, { course: plan.sco, learner }, ask);
     const lrs = new Lrs(store.endpoint, () => keys.authorization, ask);
@@ -68,7 +70,7 @@ class Reporting {
     const speaker = () => ({
       actor: keys.actor ?? alias,
       contextOf: () => ({ registration }),
-      iriOf: (key: string) => (key === "" ? iri : `${iri}/${key}`),
+      iriOf: (key: string) => (key === "" ? own : `${iri}/${key}`),
     });
     this.queue = new Queue(
       {
@@ -79,18 +81,21 @@ class Reporting {
         async prepared(waiting) {
           await activities.know(waiting.map(({ draft }) => draft.about));
           // Whom a service names is known with its first key.
-          return keys.authorization !== null ? null : keys.renew().then((got) => (got ? null : { is: got === null ? "unreachable" : "expired" }));
+          return keys.authorization !== null ? null : keys.renew().then((got) => (got ? null : got === null ? { is: "unreachable", isLate: true } : { is: "expired" }));
         },
         complete: (draft) => statementOf(draft, speaker(), activities),
+        overhead: () => new TextEncoder().encode(JSON.stringify({ actor: speaker().actor })).length,
+        now: () => performance.now(),
         after,
         tell: (trouble) => line.show(trouble),
       },
       shelfIn(storage(), registration),
     );
-    this.teller = new Reporter(plan, session.state, plan.records.texts, (draft) => {
+    const add = (draft: Draft) => {
       void activities.know([draft.about]); // now: the learner may leave before it is sent
       this.tell(draft);
-    });
+    };
+    this.teller = new Reporter(plan, session.state, plan.records.texts, add, stands);
     session.tell(this.teller);
     this.tell(newDraft("initialized", ""));
   }
@@ -102,6 +107,7 @@ class Reporting {
 
   private ended(seconds: number): void {
     this.teller?.filled();
+    this.teller?.over();
     this.queue?.last(newDraft("terminated", "", { duration: timeinterval(seconds) }));
   }
 
@@ -118,25 +124,55 @@ class Reporting {
   }
 }
 
-/** Tells of the verdict, too: the platform has it in a form of its own. */
+/**
+ * Tells of the verdict, too: the platform has it in a form of its own. Should that be lost and the verdict stand anew in a
+ * later session, it is told under the same id, for it is made of what stands for the attempt.
+ */
 class Reporter extends Teller {
-  override decided({ status, raw }: Decision): void {
+  private failedIsDue: Result | null = null;
+
+  constructor(plan: Plan, state: LearnerState, withTexts: boolean, add: (draft: Draft) => void, private readonly stands: Uint8Array) {
+    super(plan, state, withTexts, add);
+  }
+
+  override decided({ status, raw }: Decision, isOver: boolean): void {
     const score = raw === null ? {} : { score: { scaled: Math.round(raw * 100) / 10_000, raw, min: 0, max: 100 } };
-    const results: Partial<Record<string, [verb: "completed" | "passed" | "failed", result: Result][]>> = {
-      completed: [["completed", { completion: true, ...score }]],
-      passed: [["completed", { completion: true }], ["passed", { success: true, ...score }]],
-      failed: [["failed", { success: false, ...score }]],
-    };
-    results[status ?? ""]?.forEach(([verb, result]) => this.add(newDraft(verb, "", result)));
+    if (status === "completed" || status === "passed") {
+      this.failedIsDue = null;
+      this.verdict("completed", { completion: true, ...(status === "completed" ? score : {}) });
+    }
+    if (status === "passed") {
+      this.verdict("passed", { success: true, ...score });
+    }
+    // Whoever may try again hasn't failed yet.
+    this.failedIsDue = status === "failed" ? { success: false, ...score } : this.failedIsDue;
+    if (isOver) {
+      this.over();
+    }
+  }
+
+  /** No attempt is left, or the session ends. */
+  over(): void {
+    if (this.failedIsDue !== null) {
+      this.verdict("failed", this.failedIsDue);
+      this.failedIsDue = null;
+    }
+  }
+
+  private verdict(verb: (typeof VERDICTS)[number], result: Result): void {
+    const bytes = Uint8Array.from(this.stands);
+    bytes[15] = ((bytes[15] as number) ^ (VERDICTS.indexOf(verb) + 1)) & 255;
+    this.add({ ...newDraft(verb, "", result), id: uuidOf(bytes), isOnce: true });
   }
 }
 
-/** What stands for this attempt at the course, made when it begins, and nothing that tells who learns. */
-function registrationIn(state: LearnerState): string {
+const VERDICTS = ["completed", "passed", "failed"] as const;
+
+/** What stands for this attempt at the course, made when it begins: 16 bytes, and nothing that tells who learns. */
+function bytesIn(state: LearnerState): Uint8Array {
   if (PARTS.every((part) => state.number(part) === 0)) {
     const random = crypto.getRandomValues(new Uint32Array(PARTS.length));
     PARTS.forEach((part, at) => state.set(part, (random[at] as number) >>> 1));
   }
-  const bytes = PARTS.flatMap((part) => [24, 16, 8, 0].map((shift) => (state.number(part) >>> shift) & 255));
-  return uuidOf(Uint8Array.from(bytes));
+  return Uint8Array.from(PARTS.flatMap((part) => [24, 16, 8, 0].map((shift) => (state.number(part) >>> shift) & 255)));
 }

@@ -67,6 +67,7 @@ export class Saving {
   private losses = 0;
   private closed = false;
   private isSuperseded = false;
+  private hasLeft = false;
   /** Fingerprints of the texts that the platform has, or may have, since this browser last saw its own. */
   private lineage: string[];
   private cancelPause = () => {};
@@ -148,6 +149,12 @@ export class Saving {
     }
   }
 
+  /** The learner has ended the session, and the page is still there. */
+  leave(): void {
+    this.hasLeft = true;
+    this.show(this.saved);
+  }
+
   /** Another tab has taken up the course: two that write the same attempt would undo each other's work. */
   supersede(): void {
     this.cancelPause();
@@ -162,8 +169,8 @@ export class Saving {
   }
 
   private get saved(): Saved {
-    if (this.isSuperseded) {
-      return "superseded";
+    if (this.isSuperseded || this.hasLeft) {
+      return this.isSuperseded ? "superseded" : "left";
     }
     if (this.mode !== "normal") {
       return this.mode === "closed" ? "closed" : "viewing";

@@ -29,7 +29,7 @@ export interface Witness {
   answered(answer: Answer): void;
   handedIn(quiz: string, result: QuizScore, objectives: ObjectiveResult[]): void;
   /** What the platform is asked to have from now on. */
-  decided(decision: Decision): void;
+  decided(decision: Decision, isOver: boolean): void;
 }
 
 export class Session {
@@ -116,7 +116,9 @@ export class Session {
   handedIn(quiz: string): void {
     const { score, quiz: asked, result } = this.attempt(quiz);
     const passed = asked.pass === null ? null : score >= result.pass;
-    this.witness.handedIn(quiz, { score, passed }, objectiveResults(this.plan, this.attempts));
+    const tested = asked.questions.map((id) => this.plan.questions[id]?.objective);
+    const objectives = asked.graded ? objectiveResults(this.plan, this.attempts).filter(({ id }) => tested.includes(id)) : [];
+    this.witness.handedIn(quiz, { score, passed }, objectives);
     this.objectivesDue = true;
   }
 
@@ -132,11 +134,11 @@ export class Session {
     const visited = plan.pages.filter((page) => this.isVisited(page.id)).length;
     const decision = decide(plan.rule, visited === plan.pages.length, graded, this.standing);
     this.standing = { status: decision.status ?? this.standing.status, raw: decision.raw ?? this.standing.raw };
-    this.witness.decided(decision);
     const objectives = this.objectivesDue ? objectiveResults(plan, attempts) : [];
     this.objectivesDue = false;
     const progress = progressOf(this.standing.status, visited / plan.pages.length);
     const isOver = graded.some((result) => result.best < result.pass && !result.attemptsLeft);
+    this.witness.decided(decision, isOver);
     return { page: state.one("page") ?? "", decision, isOver, progress, objectives };
   }
 }

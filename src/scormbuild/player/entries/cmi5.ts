@@ -2,6 +2,7 @@ import { isHandout, start } from "../main";
 import type { Plan } from "../plan";
 import { alone, recordedPlatform, storage } from "../recorded";
 import type { Entry } from "../statements/queue";
+import { fingerprint } from "../state/copy";
 import { Texts } from "../texts";
 import { type Address, addressIn, open, opening, type Opened, speakerOf, stateOf } from "../trackers/cmi5";
 import { closed } from "../trackers/closed";
@@ -12,7 +13,7 @@ const address = addressIn(location.search);
 if (isHandout() || address === null) {
   start(alone);
 } else {
-  void open(address, (input, init) => fetch(input, init)).then((opened) => (opened === null ? start(closed) : begin(address, opened)));
+  void open(address, (input, init) => fetch(input, init)).then((opened) => (opened === null ? start(closed) : begin(address, opened))).catch(() => start(closed));
 }
 
 async function begin(address: Address, opened: Opened): Promise<void> {
@@ -23,7 +24,8 @@ async function begin(address: Address, opened: Opened): Promise<void> {
     ...opened,
     speaker: speakerOf(opened, plan.records.iri),
     state: stateOf(address),
-    name: address.registration,
+    // A registration is the whole course's, a queue this unit's.
+    name: `${address.registration}:${fingerprint(address.activityId)}`,
     mastery: data.masteryScore,
     opening: (left: readonly Entry[]) => opening(left, lrs),
   };

@@ -15,7 +15,7 @@ const plan = readJson<Plan>("plan");
 if (isHandout() || address === null) {
   start(alone);
 } else {
-  void open(address, plan.records.iri, (input, init) => fetch(input, init)).then((opened) => (opened === null ? start(closed) : begin(address, opened)));
+  void open(address, plan.records.iri, (input, init) => fetch(input, init)).then((opened) => (opened === null ? start(closed) : begin(address, opened))).catch(() => start(closed));
 }
 
 async function begin(address: Address, opened: Opened): Promise<void> {

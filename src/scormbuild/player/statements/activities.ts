@@ -34,11 +34,12 @@ export interface Place {
 
 export class Activities {
   private readonly language: string;
+  private readonly own: Entry;
   private readonly entries: Record<string, Entry>;
   private loading: Promise<void> | null = null;
 
   constructor(
-    plan: Plan,
+    private readonly plan: Plan,
     private readonly texts: Texts,
     private readonly ask: typeof fetch,
   ) {
@@ -49,7 +50,10 @@ export class Activities {
       return parent === undefined ? { definition } : { definition, parent };
     };
     this.language = language;
-    this.entries = { "": entry("course", title) };
+    // Where each module is tracked by itself, that is what statements about the whole are about.
+    const [module] = plan.modules;
+    this.own = plan.sco === plan.course.id || module === undefined ? entry("course", title) : entry("module", module.title);
+    this.entries = { "": this.own };
     plan.modules.forEach((module) => (this.entries[`modules/${module.id}`] = entry("module", module.title, "")));
     for (const page of plan.pages) {
       this.entries[`pages/${page.id}`] = entry("lesson", page.title, `modules/${plan.modules[page.module]?.id}`);
@@ -85,11 +89,15 @@ export class Activities {
     return other === undefined ? { within } : { within, other };
   }
 
+  private get isWhole(): boolean {
+    return this.plan.sco === this.plan.course.id;
+  }
+
   private async read(): Promise<void> {
     const answer = await this.ask(FILE);
     if (!answer.ok) {
       throw new Error(`${FILE}: ${answer.status}`);
     }
-    Object.assign(this.entries, await answer.json());
+    Object.assign(this.entries, await answer.json(), this.isWhole ? {} : { "": this.own });
   }
 }

@@ -25,7 +25,7 @@ export class Keys {
     private readonly request: Request,
     private readonly ask: typeof fetch,
   ) {
-    this.authorization = store.key === null ? null : `Basic ${btoa(store.key)}`;
+    this.authorization = store.key === null ? null : `Basic ${base64(store.key)}`;
   }
 
   /** Get another key; whether there is one, null where nobody answered. Who names nobody where a name is asked for gives none. */
@@ -37,8 +37,12 @@ export class Keys {
     try {
       const body = JSON.stringify(actor === "service" ? this.request : { course: this.request.course });
       const answer = await this.ask(service, { method: "POST", cache: "no-store", headers: { "Content-Type": "application/json" }, body });
-      const given = (await answer.json()) as Given;
-      const isWhole = answer.ok && typeof given.access_token === "string" && (actor === "random" || typeof given.actor === "object");
+      if (answer.status === 429 || answer.status >= 500) {
+        return null;
+      }
+      const given = (await answer.json().catch(() => ({}))) as Given;
+      const isNamed = typeof given.actor === "object" && given.actor !== null;
+      const isWhole = answer.ok && typeof given.access_token === "string" && (actor === "random" || isNamed);
       if (isWhole) {
         this.authorization = `${given.token_type ?? "Bearer"} ${given.access_token}`;
         this.actor = actor === "service" ? given.actor : null;
@@ -48,4 +52,9 @@ export class Keys {
       return null;
     }
   }
+}
+
+/** Base64 of a text's UTF-8 (RFC 7617, 2.1). */
+function base64(text: string): string {
+  return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 }

@@ -39,6 +39,8 @@ export interface Draft {
   verb: Verb;
   /** The activity's key, as in activities.ts. */
   about: string;
+  /** Its id is the same whenever this is told: a conflict means that it was told before. */
+  isOnce?: boolean;
   result?: Result;
 }
 

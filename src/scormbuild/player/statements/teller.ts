@@ -61,7 +61,7 @@ export class Teller implements Witness {
   }
 
   /** The verdict on the course; where the platform keeps records itself, its tracker tells it. */
-  decided(_decision: Decision): void {}
+  decided(_decision: Decision, _isOver: boolean): void {}
 
   /** The sheets that have been written in since they were last told of. */
   filled(): void {

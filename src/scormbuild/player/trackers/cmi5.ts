@@ -140,14 +140,14 @@ export function speakerOf({ address, data }: Opened, iri: string): Speaker {
  */
 export async function opening(left: readonly Entry[], lrs: Lrs): Promise<Entry[]> {
   const initialized = newDraft("initialized", "");
-  const owed: Draft[] = [];
-  for (const { draft, sent } of left.filter((entry) => !isAboutCourse(entry.draft))) {
-    if (sent === undefined || (await lrs.has(draft.id)) !== true) {
-      // Nothing in a session is older than its beginning (9.3.2).
-      owed.push({ ...draft, timestamp: initialized.timestamp, happened: draft.happened ?? draft.timestamp });
-    }
-  }
-  return [initialized, ...owed].map((draft) => ({ draft }));
+  const others = left.filter((entry) => !isAboutCourse(entry.draft));
+  const known = await Promise.all(others.map(({ draft, sent }) => (sent === undefined ? false : lrs.has(draft.id))));
+  const owed = others.flatMap(({ draft }, at): Entry[] => {
+    // Nothing in a session is older than its beginning (9.3.2).
+    const afresh = { ...draft, timestamp: initialized.timestamp, happened: draft.happened ?? draft.timestamp };
+    return known[at] === true ? [] : [{ draft: afresh, isDoubtful: known[at] === null }];
+  });
+  return [{ draft: initialized }, ...owed];
 }
 
 function isAboutCourse({ about, verb }: Draft): boolean {
@@ -176,7 +176,8 @@ function whereOf({ activityId, actor, registration }: Address): Parameters {
 /** Forget the verdicts that never arrived: they are told afresh, in this session's name. */
 async function withArrived(saved: Saved, lrs: Lrs): Promise<Saved> {
   const told = Object.entries(saved.verdicts);
-  const known = await Promise.all(told.map(async ([, id]) => saved.arrived.includes(id) || (await lrs.has(id)) === true));
+  // Where the store doesn't say, it counts as told: a second one would be against the rules.
+  const known = await Promise.all(told.map(async ([, id]) => saved.arrived.includes(id) || (await lrs.has(id)) !== false));
   const verdicts = Object.fromEntries(told.filter((_, at) => known[at]));
   return { ...saved, verdicts, arrived: Object.values(verdicts) };
 }

@@ -131,22 +131,28 @@ export class DocumentTracker implements Tracker {
 
   /** The document first: it has the ids of the verdicts, so that a later session can ask whether they have arrived. */
   private async save(): Promise<boolean> {
-    if (!(await this.write())) {
+    const outcome = await this.write();
+    if (outcome.is !== "stored" && outcome.is !== "refused") {
       return false;
     }
+    // A store that won't have the state may have the statements.
     const isEmpty = await this.queue.flush();
-    return isEmpty && (this.isConfirmed || this.write());
+    if (outcome.is === "refused") {
+      await this.queue.explain(outcome);
+      return false;
+    }
+    return isEmpty && (this.isConfirmed || (await this.write()).is === "stored");
   }
 
-  private async write(): Promise<boolean> {
+  private async write(): Promise<Outcome> {
     const document = this.document();
     const outcome = await this.records.write(document, false);
-    if (outcome.is !== "stored") {
+    if (outcome.is === "stored") {
+      this.confirmed = JSON.stringify(document);
+    } else if (outcome.is !== "refused") {
       void this.queue.explain(outcome);
-      return false;
     }
-    this.confirmed = JSON.stringify(document);
-    return true;
+    return outcome;
   }
 
   private get isConfirmed(): boolean {
@@ -154,8 +160,8 @@ export class DocumentTracker implements Tracker {
   }
 
   private document(): Saved {
-    const isWaiting = (id: string) => this.queue.waiting.some(({ draft }) => draft.id === id);
-    const arrived = Object.values(this.saved.verdicts).filter((id) => !isWaiting(id));
+    const open = [...this.queue.waiting, ...this.queue.refused.map(({ entry }) => entry)].map(({ draft }) => draft.id);
+    const arrived = Object.values(this.saved.verdicts).filter((id) => !open.includes(id));
     return { ...this.saved, arrived };
   }
 
