@@ -170,7 +170,7 @@ def test_statements_says_all_that_a_course_can_tell(tmp_path: Path) -> None:
     verbs = [statement["verb"].rsplit("/", 1)[1] for statement in told["statements"]]
     assert sorted(verbs) == ["answered", "completed", "experienced", "initialized", "interacted", "terminated"]
     (answered,) = [each for each in told["statements"] if each["verb"].endswith("answered")]
-    assert answered["contents"] == ["the answer", "whether it was right", "the time taken"]
+    assert answered["contents"] == ["the answer", "whether it was right", "its share of the points", "the time taken"]
     assert answered["definition"]["choices"][0]["description"] == {"nb": "Skiltet"}
 
 

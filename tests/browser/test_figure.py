@@ -169,5 +169,5 @@ def test_high_contrast_tells_open_from_closed(learner: Learner) -> None:
     assert learner.page is not None
     learner.page.emulate_media(forced_colors="active")
     marker(learner, 1).click()
-    ground = "point => getComputedStyle(point.querySelector('span')).backgroundColor"
-    assert marker(learner, 1).evaluate(ground) != marker(learner, 2).evaluate(ground)
+    closed = marker(learner, 2).evaluate("point => getComputedStyle(point.querySelector('span')).backgroundColor")
+    expect(marker(learner, 1).locator("span").first).not_to_have_css("background-color", closed)

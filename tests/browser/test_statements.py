@@ -162,6 +162,7 @@ def test_poisoned_statement_is_set_aside_and_the_rest_arrives(
     lrs.faults = Faults(status=500, where="statements")
     learner.play(right)
     lrs.faults = Faults(poisoned=poisoned, poisoned_status=status)
+    learner.frame.evaluate("dispatchEvent(new Event('online'))")  # now, rather than when the next wait is over
     learner.until_saved()
     expect(learner.frame.locator(".records")).to_have_attribute("data-trouble", "refused")
     assert keys(lrs) == [key for key in EXPECTED if key != "questions/q-5"]

@@ -187,7 +187,7 @@ def test_a_token_service_may_know_the_learner_and_may_fail(token_service: TokenS
 
 
 ASK = """url => fetch(url, {method: "POST", body: "{}", headers: {"Content-Type": "application/json"}})
-  .then(response => response.json()).then(answer => typeof answer.token, error => error.name)"""
+  .then(response => response.json()).then(answer => typeof answer.access_token, error => error.name)"""
 
 
 def test_tokens_in_a_browser(token_service: TokenService, page: Page, lrs: Lrs) -> None:

@@ -19,11 +19,16 @@ WHEN = {
     "interacted": "a worksheet has been written in, and is left",
     "completed": "the course is completed",
     "passed": "the course is passed",
-    "failed": "the course is failed, and no attempt is left or the session ends",
+    "failed": "the course is failed, and no attempt is left or it is left",
     "terminated": "the course is left",
 }
 
-_OF_COURSE = {"passed": ("the score",), "failed": ("the score",), "terminated": ("the time spent",)}
+_OF_COURSE = {
+    "completed": ("the time spent",),
+    "passed": ("the score", "the time spent"),
+    "failed": ("the score", "the time spent"),
+    "terminated": ("the time spent",),
+}
 _BY_KIND = {"pages": ["experienced"], "questions": ["answered"], "quizzes": ["scored"]}
 _BY_RULE = {"passed": ["completed", "passed", "failed"], "finished": ["completed"], "none": ["completed"]}
 
@@ -135,5 +140,5 @@ def _contents(course: Course, verb: str, definition: dict[str, Any]) -> tuple[st
         return ()
     kind = definition["interactionType"]
     answer = ("the answer",) if kind != "long-fill-in" or course.records.texts else ()
-    judged = () if kind in UNSCORED else ("whether it was right",)
+    judged = () if kind in UNSCORED else ("whether it was right", "its share of the points")
     return (*answer, *judged, "the time taken")

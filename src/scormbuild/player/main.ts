@@ -33,8 +33,11 @@ export interface Platform {
   readonly opensOnce?: true;
   /** Every answer of the platform's comes over the network: it needs no other proof. */
   readonly answersProve?: true;
-  /** Called when the learner's session has begun, when its page is no longer seen, and `seconds` later at its end. */
-  begun?(session: Session, learner: string): void;
+  /**
+   * Called when the learner's session has begun, when its page is no longer seen, and `seconds` later at its end. `retry`
+   * saves once more what isn't saved.
+   */
+  begun?(session: Session, learner: string, retry: () => void): void;
   hidden?(): void;
   /** Another tab has taken up the course. */
   superseded?(): void;
@@ -76,7 +79,7 @@ export function start(platform: Platform, plan = readJson<Plan>("plan")): void {
   const work = { beginning, report: () => session.report() };
   const saving = new Saving(tracker, launch, copies, work, surroundings, (saved) => line.show(saved), (taken, of) => room.show(taken, of));
   session.saveWith(saving);
-  platform.begun?.(session, launch.learner);
+  platform.begun?.(session, launch.learner, () => saving.online());
   onSuperseded(copies.prefix, () => {
     saving.supersede();
     platform.superseded?.();

@@ -71,7 +71,12 @@ export async function recordedPlatform(plan: Plan, texts: Texts, recorded: Recor
       overhead: () => new TextEncoder().encode(JSON.stringify({ actor: speaker.actor })).length,
       now: () => performance.now(),
       after,
-      tell: (trouble) => line.show(trouble),
+      tell(trouble) {
+        line.show(trouble);
+        if (queue.waiting.length === 0) {
+          retry();
+        }
+      },
     },
     // Who only looks tells of nothing but that.
     shelfIn(launch.mode === "normal" ? store : null, recorded.name),
@@ -79,6 +84,7 @@ export async function recordedPlatform(plan: Plan, texts: Texts, recorded: Recor
   queue.restore(await recorded.opening(queue.waiting));
   let teller: Teller | null = null;
   let begunWith: Session | null = null;
+  let retry = () => {};
   const tracker = new DocumentTracker(launch, saved, queue, {
     write: (document, isLast) => lrs.write("activities/state", state, document, isLast),
     lastWords: () => teller?.filled(),
@@ -89,7 +95,8 @@ export async function recordedPlatform(plan: Plan, texts: Texts, recorded: Recor
     answersProve: true,
     opensOnce: true,
     restart: () => location.reload(),
-    begun(session: Session) {
+    begun(session: Session, _learner, saveAgain) {
+      retry = saveAgain;
       if (launch.mode === "normal") {
         begunWith = session;
         teller = new Teller(plan, session.state, plan.records.texts, (draft) => queue.add(draft));

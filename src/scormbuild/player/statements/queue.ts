@@ -92,8 +92,10 @@ export class Queue {
     return this.kept.refused;
   }
 
+  /** What is told under an id that waits already is the same. */
   add(...drafts: Draft[]): void {
-    this.keep([...this.kept.waiting, ...drafts.map((draft) => ({ draft }))]);
+    const isNew = ({ id }: Draft) => this.kept.waiting.every(({ draft }) => draft.id !== id);
+    this.keep([...this.kept.waiting, ...drafts.filter(isNew).map((draft) => ({ draft }))]);
   }
 
   /** Begin with these: a session of its own, and what it takes over of the one before. */
@@ -175,7 +177,6 @@ export class Queue {
         this.hasStored &&= !renewed;
         stop = renewed === null ? { is: "unreachable", isLate: true } : renewed ? null : stop;
       } else if (stop === null) {
-        this.failures = 0;
         mayRenew = true;
       }
       if (stop !== null) {
@@ -214,6 +215,7 @@ export class Queue {
     if (outcome.is === "stored") {
       this.hasStored = true;
       this.arrivals += 1;
+      this.failures = 0;
       this.settle(statements);
       return null;
     }
