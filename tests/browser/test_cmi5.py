@@ -111,6 +111,7 @@ def test_every_page_and_every_question_right(new_learner: NewLearner, launcher: 
     assert pages == [page.id for page in learner.course.pages()]
 
 
+@pytest.mark.soak
 def test_every_question_wrong(new_learner: NewLearner, launcher: Launcher, lrs: Lrs) -> None:
     new_learner().open().play(wrong).until_saved().close()
     wait_for_end(launcher, lrs)

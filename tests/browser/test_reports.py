@@ -144,7 +144,11 @@ def test_verdict_that_the_platform_lost_is_told_once(reporter: Any, lrs: Lrs, pl
     learner.close()
     platform.faults = PlatformFaults()
     learner.open().until_saved()
-    lrs.wait_until(lambda: [request.status for request in lrs.requests].count(409) >= 2)
+    # What is told next goes behind whatever of the verdict goes a second time.
+    learner.go("finn-utgangen")
+    learner.frame.get_by_role("button", name="Prøv igjen").click()
+    learner.page_questions(right)
+    lrs.wait_until(lambda: lrs.verbs.count("answered") == 3)
     assert recorded(learner)["cmi.core.lesson_status"] == "passed"
     assert (lrs.verbs.count("completed"), lrs.verbs.count("passed")) == (1, 1)
     expect(learner.frame.locator(".records")).to_be_hidden()

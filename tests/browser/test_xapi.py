@@ -52,6 +52,7 @@ def small(tmp_path: Path, tincan_launcher: TinCanLauncher, context: BrowserConte
     return new
 
 
+@pytest.mark.soak
 def test_every_page_and_every_question_right(new_learner: NewLearner, lrs: Lrs) -> None:
     learner = new_learner().open().play(right).until_saved()
     learner.close()
