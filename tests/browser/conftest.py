@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from shutil import copytree
+from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext
 
 from scormbuild.build import build
 from scormbuild.course.load import load
-from scormbuild.course.model import Course
+from scormbuild.course.model import Course, FormatName
 from tests.browser.learner import PACKAGE, Learner
 from tests.platform.server import Platform
 
@@ -63,17 +64,26 @@ def new_learner(platform: Platform, context: BrowserContext, course: Course, pac
     return new
 
 
+def written(launcher: Any, context: BrowserContext, folder: Path, *formats: FormatName, **always: object) -> NewLearner:
+    """Gives `small(yaml, **launch)`: a learner of a course that the test writes, on a platform that plays its format.
+
+    Without `formats` it is built into what the course asks for. `always` goes to every launch.
+    """
+
+    def new(text: str, **launch: object) -> Learner:
+        course_folder = folder / "kurs"
+        course_folder.mkdir(exist_ok=True)
+        (course_folder / "course.yaml").write_text(text, encoding="utf-8")
+        package = build(course_folder, folder / "dist", formats).packages[0].path
+        launcher.mount(PACKAGE, package.read_bytes())
+        course = load(course_folder).course
+        assert course is not None
+        return Learner(launcher, context, course, {**always, **launch})
+
+    return new
+
+
 @pytest.fixture
 def small(tmp_path: Path, platform: Platform, context: BrowserContext) -> NewLearner:
     """A learner of a course that the test writes: `small(yaml, **launch)`."""
-
-    def new(text: str, **launch: object) -> Learner:
-        folder = tmp_path / "kurs"
-        folder.mkdir(exist_ok=True)
-        (folder / "course.yaml").write_text(text, encoding="utf-8")
-        platform.mount(PACKAGE, build(folder, tmp_path / "dist").packages[0].path.read_bytes())
-        course = load(folder).course
-        assert course is not None
-        return Learner(platform, context, course, launch)
-
-    return new
+    return written(platform, context, tmp_path)

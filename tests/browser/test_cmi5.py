@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
@@ -12,14 +11,12 @@ from playwright.sync_api import BrowserContext, expect
 
 from scormbuild.build import build
 from scormbuild.components.base import Question
-from scormbuild.course.load import load
 from scormbuild.course.model import Course
-from tests.browser.conftest import BASIS
+from tests.browser.conftest import BASIS, NewLearner, written
 from tests.browser.learner import PACKAGE, Learner, right, wrong
 from tests.platform.cmi5 import Launcher
 from tests.platform.lrs import Lrs
 
-NewLearner = Callable[..., Learner]
 Statement = dict[str, Any]
 
 
@@ -43,17 +40,7 @@ def new_learner(launcher: Launcher, context: BrowserContext, course: Course, pac
 @pytest.fixture
 def small(tmp_path: Path, launcher: Launcher, context: BrowserContext) -> NewLearner:
     """A learner of a course that the test writes: `small(yaml, **launch)`."""
-
-    def new(text: str, **launch: object) -> Learner:
-        folder = tmp_path / "kurs"
-        folder.mkdir(exist_ok=True)
-        (folder / "course.yaml").write_text(text, encoding="utf-8")
-        launcher.mount(PACKAGE, build(folder, tmp_path / "dist", ["cmi5"]).packages[0].path.read_bytes())
-        course = load(folder).course
-        assert course is not None
-        return Learner(cast(Any, launcher), context, course, {"framed": True, **launch})
-
-    return new
+    return written(launcher, context, tmp_path, "cmi5", framed=True)
 
 
 SMALL = """\

@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from scormbuild.build import build
-from scormbuild.course.load import load
 from scormbuild.formats import FORMATS
+from tests.browser.conftest import written
 from tests.browser.learner import PACKAGE, Learner, right
 from tests.browser.records import recorded
 from tests.browser.test_cmi5 import SMALL
@@ -29,15 +29,10 @@ IRI = "https://kurs.example.no/brann"
 def reporter(tmp_path: Path, platform: Platform, context: BrowserContext) -> Any:
     """A learner of a course that reports to the record store which the test names: `reporter(store, **launch)`."""
 
+    small = written(platform, context, tmp_path)
+
     def new(store: str, **launch: object) -> Learner:
-        folder = tmp_path / "kurs"
-        folder.mkdir(exist_ok=True)
-        text = SMALL.replace("modules:", f"records: {{lrs: {{{store}}}}}\nmodules:", 1)
-        (folder / "course.yaml").write_text(text, encoding="utf-8")
-        platform.mount(PACKAGE, build(folder, tmp_path / "dist").packages[0].path.read_bytes())
-        course = load(folder).course
-        assert course is not None
-        return Learner(platform, context, course, launch)
+        return small(SMALL.replace("modules:", f"records: {{lrs: {{{store}}}}}\nmodules:", 1), **launch)
 
     return new
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, cast
 
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from scormbuild.build import build
-from scormbuild.course.load import load
-from tests.browser.learner import PACKAGE, Learner, right
+from tests.browser.conftest import written
+from tests.browser.learner import Learner, right
 from tests.browser.test_cmi5 import SMALL, told, wait_for_end
 from tests.platform.cmi5 import Launcher
 from tests.platform.lrs import Faults, Lrs
@@ -52,13 +50,7 @@ LONG = (
 @pytest.fixture
 def learner(tmp_path: Path, launcher: Launcher, context: BrowserContext) -> Learner:
     """A learner of a course of many pages, on a cmi5 platform."""
-    folder = tmp_path / "kurs"
-    folder.mkdir()
-    (folder / "course.yaml").write_text(LONG, encoding="utf-8")
-    launcher.mount(PACKAGE, build(folder, tmp_path / "dist", ["cmi5"]).packages[0].path.read_bytes())
-    course = load(folder).course
-    assert course is not None
-    return Learner(cast(Any, launcher), context, course, {"framed": True})
+    return written(launcher, context, tmp_path, "cmi5", framed=True)(LONG)
 
 
 def keys(lrs: Lrs) -> list[str]:

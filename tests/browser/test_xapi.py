@@ -9,9 +9,8 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from scormbuild.build import build
-from scormbuild.course.load import load
 from scormbuild.course.model import Course
-from tests.browser.conftest import BASIS, NewLearner
+from tests.browser.conftest import BASIS, NewLearner, written
 from tests.browser.learner import PACKAGE, Learner, right
 from tests.browser.test_cmi5 import SMALL
 from tests.platform.lrs import Lrs
@@ -39,17 +38,7 @@ def new_learner(tincan_launcher: TinCanLauncher, context: BrowserContext, course
 @pytest.fixture
 def small(tmp_path: Path, tincan_launcher: TinCanLauncher, context: BrowserContext) -> NewLearner:
     """A learner of a course that the test writes: `small(yaml, **launch)`."""
-
-    def new(text: str, **launch: object) -> Learner:
-        folder = tmp_path / "kurs"
-        folder.mkdir(exist_ok=True)
-        (folder / "course.yaml").write_text(text, encoding="utf-8")
-        tincan_launcher.mount(PACKAGE, build(folder, tmp_path / "dist", ["xapi"]).packages[0].path.read_bytes())
-        course = load(folder).course
-        assert course is not None
-        return Learner(cast(Any, tincan_launcher), context, course, launch)
-
-    return new
+    return written(tincan_launcher, context, tmp_path, "xapi")
 
 
 @pytest.mark.soak

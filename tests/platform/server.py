@@ -2,11 +2,10 @@
 
 import json
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Condition, Thread
-from typing import Any, Literal, Self, cast
+from typing import Any, Literal, cast
 from urllib.parse import quote, unquote, urlsplit
 
 from tests.platform import pages, serving
@@ -121,7 +120,7 @@ class Track:
     """By page load and number within it: a call may be reported twice, and late."""
 
 
-class Platform:
+class Platform(serving.Service):
     """A learning platform for one test, from `with` to its end; every method is safe from any thread.
 
     Whatever is stored belongs to (package, learner, attempt, SCO) and comes back at the next launch.
@@ -129,7 +128,7 @@ class Platform:
     """
 
     def __init__(self) -> None:
-        self._changed = Condition()  # guards everything below; its lock may be taken again by its owner
+        super().__init__(Handler)
         self._packages: dict[str, tuple[int, Package]] = {}
         self._sessions: list[Session] = []
         self._tracks: dict[tuple[str, str, int, str], Track] = {}
@@ -137,26 +136,6 @@ class Platform:
         self._loads = 0
         self._gone: set[tuple[int, int, int, int]] = set()
         self._faults = Faults()
-        self._server = serving.Server(Handler, self)
-        self._thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02})
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._thread.join()
-        self._server.close()
-
-    @property
-    def origin(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_port}"
-
-    @property
-    def other_origin(self) -> str:
-        """The same server under another name, so another origin to the browser."""
-        return f"http://localhost:{self._server.server_port}"
 
     @property
     def faults(self) -> Faults:
@@ -164,7 +143,7 @@ class Platform:
 
     @faults.setter
     def faults(self, faults: Faults) -> None:
-        with self._changed:
+        with self.changed:
             self._faults = faults
 
     # ---------------------------------------------------------------- packages and sessions
@@ -176,7 +155,7 @@ class Platform:
         """
         package = Package.from_zip(zip_bytes)
         kept = {sco.identifier for sco in package.scos}
-        with self._changed:
+        with self.changed:
             revision, _ = self._packages.get(name, (0, None))
             self._packages[name] = (revision + 1, package)
             for key in [key for key in self._tracks if key[0] == name and key[3] not in kept]:
@@ -208,7 +187,7 @@ class Platform:
         if api == "again" and not AGAIN.exists():
             raise FileNotFoundError("scorm-again is missing: run `npm ci` at the root of the repository")
         session = Session(package, learner, attempt, api, mode, credit, placement, quirks, auto_continue, cacheable)
-        with self._changed:
+        with self.changed:
             imported = self._packages[package][1]
             self._sessions.append(session)
             place = f"{len(self._sessions) - 1}/{imported.scos.index(imported.sco(sco))}"
@@ -226,12 +205,12 @@ class Platform:
         self, package: str, *, learner: str = "ola", attempt: int = 1, sco: str | None = None
     ) -> dict[str, str]:
         """What the platform has stored, by element; empty before the first commit that arrived."""
-        with self._changed:
+        with self.changed:
             return dict(self._track(package, learner, attempt, sco).data)
 
     def commits(self, package: str, *, learner: str = "ola", attempt: int = 1, sco: str | None = None) -> list[Commit]:
         """The commits that were stored, in order of arrival."""
-        with self._changed:
+        with self.changed:
             return list(self._track(package, learner, attempt, sco).commits)
 
     def lost_commits(
@@ -242,7 +221,7 @@ class Platform:
         Into a dead network a commit goes twice, by request and by beacon: before the fault ends, wait until the
         beacon is here, or it may come through after all.
         """
-        with self._changed:
+        with self.changed:
             return list(self._track(package, learner, attempt, sco).lost_commits)
 
     def calls(self, package: str, *, learner: str = "ola", attempt: int = 1, sco: str | None = None) -> list[Call]:
@@ -250,7 +229,7 @@ class Platform:
 
         A call is known here some milliseconds after it was made: wait for it with `wait_until`.
         """
-        with self._changed:
+        with self.changed:
             calls = self._track(package, learner, attempt, sco).calls
             return [calls[place] for place in sorted(calls)]
 
@@ -261,19 +240,12 @@ class Platform:
 
     def requests(self) -> list[str]:
         """The package files that were asked for, "<package>/<path>", cached ones left out, faults or not."""
-        with self._changed:
+        with self.changed:
             return list(self._requests)
 
-    def wait_until(self, predicate: Callable[[], bool], timeout: float = 5.0) -> None:
-        """Return as soon as the predicate holds; it is asked at every request. `timeout` in seconds.
-
-        Raise `TimeoutError` with the last calls of every attempt, which mostly say what went wrong.
-        """
-        with self._changed:
-            if self._changed.wait_for(predicate, timeout):
-                return
-            last = {key: sorted(track.calls.items())[-5:] for key, track in self._tracks.items()}
-        raise TimeoutError(f"did not come true within {timeout} s; last calls: {last}")
+    def last_seen(self) -> str:
+        """The last calls of every attempt."""
+        return f"last calls: { {key: sorted(track.calls.items())[-5:] for key, track in self._tracks.items()} }"
 
     def _track(self, package: str, learner: str, attempt: int, sco: str | None) -> Track:
         identifier = self._packages[package][1].sco(sco).identifier
@@ -283,19 +255,19 @@ class Platform:
 
     def requested(self, name: str, path: str) -> None:
         """Take note that a package file was asked for."""
-        with self._changed:
+        with self.changed:
             self._requests.append(f"{name}/{path}")
-            self._changed.notify_all()
+            self.changed.notify_all()
 
     def file(self, name: str, revision: str, path: str) -> bytes | None:
         """A file of the package's present revision."""
-        with self._changed:
+        with self.changed:
             current, package = self._packages.get(name, (0, None))
             return package.files.get(path) if package is not None and str(current) == revision else None
 
     def player(self, number: int, index: int) -> str:
         """The page that holds the API; every loading is a launch with what is stored by then."""
-        with self._changed:
+        with self.changed:
             session = self._sessions[number]
             if session.placement == "none":
                 return pages.page(pages.frame(self._content(session, index)))
@@ -321,17 +293,17 @@ class Platform:
 
     def caching(self, number: int) -> str:
         """What the player page says about its being cached."""
-        with self._changed:
+        with self.changed:
             return "private, max-age=0" if self._sessions[number].cacheable else "no-store"
 
     def wrap(self, number: int, index: int) -> str:
         """A page between the player and the package, without an API."""
-        with self._changed:
+        with self.changed:
             return pages.page(pages.frame(self._content(self._sessions[number], index)))
 
     def outer(self, number: int, index: int) -> str:
         """A page around the player: another origin's, or one with the wrong API."""
-        with self._changed:
+        with self.changed:
             session = self._sessions[number]
             body = pages.passage(f"{self.origin}/player/{number}/{index}")
             if session.placement != "two-apis":
@@ -379,12 +351,12 @@ class Platform:
 
     def log(self, number: int, index: int, load: int, calls: Iterable[Mapping[str, Any]]) -> None:
         """Take note of calls; those known already change nothing."""
-        with self._changed:
+        with self.changed:
             known = self._track_of(number, index).calls
             for call in calls:
                 fields = {**call, "args": tuple(call["args"])}
                 known.setdefault((load, fields.pop("number")), Call(**fields))
-            self._changed.notify_all()
+            self.changed.notify_all()
 
     def is_gone_for_good(self, sending: tuple[int, int, int, int], *, gone: bool) -> bool:
         """Whether a dead network took this sending, now or at the browser's first try.
@@ -392,20 +364,20 @@ class Platform:
         Browsers try a request again whose connection was closed without a word; when that is, nobody knows. What the
         network took once stays lost, or a test could not say what the platform has.
         """
-        with self._changed:
+        with self.changed:
             if gone:
                 self._gone.add(sending)
             return sending in self._gone
 
     def receive(self, number: int, index: int, body: Mapping[str, Any], *, beacon: bool, lost: bool) -> None:
         """Store the elements of a commit, or note that they are lost."""
-        with self._changed:
+        with self.changed:
             track = self._track_of(number, index)
             if not lost:
                 track.data.update(body["data"])
             commit = Commit(body["data"], dict(track.data), body["finishing"], beacon)
             (track.lost_commits if lost else track.commits).append(commit)
-            self._changed.notify_all()
+            self.changed.notify_all()
 
     def _track_of(self, number: int, index: int) -> Track:
         session = self._sessions[number]
