@@ -58,12 +58,14 @@ node_modules/.package-lock.json: package.json package-lock.json | node
 	npm ci --no-audit --no-fund --loglevel=error
 	touch $@
 
-# What of the browsers is missing comes from Debian where that is allowed. WebKitGTK is tested where it can be had.
+# What of the browsers is missing comes from Debian where that is allowed. WebKitGTK is tested where it can be had, and
+# Chromium's headless shell is used where it can.
 browser:
 	@missing=""; \
 	command -v chromium >/dev/null || missing="$$missing chromium"; \
 	command -v firefox-esr >/dev/null || command -v firefox >/dev/null || missing="$$missing firefox-esr"; \
-	wanted="$$missing"; command -v WebKitWebDriver >/dev/null && command -v Xvfb >/dev/null || wanted="$$wanted webkit2gtk-driver xvfb"; \
+	wanted="$$missing"; command -v chromium-headless-shell >/dev/null || wanted="$$wanted chromium-headless-shell"; \
+	command -v WebKitWebDriver >/dev/null && command -v Xvfb >/dev/null || wanted="$$wanted webkit2gtk-driver xvfb"; \
 	sudo=""; [ "$$(id -u)" = 0 ] || sudo="sudo -n"; \
 	{ [ -z "$$wanted" ] || ! command -v apt-get >/dev/null || { $$sudo apt-get update -qq && $$sudo apt-get install -y -qq $$wanted; }; } >/dev/null 2>&1 || true; \
 	for program in $$missing; do command -v $$program >/dev/null || \

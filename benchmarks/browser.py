@@ -10,7 +10,7 @@ from statistics import median
 from zipfile import ZipFile
 
 from playwright.sync_api import Browser, Frame, Page, sync_playwright
-from tests.platform.chromium import CHROMIUM_ARGS, executable
+from tests.platform.chromium import CHROMIUM_ARGS, whole
 from tests.platform.server import Platform
 
 RUNS = 9
@@ -69,7 +69,7 @@ class Launch:
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """The system's Chromium, headless. Raises `FileNotFoundError` where there is none."""
-    path = executable()
+    path = whole()
     if path is None:
         raise FileNotFoundError("no `chromium` on the PATH: install it (Debian: apt-get install chromium)")
     with sync_playwright() as playwright:

@@ -12,7 +12,7 @@ from zipfile import ZipFile
 from docs.gallery import page_of, write_gallery
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
-from tests.platform.chromium import CHROMIUM_ARGS, executable
+from tests.platform.chromium import CHROMIUM_ARGS, headless
 
 from scormbuild.build import build
 from scormbuild.components import registry
@@ -95,7 +95,7 @@ def smaller(picture: bytes) -> bytes:
 
 def main() -> None:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable(), args=CHROMIUM_ARGS)
+        browser = playwright.chromium.launch(executable_path=headless(), args=CHROMIUM_ARGS)
         (IMAGES / COMPONENTS).mkdir(parents=True, exist_ok=True)
         for name, picture in {**of_course(browser), **of_components(browser)}.items():
             (IMAGES / name).write_bytes(picture)

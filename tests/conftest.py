@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.platform.chromium import CHROMIUM_ARGS, executable
+from tests.platform.chromium import CHROMIUM_ARGS, headless
 from tests.platform.cmi5 import Launcher
 from tests.platform.lrs import Lrs
 from tests.platform.server import Platform
@@ -15,7 +15,7 @@ from tests.platform.token_service import TokenService
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    path = executable()
+    path = headless()
     if path is None:
         pytest.fail("no `chromium` on the PATH: install it (Debian: apt-get install chromium)", pytrace=False)
     with sync_playwright() as playwright:

@@ -13,7 +13,7 @@ from scormbuild.components.base import Question
 from scormbuild.course.model import Course
 from tests.browser.learner import PACKAGE, RETURNED, WATCH_RETURN, Learner, right
 from tests.browser.records import assert_interactions, interactions, recorded
-from tests.platform.chromium import CHROMIUM_ARGS, executable
+from tests.platform.chromium import CHROMIUM_ARGS, whole
 from tests.platform.server import Faults, Platform
 
 NewKept = Callable[..., Learner]
@@ -24,7 +24,7 @@ def new_kept(browser: Browser, platform: Platform, course: Course, package: Path
     """A learner in a Chromium that has its back-forward cache, which Playwright else takes from it."""
     platform.mount(PACKAGE, package.read_bytes())
     caching = browser.browser_type.launch(
-        executable_path=executable(), args=CHROMIUM_ARGS, ignore_default_args=["--disable-back-forward-cache"]
+        executable_path=whole(), args=CHROMIUM_ARGS, ignore_default_args=["--disable-back-forward-cache"]
     )
     context = caching.new_context(viewport={"width": 1280, "height": 720}, locale="nb-NO")
 

@@ -1,4 +1,8 @@
-"""The Chromium of the tests and the benchmarks: Debian's, told not to look for its maker's servers."""
+"""The Chromium of the tests and the benchmarks: Debian's, told not to look for its maker's servers.
+
+Its headless shell where that is: the same engine without the browser's own window, whose drawing costs more
+than many a test does.
+"""
 
 import shutil
 
@@ -13,6 +17,11 @@ CHROMIUM_ARGS = [
 ]
 
 
-def executable() -> str | None:
-    """The path of Chromium; None where there is none."""
+def headless() -> str | None:
+    """The path of what tests run in; None where there is none."""
+    return shutil.which("chromium-headless-shell") or whole()
+
+
+def whole() -> str | None:
+    """The path of the whole browser: for what is measured, and for what its window has a part in."""
     return shutil.which("chromium")
