@@ -15,7 +15,7 @@ from scormbuild.course.model import Course
 from tests.browser.conftest import BASIS, NewLearner, written
 from tests.browser.learner import PACKAGE, Learner, right, wrong
 from tests.platform.cmi5 import Launcher
-from tests.platform.lrs import Lrs
+from tests.platform.lrs import Faults, Lrs
 
 Statement = dict[str, Any]
 
@@ -207,13 +207,14 @@ def test_no_attempt_left_is_told_at_once(small: NewLearner, launcher: Launcher, 
 def test_learner_goes_back_where_the_platform_says(small: NewLearner, launcher: Launcher, lrs: Lrs) -> None:
     learner = small(SMALL, return_url=launcher.return_url).open().until_saved()
     learner.frame.locator("#page textarea").fill("Det siste jeg skrev.")
+    lrs.faults = Faults(slow_ms=300)
     button = learner.frame.get_by_role("button", name="Avslutt og gå tilbake")
     if not button.is_visible():
         learner.frame.locator("#menu-button").click()
     button.click()
     expect(learner.frame.get_by_text("Back at the platform")).to_be_visible()
-    wait_for_end(launcher, lrs)
-    # What was under way went before the end of the session, not beside it.
+    # Who comes back to the platform finds the session ended, and all that was under way before that.
+    assert launcher.sessions[-1].verbs[-1] == "terminated"
     writes = [request for request in lrs.requests if request.method in ("PUT", "POST")]
     assert [str(request.body).count("/terminated") for request in writes][-1] == 1
     learner.open()
@@ -226,4 +227,14 @@ def test_session_that_cannot_be_opened_is_said_so(small: NewLearner, launcher: L
     launcher.faults = replace(launcher.faults, fetch_error="1")
     learner.open()
     assert learner.saved == "closed"
+    assert lrs.violations == []
+
+
+def test_page_that_is_loaded_again_says_how_to_open_the_course(small: NewLearner, launcher: Launcher, lrs: Lrs) -> None:
+    learner = small(SMALL, framed=False).open().until_saved()
+    assert learner.page is not None
+    learner.page.reload()
+    expect(learner.frame.locator("#saved")).to_have_attribute("data-saved", "closed")
+    expect(learner.frame.locator(".records")).to_contain_text("åpne det på nytt fra plattformen")
+    wait_for_end(launcher, lrs)
     assert lrs.violations == []

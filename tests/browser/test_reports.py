@@ -149,6 +149,45 @@ def test_verdict_that_the_platform_lost_is_told_once(reporter: Any, lrs: Lrs, pl
     expect(learner.frame.locator(".records")).to_be_hidden()
 
 
+def test_what_an_older_attempt_left_goes_with_a_new_one(reporter: Any, lrs: Lrs) -> None:
+    lrs.faults = Faults(gone=True)
+    learner = reporter(with_key(lrs)).open().until_saved()
+    learner.close()
+    lrs.faults = Faults()
+    learner.launch["attempt"] = 2
+    learner.open().until_saved()
+    lrs.wait_until(lambda: lrs.verbs.count("experienced") == 2)
+    assert lrs.verbs == ["initialized", "experienced", "terminated", "initialized", "experienced"]
+    told_as = [statement["actor"]["account"]["name"] for statement in lrs.statements]
+    assert told_as == [statement["context"]["registration"] for statement in lrs.statements]
+    first, second = told_as[0], told_as[-1]
+    assert told_as == [first] * 3 + [second] * 2
+    assert first != second
+    assert lrs.violations == []
+
+
+def test_what_others_left_is_told_in_no_named_learner_s_name(
+    reporter: Any, lrs: Lrs, token_service: TokenService
+) -> None:
+    token_service.actor = {"objectType": "Agent", "account": {"homePage": IRI, "name": "ola"}}
+    lrs.faults = Faults(gone=True)
+    store = f"endpoint: '{lrs.endpoint}', token_service: '{token_service.url}', actor: service"
+    learner = reporter(store, learner="ola").open().until_saved()
+    learner.close()
+    lrs.faults = Faults()
+    for name, expected in (("kari", ["kari"] * 2), ("ola", ["kari"] * 2 + ["ola"] * 5)):
+        token_service.actor = {"objectType": "Agent", "account": {"homePage": IRI, "name": name}}
+        learner.launch |= {"learner": name, "attempt": 2}
+        learner.open().until_saved()
+        lrs.wait_until(lambda expected=expected: len(lrs.statements) >= len(expected))  # type: ignore[misc]
+        assert [statement["actor"]["account"]["name"] for statement in lrs.statements] == expected
+        # What this session would say at its end is of no matter here.
+        lrs.faults = Faults(gone=True)
+        learner.close()
+        lrs.faults = Faults()
+    assert lrs.violations == []
+
+
 def test_nobody_is_told_of_an_author_who_looks_at_the_course(reporter: Any, lrs: Lrs) -> None:
     learner = reporter(with_key(lrs), placement="none").open()
     learner.play(right)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -465,3 +467,36 @@ def test_on_a_phone_the_places_come_to_the_chip(small: NewLearner) -> None:
     expect(learner.frame.get_by_role("button", name="Oversikt over lageret")).to_be_focused()
     expect(learner.frame.get_by_role("button", name="Oversikt over lageret")).to_be_in_viewport()
     assert learner.frame.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_statements_call_every_field_by_the_name_that_is_read_out(small: NewLearner) -> None:
+    command = ["node", "build.mjs", "--script", "tests/browser/wording.ts"]
+    root = Path(__file__).parents[2]
+    script = subprocess.run(command, cwd=root, check=True, capture_output=True, encoding="utf-8").stdout
+    again = "      - {id: igjen, title: Igjen, body: [{self_assessment: {id: etter, title: Etter, after: foer}}]}\n"
+    learner = small(course_of(*SHEETS, "checklist") + again).open()
+    learner.frame.evaluate(f"() => {{ {script} }}")
+    plan = "JSON.parse(document.querySelector('#plan').textContent)"
+    fields: dict[str, list[str]] = learner.frame.evaluate(f"{plan}.fields")
+    for field, keys in fields.items():
+        told = "([field, keys]) => keys.map((key) => fieldWords.choice(field, key))"
+        words = learner.frame.evaluate(told, [field, keys])
+        assert len(set(words) - {""}) == len(keys), field
+    named = {"foer-besoket"}  # its sheet's only field
+    while True:
+        open_all(learner.frame)
+        for control in learner.frame.locator("#page [data-field]:visible").all():
+            field = control.get_attribute("data-field") or ""
+            is_box = control.get_attribute("type") in ("radio", "checkbox")
+            holder = (
+                control.locator("xpath=ancestor::*[@role='radiogroup' or self::fieldset][1]") if is_box else control
+            )
+            label: str = learner.frame.evaluate("(field) => fieldWords.label(field)", field)
+            assert label.startswith("Etter: ") is field.endswith(".after")
+            # Browsers put spaces around what is drawn apart.
+            spaced = r"\s*".join(map(re.escape, label.removeprefix("Etter: ").replace(" ", "")))
+            expect(holder).to_have_accessible_name(re.compile(rf"^\s*{spaced}\s*$"))
+            named.add(field)
+        if not learner.next():
+            break
+    assert named == set(fields)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, Locator, expect
 
 from scormbuild.build import build
 from scormbuild.course.model import Course
 from tests.browser.conftest import BASIS, NewLearner, written
 from tests.browser.learner import PACKAGE, Learner, right
 from tests.browser.test_cmi5 import SMALL
-from tests.platform.lrs import Lrs
+from tests.platform.lrs import Faults, Lrs
 from tests.platform.statements import wordless
 from tests.platform.tincan import TinCanLauncher
 
@@ -72,6 +74,84 @@ def test_what_teams_write_is_told_only_where_the_course_says_so(small: NewLearne
         (told,) = [each for each in lrs.statements if each["object"]["id"].endswith("worksheets/tanker")][number:]
         assert told["verb"]["id"].endswith(f"/{verb}")
         assert told.get("result", {}).get("response") == ("Vi møtes ved porten." if setting else None)
+    assert lrs.violations == []
+
+
+def test_verdict_that_one_machine_owes_is_told_by_another(small: NewLearner, lrs: Lrs) -> None:
+    learner = small(SMALL).open().until_saved()
+    lrs.faults = Faults(status=500, where="statements")
+    learner.play(right)
+    lrs.wait_until(lambda: any(b'"passed"' in document.content for document in lrs.documents()))
+    learner.close()
+    assert "passed" not in lrs.verbs
+    lrs.faults = Faults()
+    browser = learner.context.browser
+    assert browser is not None
+    with closing(browser.new_context()) as elsewhere:
+        replace(learner, context=elsewhere).open().until_saved()
+        assert (lrs.verbs.count("completed"), lrs.verbs.count("passed")) == (1, 1)
+    # The first machine sends what it has kept: the verdict is the same to the letter.
+    learner.open().until_saved()
+    assert lrs.verbs.count("answered") == 2
+    assert (lrs.verbs.count("completed"), lrs.verbs.count("passed")) == (1, 1)
+    expect(learner.frame.locator(".records")).to_be_hidden()
+    assert lrs.violations == []
+
+
+SHEETS = """\
+      - id: ark
+        title: Ark
+        body:
+          - checklist: {id: liste, title: Før, items: [{id: a, text: Jeg har lest.}, {id: b, text: Jeg venter.}]}
+          - table_form:
+              id: gevinster
+              title: Gevinster
+              row_title: Hva
+              columns: [{id: timer, title: Spart tid, kind: number, unit: timer i uka}]
+              rows: [{id: tilsyn, title: Digitalt tilsyn}, {id: dispenser, title: Dispenser}]
+          - responsibility_matrix:
+              id: ansvar
+              title: Ansvar
+              roles: [{id: leder, title: Leder}, {id: ressurs, title: Ressursperson}]
+              tasks: [{id: varsler, text: Følge opp varsler}]
+          - self_assessment:
+              id: naa
+              title: Nå
+              scale: [{id: "1", text: Ikke ennå}, {id: "2", text: Helt trygg}]
+              statements: [{id: forklare, text: Jeg kan forklare.}, {id: vise, text: Jeg kan vise.}]
+"""
+
+
+def test_sheets_are_told_in_the_words_that_stand_on_the_page(small: NewLearner, lrs: Lrs) -> None:
+    learner = small(SMALL.replace("modules:", "records: {texts: true}\nmodules:", 1) + SHEETS).open()
+    learner.go("ark")
+
+    def field(name: str) -> Locator:
+        return learner.frame.locator(f'#page [data-field="{name}"]')
+
+    learner.frame.get_by_label("Jeg har lest.").check()
+    field("gevinster.tilsyn.timer").fill("3")
+    field("ansvar.varsler.leder").select_option(value="a")
+    field("naa.forklare").nth(1).check()
+    learner.go("test")
+    learner.until_saved()
+    told = {each["object"]["id"].rsplit("/", 1)[1]: each["result"] for each in lrs.statements if "result" in each}
+    fields = "https://kurs.example.no/brann/extensions/fields"
+    assert told == {
+        "liste": {"response": "Jeg har lest."},
+        "gevinster": {
+            "response": "Digitalt tilsyn: Spart tid (timer i uka): 3",
+            "extensions": {fields: {"tilsyn.timer": "Digitalt tilsyn: Spart tid (timer i uka)"}},
+        },
+        "ansvar": {
+            "response": "Følge opp varsler: Leder: A: har ansvaret",
+            "extensions": {fields: {"varsler.leder": "Følge opp varsler: Leder"}},
+        },
+        "naa": {
+            "response": "Jeg kan forklare. Helt trygg",
+            "extensions": {fields: {"forklare": "Jeg kan forklare."}},
+        },
+    }
     assert lrs.violations == []
 
 

@@ -64,6 +64,8 @@ class Bench {
   private dueAt = 0;
   /** Milliseconds. */
   time = 0;
+  /** Bytes that the last request may have. */
+  room = 60_000;
   /** What `complete` knows of the course by now. */
   wording = "early";
 
@@ -77,6 +79,7 @@ class Bench {
         prepared: () => Promise.resolve(null),
         complete: (draft) => this.statement(draft),
         overhead: () => 100,
+        room: () => this.room,
         now: () => this.time,
         after: (ms, run) => {
           this.waits.push(ms / 1000);
@@ -371,31 +374,97 @@ test("a queue that another page has taken over writes and sends nothing more", a
   queue.stop();
   bench.kept = { waiting: drafts(3).map((draft) => ({ draft })), refused: [] };
   queue.add(...drafts(1));
-  queue.last(...drafts(1));
+  await queue.last(...drafts(1));
   assert.equal(await queue.flush(), false);
   assert.equal(bench.kept.waiting.length, 3);
   assert.deepEqual(bench.store.sizes, []);
 });
 
-test("the last request has all that isn't under way, and what it loses is sent by the next session", async () => {
-  const bench = new Bench();
+/** A queue whose first statement is under way, and one more that waits. */
+async function underWay(bench: Bench, first = newDraft("answered", "questions/q-0")): Promise<Queue> {
   const queue = bench.queue();
-  let open = () => {};
-  bench.store.gate = new Promise((resolve) => (open = resolve));
-  const [one, two, three] = drafts(3) as [Draft, Draft, Draft];
-  queue.add(one);
+  bench.store.gate = new Promise(() => {});
+  queue.add(first);
   void queue.flush();
   await settled();
-  queue.add(two);
-  bench.store.script = [UNREACHABLE];
-  queue.last(three);
+  bench.store.gate = Promise.resolve();
+  queue.add(newDraft("answered", "questions/q-1"));
+  return queue;
+}
+
+const terminated = () => newDraft("terminated", "");
+
+test("the last request has once more what is under way, so that the end of the session can't overtake it", async () => {
+  const bench = new Bench();
+  const queue = await underWay(bench);
+  await queue.last(terminated());
+  assert.deepEqual(bench.store.sizes, [1, 3]);
+  assert.deepEqual(abouts(bench), [...inOrder(2), ""]);
+  assert.deepEqual(bench.kept, { waiting: [], refused: [] });
+});
+
+test("what tells of the session itself goes once, for platforms refuse it a second time", async () => {
+  const bench = new Bench();
+  const queue = await underWay(bench, newDraft("completed", ""));
+  await queue.last(terminated());
   assert.deepEqual(bench.store.sizes, [1, 2]);
-  assert.equal(await queue.flush(), false);
-  open();
-  await settled();
-  assert.deepEqual(abouts(bench), inOrder(1));
+  assert.deepEqual(abouts(bench), ["questions/q-1", ""]);
+  assert.deepEqual(bench.kept.waiting.map(({ draft }) => draft.verb), ["completed"]);
+});
+
+test("where there is no room for what is under way as well, the rest goes without it", async () => {
+  const bench = new Bench();
+  const queue = await underWay(bench);
+  bench.room = 700;
+  await queue.last(terminated());
+  assert.deepEqual(bench.store.sizes, [1, 2]);
+  bench.room = 60_000;
   await bench.queue().flush();
-  assert.deepEqual(abouts(bench), inOrder(3));
+  assert.deepEqual(abouts(bench), ["questions/q-1", "", "questions/q-0"]);
+});
+
+test("what the last request loses is sent by the next session", async () => {
+  const bench = new Bench();
+  const queue = await underWay(bench);
+  bench.store.script = [UNREACHABLE];
+  await queue.last(terminated());
+  assert.deepEqual(abouts(bench), []);
+  assert.equal(await queue.flush(), false);
+  await bench.queue().flush();
+  assert.deepEqual(abouts(bench), [...inOrder(2), ""]);
+});
+
+test("what the store refuses is told of once, tried once in each session, and kept for a month", async () => {
+  const bench = new Bench();
+  bench.store.poison = ({ object }) => (object.id === "questions/q-0" ? 400 : null);
+  const queue = bench.queue();
+  queue.add(...drafts(2));
+  await queue.flush();
+  assert.equal(bench.troubles.at(-1), "refused");
+
+  await bench.queue().flush();
+  assert.equal(bench.troubles.at(-1), null);
+  assert.deepEqual(bench.kept.refused.map(({ entry }) => entry.draft.about), inOrder(1));
+
+  const kept = bench.kept;
+  bench.store.poison = () => null;
+  await bench.queue().flush();
+  assert.deepEqual(abouts(bench), inOrder(2).reverse());
+  assert.deepEqual(bench.kept, { waiting: [], refused: [] });
+
+  const [refused] = kept.refused;
+  const monthAgo = new Date(Date.now() - 31 * 24 * 60 * 60 * 1000).toISOString();
+  bench.kept = { waiting: [], refused: [{ status: 400, entry: { ...(refused as (typeof kept.refused)[0]).entry, refused: monthAgo } }] };
+  assert.deepEqual(bench.queue().waiting, []);
+});
+
+test("a store that refuses everything fills no browser", async () => {
+  const bench = new Bench();
+  bench.store.poison = () => 400;
+  const queue = bench.queue();
+  queue.add(...drafts(30));
+  await queue.flush();
+  assert.deepEqual(bench.kept.refused.map(({ entry }) => entry.draft.about), inOrder(30).slice(10));
 });
 
 test("a batch is never heavier than what outlives its page", async () => {

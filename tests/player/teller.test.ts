@@ -5,15 +5,20 @@ import test from "node:test";
 import type { Plan, Question } from "../../src/scormbuild/player/plan";
 import { LearnerState } from "../../src/scormbuild/player/state/learner";
 import type { Draft } from "../../src/scormbuild/player/statements/statement";
-import { Teller } from "../../src/scormbuild/player/statements/teller";
+import { Teller, type Words } from "../../src/scormbuild/player/statements/teller";
 import type { Answer } from "../../src/scormbuild/player/trackers/tracker";
 import { smallPlan } from "./course";
 
-function telling(changes: Partial<Plan> = {}, withTexts = false) {
+const WORDS: Words = {
+  label: (field) => ({ "ark.a": "1. Hva skjedde?", "ark.b": "Rad 1: Hvor" })[field] ?? "",
+  choice: (_, key) => ({ hoey: "Høyt prioritert" })[key] ?? "",
+};
+
+function telling(changes: Partial<Plan> = {}, words: Words | null = null) {
   const plan = smallPlan(changes);
   const state = new LearnerState(plan, 1, { counter: 0, values: new Map() });
   const told: Draft[] = [];
-  return { plan, state, told, teller: new Teller(plan, state, withTexts, (draft) => told.push(draft)) };
+  return { plan, state, told, teller: new Teller(plan, state, words, (draft) => told.push(draft)) };
 }
 
 function given(question: string, response: string[], score: number | null): Answer {
@@ -54,8 +59,8 @@ test("a quiz is told with its score, and each objective that it tests with its o
 test("a page is told of once, and a sheet when it is left, where something in it has changed", () => {
   const slots = [...smallPlan().slots, { name: "ark.a", kind: "text", since: 1 }, { name: "ark.b", kind: "text", since: 1 }] as Plan["slots"];
   const fields = { "ark.a": [], "ark.b": [] };
-  for (const withTexts of [false, true]) {
-    const { teller, told, state } = telling({ slots, fields }, withTexts);
+  for (const words of [null, WORDS]) {
+    const { teller, told, state } = telling({ slots, fields }, words);
     teller.visited("p1", true);
     state.set("ark.b", "Det vi skrev");
     teller.visited("p2", true);
@@ -63,8 +68,25 @@ test("a page is told of once, and a sheet when it is left, where something in it
     state.set("ark.a", "Mer");
     teller.filled();
     teller.filled();
-    const verb = withTexts ? "responded" : "interacted";
+    const verb = words ? "responded" : "interacted";
     assert.deepEqual(said(told), ["experienced pages/p1", `${verb} worksheets/ark`, "experienced pages/p2", `${verb} worksheets/ark`]);
-    assert.deepEqual(told.at(-1)?.result, withTexts ? { response: "a: Mer\nb: Det vi skrev" } : undefined);
+    assert.deepEqual(told.at(-1)?.result, words ? { response: "1. Hva skjedde? Mer\nRad 1: Hvor: Det vi skrev" } : undefined);
+    assert.deepEqual(told.at(-1)?.labels, words ? { a: "1. Hva skjedde?", b: "Rad 1: Hvor" } : undefined);
   }
+});
+
+test("choices are told by what stands at them; a field without words, and the only field of a sheet, by what it has", () => {
+  const slots = [
+    ...smallPlan().slots,
+    { name: "ark.c", kind: "one_of", since: 1, keys: [["hoey", 1]] },
+    { name: "ark.d", kind: "text", since: 1 },
+    { name: "liste", kind: "some_of", since: 1, keys: [["hoey", 1], ["x", 1]] },
+  ] as Plan["slots"];
+  const { teller, told, state } = telling({ slots, fields: { "ark.c": ["hoey"], "ark.d": [], liste: ["hoey", "x"] } }, WORDS);
+  state.set("ark.c", "hoey");
+  state.set("ark.d", "Mer");
+  state.set("liste", new Set(["hoey", "x"]));
+  teller.filled();
+  assert.deepEqual(told.map(({ result }) => result?.response), ["c: Høyt prioritert\nd: Mer", "Høyt prioritert, x"]);
+  assert.deepEqual(told.map(({ labels }) => labels), [{ c: "c", d: "d" }, undefined]);
 });

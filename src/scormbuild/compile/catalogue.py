@@ -125,8 +125,10 @@ def _statements(course: Course) -> Iterator[Told]:
         (name,) = definition["name"].values()
         kind = key.split("/", maxsplit=1)[0]
         if kind == "worksheets":
-            verb, contents = ("responded", ("what is written",)) if course.records.texts else ("interacted", ())
-            yield Told(verb, key, name, contents)
+            if course.records.texts:
+                yield Told("responded", key, name, ("what is written, by the labels of its fields",))
+            else:
+                yield Told("interacted", key, name, ())
         if kind == "objectives" and key.removeprefix("objectives/") in tested:
             yield Told("scored", key, name, _contents(course, "scored", definition))
         for verb in _BY_KIND.get(kind, []):

@@ -16,10 +16,13 @@ import type { Texts } from "./texts";
 import { DocumentTracker, type Saved } from "./trackers/document";
 import type { Launch } from "./trackers/tracker";
 import { RecordsLine } from "./ui/records-line";
+import { fieldWords } from "./ui/wording";
 
 /** What a launch gave. */
 export interface Recorded {
   lrs: Lrs;
+  /** Whom statements are about. */
+  actor: unknown;
   speaker: Speaker;
   launch: Launch;
   saved: Saved;
@@ -49,17 +52,17 @@ export function storage(): Store | null {
 const PATIENCE_MS = 2000;
 const LOOK_AGAIN_MS = 50;
 
-/** A platform that says when it has everything, or that it takes too long. */
+/** A platform whose session can be left in order: what is under way first, then its `end`; settled when it has both, or takes too long. */
 export interface RecordedPlatform extends Platform {
-  saved(): Promise<void>;
+  close(end: () => void): Promise<void>;
 }
 
 export async function recordedPlatform(plan: Plan, texts: Texts, recorded: Recorded, store: Store | null, line: RecordsLine): Promise<RecordedPlatform> {
-  const { lrs, launch, saved, speaker, state, mastery } = recorded;
+  const { lrs, launch, saved, actor, speaker, state, mastery } = recorded;
   const activities = new Activities(plan, texts, (input, init) => fetch(input, init));
   const queue = new Queue(
     {
-      send: (statements, isLast) => lrs.send(statements, speaker.actor, isLast),
+      send: (statements, isLast) => lrs.send(statements.map((statement) => ({ ...statement, actor })), isLast),
       has: (id) => lrs.has(id),
       isForbidden: () => lrs.isForbidden(),
       renew: () => Promise.resolve(false),
@@ -68,7 +71,8 @@ export async function recordedPlatform(plan: Plan, texts: Texts, recorded: Recor
         return null;
       },
       complete: (draft) => statementOf(draft, speaker, activities),
-      overhead: () => new TextEncoder().encode(JSON.stringify({ actor: speaker.actor })).length,
+      overhead: () => new TextEncoder().encode(JSON.stringify({ actor })).length,
+      room: () => lrs.room,
       now: () => performance.now(),
       after,
       tell(trouble) {
@@ -99,22 +103,31 @@ export async function recordedPlatform(plan: Plan, texts: Texts, recorded: Recor
       retry = saveAgain;
       if (launch.mode === "normal") {
         begunWith = session;
-        teller = new Teller(plan, session.state, plan.records.texts, (draft) => queue.add(draft));
+        teller = new Teller(plan, session.state, plan.records.texts ? fieldWords : null, (draft) => queue.add(draft));
         session.tell(teller);
       }
       void queue.flush();
     },
     hidden: () => teller?.filled(),
     superseded: () => queue.stop(),
-    saved() {
-      const began = performance.now();
+    async close(end) {
+      const { commits } = tracker;
       teller?.filled();
       begunWith?.changed("now");
-      const isOpen = () => begunWith !== null && tracker.lacks;
-      return new Promise((resolve) => {
-        const look = () => (isOpen() && performance.now() - began < PATIENCE_MS ? void after(LOOK_AGAIN_MS, look) : resolve());
-        after(LOOK_AGAIN_MS, look);
-      });
+      await until(() => begunWith === null || (tracker.commits > commits && !tracker.lacks));
+      end();
+      let isAnswered = false;
+      void tracker.ended.then(() => (isAnswered = true));
+      await until(() => isAnswered);
     },
   };
+}
+
+/** Settled when a condition holds, or nobody can be kept waiting any longer. */
+function until(holds: () => boolean): Promise<void> {
+  const began = performance.now();
+  return new Promise((resolve) => {
+    const look = () => (holds() || performance.now() - began > PATIENCE_MS ? resolve() : void after(LOOK_AGAIN_MS, look));
+    look();
+  });
 }

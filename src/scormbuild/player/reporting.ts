@@ -8,13 +8,14 @@ import type { Platform } from "./main";
 import type { Plan, RecordStore } from "./plan";
 import { storage } from "./recorded";
 import type { Session } from "./session";
+import { learnerKey } from "./state/copy";
 import { Activities } from "./statements/activities";
 import { Keys } from "./statements/keys";
 import { Lrs } from "./statements/lrs";
-import { Queue } from "./statements/queue";
-import { shelfIn } from "./statements/shelf";
-import { type Draft, newDraft, type Result, statementOf } from "./statements/statement";
-import { Teller } from "./statements/teller";
+import { leftIn, Queue, type Shelf } from "./statements/queue";
+import { NOTHING, shelfIn, shelvesBeside } from "./statements/shelf";
+import { type Draft, newDraft, type Result, type Speaker, statementOf } from "./statements/statement";
+import { Teller, type Words } from "./statements/teller";
 import { uuidOf } from "./statements/uuid";
 import type { LearnerState } from "./state/learner";
 import type { Decision } from "./status";
@@ -22,6 +23,7 @@ import { Texts } from "./texts";
 import { timeinterval } from "./trackers/time";
 import { readJson } from "./ui/dom";
 import { RecordsLine } from "./ui/records-line";
+import { fieldWords } from "./ui/wording";
 
 /** What is told is gathered for so long before it goes. */
 const GATHER_MS = 2000;
@@ -66,15 +68,16 @@ class Reporting {
     const lrs = new Lrs(store.endpoint, () => keys.authorization, ask);
     const activities = new Activities(plan, this.texts, ask);
     const line = new RecordsLine(this.texts, "reports", new URL(store.endpoint).host);
-    const alias = { objectType: "Agent", account: { homePage: iri, name: registration } };
-    const speaker = () => ({
-      actor: keys.actor ?? alias,
-      contextOf: () => ({ registration }),
-      iriOf: (key: string) => (key === "" ? own : `${iri}/${key}`),
-    });
+    // Each attempt has an alias of its own.
+    const actorOf = (attempt = registration) => keys.actor ?? { objectType: "Agent", account: { homePage: iri, name: attempt } };
+    const speaker: Speaker = {
+      contextOf: (draft) => ({ registration: draft.registration ?? registration }),
+      iriOf: (key) => (key === "" ? own : `${iri}/${key}`),
+    };
+    const shelves = `${plan.sco}:${store.actor === "service" ? learnerKey(learner) : ""}:`;
     this.queue = new Queue(
       {
-        send: (statements, isLast) => lrs.send(statements, speaker().actor, isLast),
+        send: (statements, isLast) => lrs.send(statements.map((statement) => ({ ...statement, actor: actorOf(statement.context?.registration) })), isLast),
         has: (id) => lrs.has(id),
         isForbidden: () => lrs.isForbidden(),
         renew: () => keys.renew(),
@@ -83,19 +86,25 @@ class Reporting {
           // Whom a service names is known with its first key.
           return keys.authorization !== null ? null : keys.renew().then((got) => (got ? null : got === null ? { is: "unreachable", isLate: true } : { is: "expired" }));
         },
-        complete: (draft) => statementOf(draft, speaker(), activities),
-        overhead: () => new TextEncoder().encode(JSON.stringify({ actor: speaker().actor })).length,
+        complete: (draft) => statementOf(draft, speaker, activities),
+        overhead: () => new TextEncoder().encode(JSON.stringify({ actor: actorOf() })).length,
+        // What nobody has a key for waits for the next session.
+        room: () => (keys.authorization === null ? 0 : lrs.room),
         now: () => performance.now(),
         after,
         tell: (trouble) => line.show(trouble),
       },
-      shelfIn(storage(), registration),
+      shelfIn(storage(), shelves + registration),
     );
+    // Whom a service names is this learner: what others have left at a machine that they share isn't for it.
+    if (store.actor === "random" || learner !== "") {
+      adopt(this.queue, shelvesBeside(storage(), shelves, registration));
+    }
     const add = (draft: Draft) => {
       void activities.know([draft.about]); // now: the learner may leave before it is sent
       this.tell(draft);
     };
-    this.teller = new Reporter(plan, session.state, plan.records.texts, add, stands);
+    this.teller = new Reporter(plan, session.state, plan.records.texts ? fieldWords : null, add, stands);
     session.tell(this.teller);
     this.tell(newDraft("initialized", ""));
   }
@@ -108,7 +117,7 @@ class Reporting {
   private ended(seconds: number): void {
     this.teller?.filled();
     this.teller?.over();
-    this.queue?.last(newDraft("terminated", "", { duration: timeinterval(seconds) }));
+    void this.queue?.last(newDraft("terminated", "", { duration: timeinterval(seconds) }));
   }
 
   /** Add something, and send it with what comes soon after. */
@@ -131,8 +140,8 @@ class Reporting {
 class Reporter extends Teller {
   private failedIsDue: Result | null = null;
 
-  constructor(plan: Plan, state: LearnerState, withTexts: boolean, add: (draft: Draft) => void, private readonly stands: Uint8Array) {
-    super(plan, state, withTexts, add);
+  constructor(plan: Plan, state: LearnerState, words: Words | null, add: (draft: Draft) => void, private readonly stands: Uint8Array) {
+    super(plan, state, words, add);
   }
 
   override decided({ status, raw }: Decision, isOver: boolean): void {
@@ -167,6 +176,13 @@ class Reporter extends Teller {
 }
 
 const VERDICTS = ["completed", "passed", "failed"] as const;
+
+/** Take over what earlier attempts have left in this browser: nobody may ever open those again. */
+function adopt(queue: Queue, shelves: Map<string, Shelf>): void {
+  const left = [...shelves].flatMap(([attempt, shelf]) => leftIn(shelf).map((entry) => ({ ...entry, draft: { registration: attempt, ...entry.draft } })));
+  queue.restore([...left, ...queue.waiting]);
+  shelves.forEach((shelf) => shelf.write(NOTHING));
+}
 
 /** What stands for this attempt at the course, made when it begins: 16 bytes, and nothing that tells who learns. */
 function bytesIn(state: LearnerState): Uint8Array {

@@ -4,7 +4,7 @@ import { alone, recordedPlatform, storage } from "../recorded";
 import type { Entry } from "../statements/queue";
 import { fingerprint } from "../state/copy";
 import { Texts } from "../texts";
-import { type Address, addressIn, open, opening, type Opened, speakerOf, stateOf } from "../trackers/cmi5";
+import { type Address, addressIn, open, opening, type Opened, type Refusal, speakerOf, stateOf } from "../trackers/cmi5";
 import { closed } from "../trackers/closed";
 import { readJson } from "../ui/dom";
 import { RecordsLine } from "../ui/records-line";
@@ -13,7 +13,20 @@ const address = addressIn(location.search);
 if (isHandout() || address === null) {
   start(alone);
 } else {
-  void open(address, (input, init) => fetch(input, init)).then((opened) => (opened === null ? start(closed) : begin(address, opened))).catch(() => start(closed));
+  void open(address, (input, init) => fetch(input, init))
+    .then((opened) => (typeof opened === "string" ? refuse(address, opened) : begin(address, opened)))
+    .catch(() => start(closed));
+}
+
+function refuse(address: Address, refusal: Refusal): void {
+  if (refusal === "used") {
+    lineFor(address).show(refusal);
+  }
+  start(closed);
+}
+
+function lineFor({ endpoint }: Address, texts = new Texts(readJson("texts"))): RecordsLine {
+  return new RecordsLine(texts, "records", new URL(endpoint).host);
 }
 
 async function begin(address: Address, opened: Opened): Promise<void> {
@@ -22,6 +35,7 @@ async function begin(address: Address, opened: Opened): Promise<void> {
   const texts = new Texts(readJson("texts"));
   const recorded = {
     ...opened,
+    actor: address.actor,
     speaker: speakerOf(opened, plan.records.iri),
     state: stateOf(address),
     // A registration is the whole course's, a queue this unit's.
@@ -29,11 +43,9 @@ async function begin(address: Address, opened: Opened): Promise<void> {
     mastery: data.masteryScore,
     opening: (left: readonly Entry[]) => opening(left, lrs),
   };
-  const line = new RecordsLine(texts, "records", new URL(address.endpoint).host);
-  const platform = await recordedPlatform(plan, texts, recorded, storage(), line);
+  const platform = await recordedPlatform(plan, texts, recorded, storage(), lineFor(address, texts));
   const { returnURL } = data;
-  // Leaving ends the session: what is under way goes first.
-  start(returnURL === null ? platform : { ...platform, leave: () => void platform.saved().then(() => location.assign(returnURL)) }, plan);
+  start(returnURL === null ? platform : { ...platform, leave: (end) => void platform.close(end).then(() => location.assign(returnURL)) }, plan);
   if (preferences.audioPreference === "off") {
     document.addEventListener("play", (event) => ((event.target as HTMLMediaElement).muted = true), true);
   }

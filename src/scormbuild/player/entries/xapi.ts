@@ -2,11 +2,10 @@ import { isHandout, start } from "../main";
 import type { Plan } from "../plan";
 import { alone, recordedPlatform, storage } from "../recorded";
 import type { Entry } from "../statements/queue";
-import { newDraft } from "../statements/statement";
 import { learnerKey } from "../state/copy";
 import { Texts } from "../texts";
 import { closed } from "../trackers/closed";
-import { type Address, addressIn, open, type Opened, speakerOf, stateOf } from "../trackers/xapi";
+import { type Address, addressIn, open, opening, type Opened, speakerOf, stateOf } from "../trackers/xapi";
 import { readJson } from "../ui/dom";
 import { RecordsLine } from "../ui/records-line";
 
@@ -21,11 +20,12 @@ if (isHandout() || address === null) {
 async function begin(address: Address, opened: Opened): Promise<void> {
   const recorded = {
     ...opened,
+    actor: address.actor,
     speaker: speakerOf(address, plan.records.iri),
     state: stateOf(address, plan.records.iri),
     name: `${address.registration || plan.sco} ${learnerKey(opened.launch.learner)}`,
     mastery: null,
-    opening: (left: readonly Entry[]) => Promise.resolve([...left, { draft: newDraft("initialized", "") }]),
+    opening: (left: readonly Entry[]) => Promise.resolve(opening(left, opened.saved)),
   };
   const texts = new Texts(readJson("texts"));
   const line = new RecordsLine(texts, "records", new URL(address.endpoint).host);

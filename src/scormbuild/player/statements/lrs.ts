@@ -1,20 +1,20 @@
 /** A learning record store over HTTP (xAPI-Communication 1.0.3): what was asked of it, and what became of that. */
 
 import { after } from "../after";
-import type { Statement, Unsigned } from "./statement";
+import { patiently } from "./patience";
+import type { Statement } from "./statement";
 
 const VERSION = "1.0.3";
 
 /** Longer than this, and the network is as good as gone: what was sent is sent again, under the same ids. */
 const PATIENCE_MS = 30_000;
 
-/** Requests that outlive their page may have 64 KiB between them (Fetch, 4.6); some of it is left to others. */
-export const LARGEST_LASTING = 48_000;
+/** Requests that outlive their page may have so many bytes between them (Fetch, 4.6). */
+const LASTING = 64 * 1024;
+/** Bytes of one request while the page stays: it may be sent once more beside itself, and the rest with it, when the page goes. */
+export const LARGEST_BATCH = 24_000;
 /** What a list of statements has around them. */
 const SPARE = 2000;
-
-/** A launch that finds the store busy asks again after these waits. */
-const HICCUPS_MS = [500, 1500];
 
 /** So long the question may take whether anybody is there at all. */
 const PROBE_MS = 5000;
@@ -42,6 +42,8 @@ export type Parameters = Record<string, string>;
 
 export class Lrs {
   private readonly endpoint: string;
+  /** Bytes under way in requests that outlive their page. */
+  private lasting = 0;
 
   /** `authorization` gives the header's value as it is now. */
   constructor(
@@ -52,31 +54,26 @@ export class Lrs {
     this.endpoint = endpoint.endsWith("/") ? endpoint : `${endpoint}/`;
   }
 
-  /** Store statements about somebody, all or none. `isLast`: the page goes, and the request must outlive it. */
-  async send(statements: Unsigned[], actor: unknown, isLast: boolean): Promise<Outcome> {
-    const signed: Statement[] = statements.map((statement) => ({ ...statement, actor }));
-    return this.store("POST", "statements", {}, JSON.stringify(signed), isLast);
+  /** Bytes that a request may have which must outlive its page, beside those that are under way. */
+  get room(): number {
+    return LASTING - SPARE - this.lasting;
+  }
+
+  /** Store statements, all or none. `isLast`: the page goes, and the request must outlive it. */
+  send(statements: Statement[], isLast: boolean): Promise<Outcome> {
+    return this.store("POST", "statements", {}, JSON.stringify(statements), isLast);
   }
 
   /** Whether a statement is there; null where the store doesn't say. */
   async has(id: string): Promise<boolean | null> {
-    const answer = await this.request("GET", "statements", { statementId: id });
-    return answer.status === 200 ? true : answer.status === 404 ? false : null;
+    const text = await this.read("statements", { statementId: id });
+    return text === null ? null : text !== "";
   }
 
   /** A document; "" where there is none, null where the store doesn't say. */
   async read(resource: string, parameters: Parameters): Promise<string | null> {
-    for (const wait of [...HICCUPS_MS, null]) {
-      const { status, text } = await this.request("GET", resource, parameters);
-      if (status === 200 || status === 404) {
-        return status === 200 ? text : "";
-      }
-      if (wait === null || (status > 0 && status !== 429 && status < 500)) {
-        break;
-      }
-      await new Promise<void>((resolve) => after(wait, resolve));
-    }
-    return null;
+    const { status, text } = await patiently(() => this.request("GET", resource, parameters), isHiccup);
+    return status === 200 ? text : status === 404 ? "" : null;
   }
 
   write(resource: string, parameters: Parameters, document: unknown, isLast: boolean): Promise<Outcome> {
@@ -120,13 +117,16 @@ export class Lrs {
     if (body !== undefined) {
       headers["Content-Type"] = "application/json";
     }
+    const bytes = body === undefined ? 0 : new TextEncoder().encode(body).length;
+    const keepalive = body !== undefined && this.mayOutlive(bytes, isLast);
+    this.lasting += keepalive ? bytes : 0;
     try {
       const answer = await this.ask(this.endpoint + resource + (query && `?${query}`), {
         method,
         headers,
         cache: "no-store",
         signal: controller.signal,
-        ...(body === undefined ? {} : { body, keepalive: mayOutlive(body, isLast) }),
+        ...(body === undefined ? {} : { body, keepalive }),
       });
       // Until its answer has been read, a request takes up the room that those which outlive their page have between them.
       const text = await answer.text();
@@ -135,14 +135,19 @@ export class Lrs {
       return { status: 0, text: "", retryAfter: null, isLate: controller.signal.aborted };
     } finally {
       cancel();
+      this.lasting -= keepalive ? bytes : 0;
     }
+  }
+
+  /** What is small arrives though the page be closed meanwhile; what is too large for that is refused by the browser. */
+  private mayOutlive(bytes: number, isLast: boolean): boolean {
+    return bytes <= (isLast ? this.room : Math.min(this.room, LARGEST_BATCH)) + SPARE;
   }
 }
 
-/** What is small arrives though the page be closed meanwhile; what is too large for that is refused by the browser. */
-function mayOutlive(body: string, isLast: boolean): boolean {
-  const bytes = new TextEncoder().encode(body).length;
-  return bytes <= (isLast ? LARGEST_LASTING + SPARE : LARGEST_LASTING / 2 + SPARE);
+/** Nothing came back, or the store is busy: the next moment may be a better one. */
+function isHiccup({ status }: Reply): boolean {
+  return status === 0 || status === 429 || status >= 500;
 }
 
 /** `Retry-After` in seconds; null for a date, which is rare, and for nothing. */

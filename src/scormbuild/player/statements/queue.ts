@@ -3,8 +3,8 @@
  * closing, under the id that it was made with: to send it again can never make a second one.
  */
 
-import { LARGEST_LASTING, type Outcome } from "./lrs";
-import type { Draft, Unsigned } from "./statement";
+import { LARGEST_BATCH, type Outcome } from "./lrs";
+import { type Draft, isDefined, type Unsigned } from "./statement";
 
 /** What stands in the way, for whoever can mend it. `waiting` mends itself. */
 export type Trouble = "waiting" | "expired" | "forbidden" | "key" | "refused";
@@ -17,6 +17,8 @@ export interface Entry {
   isDoubtful?: boolean;
   /** How often the store has called it a conflict, without having it. */
   conflicts?: number;
+  /** When the store first wouldn't have it, UTC. */
+  refused?: string;
 }
 
 /** What the browser keeps: what hasn't arrived, and what the store wouldn't have. */
@@ -24,6 +26,10 @@ export interface Kept {
   waiting: Entry[];
   refused: { entry: Entry; status: number }[];
 }
+
+/** How many are kept that the store wouldn't have, and for how long: it is somebody's work in what may be everybody's browser. */
+const MOST_REFUSED = 20;
+const REFUSED_FOR_MS = 30 * 24 * 60 * 60 * 1000;
 
 export interface Shelf {
   read(): Kept;
@@ -37,8 +43,9 @@ export interface Post {
   isForbidden(): Promise<boolean>;
   /** Get a new key in place of one that has expired; whether there is one, null where nobody answered. */
   renew(): Promise<boolean | null>;
-  /** Bytes that sending adds to each statement. */
+  /** Bytes that sending adds to each statement, and those that a request may have which must outlive its page. */
   overhead(): number;
+  room(): number;
   /** Milliseconds, of a clock that only goes on. */
   now(): number;
   /** Learn what `complete` and `send` have to know before they are asked; what stands in the way, if anything does. */
@@ -74,13 +81,15 @@ export class Queue {
   private notBefore = 0;
   /** What the request that is under way carries. */
   private underWay: Entry[] = [];
+  /** Whether the store has refused what it hadn't refused before: nobody is told twice. */
+  private hasRefused = false;
   private cancelRetry = () => {};
 
   constructor(
     private readonly post: Post,
     private shelf: Shelf,
   ) {
-    this.kept = shelf.read();
+    this.kept = { waiting: leftIn(shelf), refused: [] };
   }
 
   /** What hasn't arrived. */
@@ -138,29 +147,26 @@ export class Queue {
     this.shelf = { read: () => this.kept, write() {} };
   }
 
-  /** The page goes: send everything that isn't under way, in one request that outlives it. */
-  last(...drafts: Draft[]): void {
+  /**
+   * The page goes: send what is waiting in one request that outlives it; resolves when that is answered. What is under way
+   * goes in it once more, so that the session's end can't overtake it. Not so what tells of the session itself: platforms
+   * refuse a second `completed` whatever its id, and all that comes with it (cmi5 9.3; CATAPULT's player).
+   */
+  async last(...drafts: Draft[]): Promise<void> {
     if (this.isOver) {
       return;
     }
     this.add(...drafts);
     this.isOver = true;
     this.cancelRetry();
-    const rest: Unsigned[] = [];
-    let bytes = 2;
-    for (const entry of this.kept.waiting.filter((waiting) => !this.underWay.includes(waiting))) {
-      const statement = this.completed(entry);
-      bytes += this.bytesOf(statement);
-      if (bytes > LARGEST_LASTING) {
-        break;
-      }
-      entry.sent = statement;
-      entry.isDoubtful = true; // nobody here will hear of its arrival
-      rest.push(statement);
-    }
+    const { waiting } = this.kept;
+    const all = this.underWay.some(({ draft }) => isDefined(draft)) ? [] : this.firstOf(waiting, this.post.room());
+    const batch = all.length === waiting.length ? all : this.firstOf(waiting.filter((entry) => !this.underWay.includes(entry)), this.post.room());
+    const statements = batch.map((entry) => this.completed(entry));
+    batch.forEach((entry, at) => Object.assign(entry, { sent: statements[at], isDoubtful: true })); // it may arrive unheard
     this.shelf.write(this.kept);
-    if (rest.length > 0) {
-      void this.post.send(rest, true).then((outcome) => outcome.is === "stored" && this.settle(rest));
+    if (batch.length > 0 && (await this.post.send(statements, true)).is === "stored") {
+      this.settle(statements);
     }
   }
 
@@ -180,28 +186,36 @@ export class Queue {
         mayRenew = true;
       }
       if (stop !== null) {
-        this.pause(stop);
+        if (!this.isOver) {
+          this.pause(stop);
+        }
         return;
       }
     }
     if (this.kept.waiting.length === 0) {
-      this.post.tell(this.kept.refused.length > 0 ? "refused" : null);
+      this.post.tell(this.hasRefused ? "refused" : null);
     }
   }
 
   /** The first of some entries, so many that they outlive their page, should it be closed; what begins a session alone. */
   private batch(waiting: readonly Entry[]): Entry[] {
-    const batch: Entry[] = [];
-    let bytes = 0;
     const isBeginning = waiting[0]?.draft.verb === "initialized";
-    for (const entry of waiting.slice(0, isBeginning ? 1 : MOST)) {
-      bytes += this.bytesOf(this.completed(entry));
-      if (batch.length > 0 && bytes > LARGEST_LASTING / 2) {
+    const batch = this.firstOf(waiting.slice(0, isBeginning ? 1 : MOST), LARGEST_BATCH);
+    return batch.length > 0 ? batch : waiting.slice(0, 1);
+  }
+
+  /** The first of some entries, as many as so many bytes take. */
+  private firstOf(entries: readonly Entry[], bytes: number): Entry[] {
+    const first: Entry[] = [];
+    let left = bytes;
+    for (const entry of entries) {
+      left -= this.bytesOf(this.completed(entry));
+      if (left < 0) {
         break;
       }
-      batch.push(entry);
+      first.push(entry);
     }
-    return batch;
+    return first;
   }
 
   /** Send a batch; where it is refused, its halves, until what the store won't have stands alone. */
@@ -219,7 +233,8 @@ export class Queue {
       this.settle(statements);
       return null;
     }
-    if (outcome.is !== "refused") {
+    // After the end nobody here judges what was refused: the next session asks whether it has arrived.
+    if (outcome.is !== "refused" || this.isOver) {
       batch.forEach((entry) => (entry.isDoubtful ||= outcome.is !== "expired"));
       this.shelf.write(this.kept);
       return outcome;
@@ -275,7 +290,9 @@ export class Queue {
   }
 
   private refuse(entry: Entry, status: number): void {
-    this.kept.refused.push({ entry, status });
+    this.hasRefused ||= entry.refused === undefined;
+    entry.refused ??= new Date().toISOString();
+    this.kept.refused = [...this.kept.refused, { entry, status }].slice(-MOST_REFUSED);
     this.settle([entry.draft]);
   }
 
@@ -308,4 +325,11 @@ export class Queue {
     this.kept = { ...this.kept, waiting };
     this.shelf.write(this.kept);
   }
+}
+
+/** What waits on a shelf, and behind it what was refused of late: the store may have been mended since. */
+export function leftIn(shelf: Shelf): Entry[] {
+  const { waiting, refused } = shelf.read();
+  const isLate = ({ entry }: Kept["refused"][number]) => Date.now() - Date.parse(entry.refused ?? "") < REFUSED_FOR_MS;
+  return [...waiting, ...refused.filter(isLate).map(({ entry }) => ({ ...entry, conflicts: 0 }))];
 }

@@ -3,10 +3,24 @@
 import type { Store } from "../state/copy";
 import type { Kept, Shelf } from "./queue";
 
-const NOTHING: Kept = { waiting: [], refused: [] };
+export const NOTHING: Kept = { waiting: [], refused: [] };
+
+const PREFIX = "scormbuild:statements:";
+
+/** The other shelves whose names begin like that, by the rest of their names. */
+export function shelvesBeside(store: Store | null, beginning: string, own: string): Map<string, Shelf> {
+  const start = PREFIX + beginning;
+  try {
+    const keys = Array.from({ length: store?.length ?? 0 }, (_, index) => store?.key(index) ?? "");
+    const others = keys.filter((key) => key.startsWith(start) && key !== start + own).map((key) => key.slice(start.length));
+    return new Map(others.map((name) => [name, shelfIn(store, beginning + name)]));
+  } catch (forbidden) {
+    return new Map();
+  }
+}
 
 export function shelfIn(store: Store | null, name: string): Shelf {
-  const key = `scormbuild:statements:${name}`;
+  const key = PREFIX + name;
   return {
     read() {
       try {

@@ -24,6 +24,7 @@ export interface Result {
   response?: string;
   /** ISO 8601. */
   duration?: string;
+  extensions?: Record<string, unknown>;
 }
 
 /**
@@ -41,12 +42,21 @@ export interface Draft {
   about: string;
   /** Its id is the same whenever this is told: a conflict means that it was told before. */
   isOnce?: boolean;
+  /** The attempt that it belongs to, where that isn't the one that goes on. */
+  registration?: string;
+  /** The words that stand beside the fields of a worksheet, by the fields' ids. */
+  labels?: Record<string, string>;
   result?: Result;
 }
 
 export function newDraft(verb: Verb, about: string, result?: Result): Draft {
   const draft = { id: randomUuid(), timestamp: new Date().toISOString(), verb, about };
   return result === undefined ? draft : { ...draft, result };
+}
+
+/** Whether it tells of a session as a whole. */
+export function isDefined({ about, verb }: Draft): boolean {
+  return about === "" && (DEFINED as readonly string[]).includes(verb);
 }
 
 export type Languages = Record<string, string>;
@@ -79,9 +89,8 @@ export interface Statement extends Unsigned {
   actor: unknown;
 }
 
-/** In whose name statements are made. */
+/** What a launch says of all statements. */
 export interface Speaker {
-  actor: unknown;
   /** The context of a statement about the activity with that key, its place in the course left out. */
   contextOf(draft: Draft): Context;
   /** The IRI of an activity. */
@@ -90,7 +99,7 @@ export interface Speaker {
 
 /** A draft with all that it needs to be sent, but for whom it is about. */
 export function statementOf(draft: Draft, speaker: Speaker, activities: Activities): Unsigned {
-  const { id, verb, about, result, timestamp, happened } = draft;
+  const { id, verb, about, result, timestamp, happened, labels } = draft;
   const place = activities.placeOf(about);
   const of = (key: string): Activity => activityOf(key, speaker, activities);
   const given = speaker.contextOf(draft);
@@ -112,7 +121,7 @@ export function statementOf(draft: Draft, speaker: Speaker, activities: Activiti
     id,
     verb: { id: VERBS + verb, display: activities.display(verb) },
     object: { objectType: "Activity", ...of(about) },
-    ...(result === undefined ? {} : { result }),
+    ...(result === undefined ? {} : { result: labels === undefined ? result : { ...result, extensions: { [speaker.iriOf("extensions/fields")]: labels } } }),
     ...(Object.keys(context).length > 0 ? { context } : {}),
     timestamp,
   };

@@ -10,17 +10,23 @@ import type { Answer, ObjectiveResult } from "../trackers/tracker";
 import type { QuizScore, Witness } from "../session";
 import { type Draft, newDraft, type Result, type Score } from "./statement";
 
+/** The words that stand beside a field of a worksheet, and at one of its keys. */
+export interface Words {
+  label(field: string): string;
+  choice(field: string, key: string): string;
+}
+
 export class Teller implements Witness {
   /** What each sheet held when it was last told of. */
   private readonly told = new Map<string, string>();
   /** The page that the learner is on. */
   private page = "";
 
-  /** `withTexts`: what learners write at length is told, too. */
+  /** `words`: what learners write at length is told, too, and what these say of it. */
   constructor(
     private readonly plan: Plan,
     private readonly state: LearnerState,
-    private readonly withTexts: boolean,
+    private readonly words: Words | null,
     protected readonly add: (draft: Draft) => void,
   ) {
     this.sheets().forEach((fields, id) => this.told.set(id, this.written(fields)));
@@ -41,7 +47,7 @@ export class Teller implements Witness {
     if (question === undefined) {
       return;
     }
-    const isTold = question.type !== "long-fill-in" || this.withTexts;
+    const isTold = question.type !== "long-fill-in" || this.words !== null;
     // Nothing, or a text where a number should stand, is no response of its kind.
     const said = isTold && response.length > 0 ? response2004(question, response) : "";
     const result: Result = {
@@ -70,7 +76,7 @@ export class Teller implements Witness {
       if (now !== this.told.get(id)) {
         this.told.set(id, now);
         const about = `worksheets/${id}`;
-        this.add(this.withTexts ? newDraft("responded", about, { response: now }) : newDraft("interacted", about));
+        this.add(this.words === null ? newDraft("interacted", about) : responded(about, this.filledIn(fields), fields.length > 1, this.words));
       }
     });
   }
@@ -85,17 +91,32 @@ export class Teller implements Witness {
     return sheets;
   }
 
-  /** What stands in a sheet: the text alone where it has one field, else a line to each that is filled. */
+  /** What stands in a sheet, to tell whether it has changed. */
   private written(fields: string[]): string {
-    const { state } = this;
-    const only = fields.length === 1;
-    const lines = fields.map((name): [string, Value] => [name, state.get(name) ?? null]).filter(([, value]) => !isEmpty(value));
-    return lines.map(([name, value]) => (only ? said(value) : `${name.slice(name.indexOf(".") + 1)}: ${said(value)}`)).join("\n");
+    return JSON.stringify(this.filledIn(fields).map(([name, value]) => [name, partsOf(value)]));
+  }
+
+  private filledIn(fields: string[]): [string, Value][] {
+    return fields.map((name): [string, Value] => [name, this.state.get(name) ?? null]).filter(([, value]) => !isEmpty(value));
   }
 }
 
-function said(value: Value): string {
-  return value instanceof Set ? [...value].join(", ") : Array.isArray(value) ? value.join(", ") : String(value ?? "");
+/** What was written, in words: the text alone where a sheet has one field, else a line to each that is filled. */
+function responded(about: string, filled: [string, Value][], withLabels: boolean, words: Words): Draft {
+  const said = ([name, value]: [string, Value]) => partsOf(value).map((part) => words.choice(name, part) || part).join(", ");
+  if (!withLabels) {
+    return newDraft("responded", about, { response: filled.map(said).join() });
+  }
+  const named = filled.map((field) => {
+    const id = field[0].slice(field[0].indexOf(".") + 1);
+    return { id, label: words.label(field[0]) || id, text: said(field) };
+  });
+  const lines = named.map(({ label, text }) => `${label}${/[.?!:]$/.test(label) ? "" : ":"} ${text}`);
+  return { ...newDraft("responded", about, { response: lines.join("\n") }), labels: Object.fromEntries(named.map(({ id, label }) => [id, label])) };
+}
+
+function partsOf(value: Value): string[] {
+  return value instanceof Set || Array.isArray(value) ? [...value] : [String(value ?? "")];
 }
 
 function percent(raw: number): Score {

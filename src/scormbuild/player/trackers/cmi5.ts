@@ -2,8 +2,9 @@
 
 import { Lrs } from "../statements/lrs";
 import type { Parameters } from "../statements/lrs";
+import { patiently } from "../statements/patience";
 import type { Entry } from "../statements/queue";
-import { DEFINED, type Context, type Draft, newDraft, type Speaker } from "../statements/statement";
+import { type Context, type Draft, isDefined, newDraft, type Speaker } from "../statements/statement";
 import { type Saved, savedIn, standingOf } from "./document";
 import type { Launch } from "./tracker";
 
@@ -56,12 +57,16 @@ export function addressIn(query: string): Address | null {
   }
 }
 
-/** Open the session: the token, which is given once (8.2), the launch data, the preferences, and what was saved. Null where any can't be had. */
-export async function open(address: Address, ask: typeof fetch): Promise<Opened | null> {
-  const token = await tokenFrom(address.fetch, ask);
-  if (token === null) {
-    return null;
+/** Why a session can't be opened. used: this launch has had its token. closed: whatever else. */
+export type Refusal = "used" | "closed";
+
+/** Open the session: the token, which is given once (8.2), the launch data, the preferences, and what was saved. */
+export async function open(address: Address, ask: typeof fetch): Promise<Opened | Refusal> {
+  const given = await tokenFrom(address.fetch, ask);
+  if (typeof given === "string") {
+    return given;
   }
+  const { token } = given;
   const lrs = new Lrs(address.endpoint, () => `Basic ${token}`, ask);
   const [data, preferences, state] = await Promise.all([
     lrs.read("activities/state", { ...whereOf(address), stateId: "LMS.LaunchData" }),
@@ -71,7 +76,7 @@ export async function open(address: Address, ask: typeof fetch): Promise<Opened 
   const launchData = launchDataIn(data);
   const saved = state === null ? null : savedIn(state);
   if (launchData === null || saved === null) {
-    return null;
+    return "closed";
   }
   const known = await withArrived(saved, lrs);
   const mode = { Normal: "normal", Browse: "browse", Review: "review" } as const;
@@ -113,19 +118,18 @@ export function stateOf(address: Address): Parameters {
 export function speakerOf({ address, data }: Opened, iri: string): Speaker {
   const { contextTemplate, masteryScore } = data;
   return {
-    actor: address.actor,
     iriOf: (key) => (key === "" ? address.activityId : `${iri}/${key}`),
     contextOf: (draft) => {
-      const isDefined = isAboutCourse(draft);
+      const isOwn = isDefined(draft);
       const given = contextTemplate.contextActivities ?? {};
-      const categories = [...(isDefined ? ["cmi5"] : []), ...(isDefined && isVerdict(draft) ? ["moveon"] : [])];
+      const categories = [...(isOwn ? ["cmi5"] : []), ...(isOwn && isVerdict(draft) ? ["moveon"] : [])];
       const decided = masteryScore !== null && (draft.verb === "passed" || draft.verb === "failed");
       return {
         ...contextTemplate,
         registration: address.registration,
         contextActivities: {
           ...given,
-          ...(isDefined ? { category: [...(given.category ?? []), ...categories.map((name) => ({ id: CATEGORY + name }))] } : {}),
+          ...(isOwn ? { category: [...(given.category ?? []), ...categories.map((name) => ({ id: CATEGORY + name }))] } : {}),
         },
         extensions: { ...contextTemplate.extensions, ...(decided ? { [`${EXTENSION}masteryscore`]: masteryScore } : {}) },
       };
@@ -140,7 +144,7 @@ export function speakerOf({ address, data }: Opened, iri: string): Speaker {
  */
 export async function opening(left: readonly Entry[], lrs: Lrs): Promise<Entry[]> {
   const initialized = newDraft("initialized", "");
-  const others = left.filter((entry) => !isAboutCourse(entry.draft));
+  const others = left.filter((entry) => !isDefined(entry.draft));
   const known = await Promise.all(others.map(({ draft, sent }) => (sent === undefined ? false : lrs.has(draft.id))));
   const owed = others.flatMap(({ draft }, at): Entry[] => {
     // Nothing in a session is older than its beginning (9.3.2).
@@ -150,23 +154,25 @@ export async function opening(left: readonly Entry[], lrs: Lrs): Promise<Entry[]
   return [{ draft: initialized }, ...owed];
 }
 
-function isAboutCourse({ about, verb }: Draft): boolean {
-  return about === "" && (DEFINED as readonly string[]).includes(verb);
-}
-
 function isVerdict({ result }: Draft): boolean {
   return result?.success !== undefined || result?.completion !== undefined;
 }
 
-/** The token, or null. A second request for it is refused (8.2.3): whoever loads the page again is no new session. */
-async function tokenFrom(url: string, ask: typeof fetch): Promise<string | null> {
-  try {
-    const answer = await ask(url, { method: "POST", cache: "no-store" });
-    const said = (await answer.json()) as { "auth-token"?: unknown };
-    return typeof said["auth-token"] === "string" ? said["auth-token"] : null;
-  } catch (unreachable) {
-    return null;
-  }
+/** "Already in use or expired" (8.2.3.2). */
+const USED = "1";
+
+/**
+ * The token. A second request for it is refused (8.2.3): whoever loads the page again is no new session. So only where
+ * nothing came back is it asked for again; should an answer have been lost with the token in it, the next one says so.
+ */
+async function tokenFrom(url: string, ask: typeof fetch): Promise<{ token: string } | Refusal> {
+  const post = () =>
+    ask(url, { method: "POST", cache: "no-store" })
+      .then((answer) => answer.text())
+      .catch(() => null);
+  const said = parsed<{ "auth-token"?: unknown; "error-code"?: unknown }>(await patiently(post, (text) => text === null));
+  const token = said?.["auth-token"];
+  return typeof token === "string" ? { token } : String(said?.["error-code"]) === USED ? "used" : "closed";
 }
 
 function whereOf({ activityId, actor, registration }: Address): Parameters {
@@ -175,11 +181,11 @@ function whereOf({ activityId, actor, registration }: Address): Parameters {
 
 /** Forget the verdicts that never arrived: they are told afresh, in this session's name. */
 async function withArrived(saved: Saved, lrs: Lrs): Promise<Saved> {
-  const told = Object.entries(saved.verdicts);
   // Where the store doesn't say, it counts as told: a second one would be against the rules.
-  const known = await Promise.all(told.map(async ([, id]) => saved.arrived.includes(id) || (await lrs.has(id)) !== false));
-  const verdicts = Object.fromEntries(told.filter((_, at) => known[at]));
-  return { ...saved, verdicts, arrived: Object.values(verdicts) };
+  const known = await Promise.all(saved.owed.map(async ({ id }) => (await lrs.has(id)) !== false));
+  const lost = saved.owed.filter((_, at) => !known[at]).map(({ id }) => id);
+  const verdicts = Object.fromEntries(Object.entries(saved.verdicts).filter(([, id]) => !lost.includes(id)));
+  return { ...saved, verdicts, owed: [] };
 }
 
 function parsed<T>(text: string | null): T | null {

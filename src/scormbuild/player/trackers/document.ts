@@ -2,7 +2,7 @@
 
 import type { Outcome } from "../statements/lrs";
 import type { Queue } from "../statements/queue";
-import { newDraft, type Result } from "../statements/statement";
+import { type Draft, newDraft, type Result } from "../statements/statement";
 import { timeinterval } from "./time";
 import type { Answer, Launch, Receipt, Report, Tracker } from "./tracker";
 
@@ -12,9 +12,9 @@ export interface Saved {
   status: string;
   /** Percent. */
   raw: number | null;
-  /** The ids of the verdicts that were told, and those that are known to have arrived. */
+  /** The ids of the verdicts that were told, and what was told of those that aren't known to have arrived. */
   verdicts: Partial<Record<Verdict, string>>;
-  arrived: string[];
+  owed: Draft[];
 }
 
 export type Verdict = "completed" | "passed" | "failed";
@@ -22,7 +22,7 @@ export type Verdict = "completed" | "passed" | "failed";
 /** More than anybody writes; some stores take less, and then say so. */
 const ROOM = 1_000_000;
 
-const EMPTY: Saved = { state: "", status: "", raw: null, verdicts: {}, arrived: [] };
+const EMPTY: Saved = { state: "", status: "", raw: null, verdicts: {}, owed: [] };
 
 /** What the tracker needs of its standard. */
 export interface Records {
@@ -46,7 +46,7 @@ export function savedIn(text: string): Saved | null {
   }
 }
 
-/** The best verdict that has arrived, in SCORM 1.2's words; "" where nothing was ever saved. */
+/** The best verdict that was told, in SCORM 1.2's words; "" where nothing was ever saved. */
 export function standingOf({ state, verdicts }: Saved): string {
   const best = (["passed", "completed", "failed"] as const).find((verdict) => verdicts[verdict] !== undefined);
   return best ?? (state === "" ? "" : "incomplete");
@@ -61,6 +61,8 @@ export class DocumentTracker implements Tracker {
   private receipts = 0;
   private failedIsDue = false;
   private readonly began: number;
+  /** Settled when the end of the session has been answered. */
+  ended = Promise.resolve();
 
   constructor(
     private readonly launch: Launch,
@@ -98,6 +100,11 @@ export class DocumentTracker implements Tracker {
     }
   }
 
+  /** How often it was asked to save. */
+  get commits(): number {
+    return this.receipts;
+  }
+
   /** Answers go as statements; see teller.ts. */
   record(): void {}
 
@@ -125,7 +132,7 @@ export class DocumentTracker implements Tracker {
       }
     }
     if (this.launch.mode !== "closed") {
-      this.queue.last(newDraft("terminated", "", { duration: timeinterval(seconds) }));
+      this.ended = this.queue.last(newDraft("terminated", "", { duration: timeinterval(seconds) }));
     }
   }
 
@@ -161,8 +168,7 @@ export class DocumentTracker implements Tracker {
 
   private document(): Saved {
     const open = [...this.queue.waiting, ...this.queue.refused.map(({ entry }) => entry)].map(({ draft }) => draft.id);
-    const arrived = Object.values(this.saved.verdicts).filter((id) => !open.includes(id));
-    return { ...this.saved, arrived };
+    return { ...this.saved, owed: this.saved.owed.filter(({ id }) => open.includes(id)) };
   }
 
   private tellFailed(): void {
@@ -176,7 +182,7 @@ export class DocumentTracker implements Tracker {
   private tell(verdict: Verdict, result: Result): void {
     if (this.saved.verdicts[verdict] === undefined) {
       const draft = newDraft(verdict, "", { ...result, duration: timeinterval((this.now() - this.began) / 1000) });
-      this.saved = { ...this.saved, verdicts: { ...this.saved.verdicts, [verdict]: draft.id } };
+      this.saved = { ...this.saved, verdicts: { ...this.saved.verdicts, [verdict]: draft.id }, owed: [...this.saved.owed, draft] };
       this.queue.add(draft);
     }
   }

@@ -1,7 +1,8 @@
 /** A course launched with an LRS, as tincan.xml describes it: the launch, and in whose name statements are made. */
 
 import { Lrs, type Parameters } from "../statements/lrs";
-import type { Activity, Speaker } from "../statements/statement";
+import type { Entry } from "../statements/queue";
+import { type Activity, newDraft, type Speaker } from "../statements/statement";
 import { type Saved, savedIn, standingOf } from "./document";
 import type { Launch } from "./tracker";
 
@@ -49,8 +50,10 @@ export async function open(address: Address, iri: string, ask: typeof fetch): Pr
   if (saved === null) {
     return null;
   }
+  const has = await Promise.all(saved.owed.map(({ id }) => lrs.has(id)));
+  const owed = saved.owed.filter((_, at) => has[at] !== true);
   const launch = { mode: "normal", status: standingOf(saved), learner: JSON.stringify(address.actor), raw: saved.raw, state: saved.state } as const;
-  return { address, lrs, saved, launch };
+  return { address, lrs, saved: { ...saved, owed }, launch };
 }
 
 export function stateOf({ activity, actor, registration }: Address, iri: string): Parameters {
@@ -58,10 +61,9 @@ export function stateOf({ activity, actor, registration }: Address, iri: string)
   return registration ? { ...where, registration } : where;
 }
 
-export function speakerOf({ activity, actor, grouping, platform, registration }: Address, iri: string): Speaker {
+export function speakerOf({ activity, grouping, platform, registration }: Address, iri: string): Speaker {
   const groups: Activity[] = grouping.map((id) => ({ id }));
   return {
-    actor,
     iriOf: (key) => (key === "" ? activity || iri : `${iri}/${key}`),
     contextOf: () => ({
       ...(registration ? { registration } : {}),
@@ -69,6 +71,16 @@ export function speakerOf({ activity, actor, grouping, platform, registration }:
       ...(groups.length > 0 ? { contextActivities: { grouping: groups } } : {}),
     }),
   };
+}
+
+/**
+ * What is sent first: what an earlier session has left in this browser, the verdicts that one elsewhere has left behind,
+ * and that this one has begun. A verdict goes as it was told, under its id: whichever browser sends it, it is the same.
+ */
+export function opening(left: readonly Entry[], { owed }: Saved): Entry[] {
+  const elsewhere = owed.filter(({ id }) => left.every(({ draft }) => draft.id !== id));
+  const again = elsewhere.map((draft): Entry => ({ draft: { ...draft, isOnce: true }, isDoubtful: true }));
+  return [...left, ...again, { draft: newDraft("initialized", "") }];
 }
 
 /** Early launchers write every value of an actor as a list, and an account's parts in other words. */

@@ -14,6 +14,11 @@ export function findAll<T extends HTMLElement = HTMLElement>(root: ParentNode, s
   return [...root.querySelectorAll<T>(selector)];
 }
 
+/** What lies in the document's templates, and in those within them: every page as the build has made it. */
+export function findAllMade<T extends HTMLElement = HTMLElement>(selector: string, root: ParentNode = document): T[] {
+  return findAll<HTMLTemplateElement>(root, "template").flatMap(({ content }) => [...findAll<T>(content, selector), ...findAllMade<T>(selector, content)]);
+}
+
 /** A copy of a template's content. */
 export function copyOf(template: HTMLTemplateElement): DocumentFragment {
   return document.importNode(template.content, true);

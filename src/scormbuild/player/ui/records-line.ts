@@ -19,7 +19,8 @@ export class RecordsLine {
     find(document, "#menu").append(this.line);
   }
 
-  show(trouble: Trouble | null): void {
+  /** used: the platform opens a launch once, and this one has been. */
+  show(trouble: Trouble | "used" | null): void {
     this.line.hidden = trouble === null;
     this.line.dataset.trouble = trouble ?? "";
     this.line.textContent = trouble === null ? "" : this.texts.say(`${this.about}.${trouble}`, { store: this.store, origin: location.origin });
