@@ -74,11 +74,14 @@ export class Browser {
     return [...this.store.items.values()].map((text) => JSON.parse(text) as Record<string, unknown>);
   }
 
+  /** What every question asks. */
+  wording = "Hva?";
+
   /** Open the course; without a platform it is played from its folder. */
   open(platform: Scorm12Api | Scorm2004Api | null, plan: Plan = smallPlan()): { session: Session; saving: Saving } {
     this.timers = [];
     this.proofs = [];
-    const tracker = trackerFor(platform, plan);
+    const tracker = trackerFor(platform, plan, this.wording);
     const launch = tracker.open();
     const copies = new Copies(this.store, plan.sco, launch.learner);
     attempts += 1;
@@ -135,11 +138,12 @@ export class Browser {
   }
 }
 
-function trackerFor(platform: Scorm12Api | Scorm2004Api | null, plan: Plan): Tracker {
+function trackerFor(platform: Scorm12Api | Scorm2004Api | null, plan: Plan, wording: string): Tracker {
   if (platform === null) {
     return new NoTracker();
   }
-  return "Initialize" in platform ? new ScormTracker(SCORM2004, platform, plan) : new ScormTracker(SCORM12, platform, plan);
+  const wordingOf = () => wording;
+  return "Initialize" in platform ? new ScormTracker(SCORM2004, platform, plan, wordingOf) : new ScormTracker(SCORM12, platform, plan, wordingOf);
 }
 
 /** Answer the question that stands by itself. */

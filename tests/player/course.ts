@@ -5,7 +5,6 @@ import type { Plan, Question, Quiz, Slot } from "../../src/scormbuild/player/pla
 export const question = (rest: Partial<Question>): Question => ({
   type: "choice",
   interaction: "q--hva",
-  wording: "Hva?",
   fields: { q: ["a", "b", "c"] },
   correct: ["b"],
   gaps: {},

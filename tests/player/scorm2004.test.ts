@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { localTime, timeinterval } from "../../src/scormbuild/player/trackers/time";
 import { answer, Browser, takeQuiz } from "./browser";
-import { question, smallPlan } from "./course";
+import { smallPlan } from "./course";
 import { FakePlatform2004 } from "./fake-platform";
 
 const LEARNER = { "cmi.learner_id": "ola", "cmi.mode": "normal" };
@@ -61,10 +61,10 @@ test("an answer is recorded completely, its id first and its type before what de
 });
 
 test("a description is one line of 250 characters", () => {
-  const wording = `Hva\n${"så ".repeat(100)}`;
-  const plan = smallPlan({ questions: { ...smallPlan().questions, q: question({ wording }) } });
   const platform = new FakePlatform2004(LEARNER);
-  const { session } = new Browser().open(platform, plan);
+  const browser = new Browser();
+  browser.wording = `Hva\n${"så ".repeat(100)}`;
+  const { session } = browser.open(platform);
   answer(session, "b");
   const description = platform.list("interactions")[0]?.description ?? "";
   assert.match(description, /^\{lang=nb\}Hva så så .*…$/);

@@ -93,7 +93,7 @@ def compile_course(
             pages=pages,
             terms=renderer.terms(),
             following=following and following.title,
-            plan_json=for_script(tracking_plan(sco, lock, primers, renderer.markdown.plain)),
+            plan_json=for_script(tracking_plan(sco, lock, primers)),
             texts_json=for_script(renderer.texts),
             texts=renderer.texts,
             script=SCRIPT,

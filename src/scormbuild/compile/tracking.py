@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from scormbuild.compile.site import Sco
@@ -21,8 +21,8 @@ def proof_content(course: Course, lock: Lock) -> str:
     return f"scormbuild {course.id} {course.version} {lock.hashes()[-1]}"
 
 
-def tracking_plan(sco: Sco, lock: Lock, primers: Sequence[str], plain: Callable[[str], str]) -> dict[str, Any]:
-    """The plan as `player/plan.ts` types it. `plain` gives the words of a text in Markdown.
+def tracking_plan(sco: Sco, lock: Lock, primers: Sequence[str]) -> dict[str, Any]:
+    """The plan as `player/plan.ts` types it. What questions ask stands on the pages, and not here again.
 
     Every SCO of a course has the same layout: a page that moves to another module keeps its slot, and any SCO's state
     opens with the one lock.
@@ -55,7 +55,7 @@ def tracking_plan(sco: Sco, lock: Lock, primers: Sequence[str], plain: Callable[
         "primers": primers,
         "slots": [_slot(slot) for slot in lock.slots],
         "fields": _fields(course),
-        "questions": _questions(course, plain),
+        "questions": _questions(course),
         "quizzes": {
             quiz.id: {
                 "graded": quiz.graded,
@@ -83,7 +83,7 @@ def _fields(course: Course) -> dict[str, Any]:
     }
 
 
-def _questions(course: Course, plain: Callable[[str], str]) -> dict[str, Any]:
+def _questions(course: Course) -> dict[str, Any]:
     quiz_of = {question.id: quiz.id for _, quiz in course.quizzes() for question in quiz.questions}
     plan = {}
     for question in course.all_questions():
@@ -91,7 +91,6 @@ def _questions(course: Course, plain: Callable[[str], str]) -> dict[str, Any]:
         plan[question.id] = {
             "type": interaction.type,
             "interaction": question.interaction_id(),
-            "wording": plain(question.prompt),
             "fields": {field.name: field.keys for field in interaction.answer},
             "correct": interaction.correct,
             "gaps": {part: gap.model_dump() for part, gap in interaction.gaps.items()},

@@ -4,25 +4,30 @@ import { type Platform, start } from "./main";
 import { findApi, type Found } from "./trackers/find-api";
 import { NoTracker } from "./trackers/none";
 import { ScormTracker } from "./trackers/scorm";
-import type { Api, Standard } from "./trackers/standard";
+import type { Api, Standard, WordingOf } from "./trackers/standard";
 
 const PATIENCE_MS = 1000;
 const LOOK_AGAIN_MS = 50;
 
-/** What goes beside the tracking of a platform. */
-export type Beside = (platform: Platform) => Platform;
+/** What only some packages bring, so that the others needn't load it. */
+interface Extras {
+  /** What goes beside the tracking of a platform. */
+  beside?: (platform: Platform) => Platform;
+  /** For standards that record what questions ask. */
+  wordingOf?: WordingOf;
+}
 
-export function launch<Native>(standard: Standard<Native>, beside: Beside = (platform) => platform): void {
+export function launch<Native>(standard: Standard<Native>, { beside = (platform) => platform, wordingOf = () => "" }: Extras = {}): void {
   whenFound(standard, (found) => {
-    const platform = platformOf(standard, found);
+    const platform = platformOf(standard, found, wordingOf);
     // Without a platform nobody learns: an author looks at the course.
     start(found === null ? platform : beside(platform));
   });
 }
 
-function platformOf<Native>(standard: Standard<Native>, found: Found<Native> | null): Platform {
+function platformOf<Native>(standard: Standard<Native>, found: Found<Native> | null, wordingOf: WordingOf): Platform {
   return {
-    trackerFor: (plan) => (found === null ? new NoTracker() : new ScormTracker(standard, found.api, plan)),
+    trackerFor: (plan) => (found === null ? new NoTracker() : new ScormTracker(standard, found.api, plan, wordingOf)),
 
     ...(found === null || standard.leaving === null ? {} : leaveBy(standard.adapt(found.api), standard.leaving)),
 

@@ -67,8 +67,6 @@ export interface Question {
   type: InteractionType;
   /** The id under which it is recorded: `<id>--<slug of the wording>`. */
   interaction: string;
-  /** What it asks, as plain text. */
-  wording: string;
   /** What holds the answer: one field with the question's id, or one to each part, `<id>.<part>`; and the keys of each. */
   fields: Record<string, string[]>;
   /** The right answer as a response; empty where there is none, or where `gaps` or `range` say it. */

@@ -2,4 +2,4 @@ import { launch } from "../launch";
 import { reporting } from "../reporting";
 import { SCORM12 } from "../trackers/scorm12";
 
-launch(SCORM12, reporting);
+launch(SCORM12, { beside: reporting });

@@ -5,7 +5,7 @@ import { Calls, NO_ERROR } from "./calls";
 import { Interactions } from "./interactions";
 import { Ledger } from "./ledger";
 import { Objectives } from "./objectives";
-import type { Standard } from "./standard";
+import type { Standard, WordingOf } from "./standard";
 import type { Answer, Launch, Receipt, Report, Tracker } from "./tracker";
 
 const STATE = "cmi.suspend_data";
@@ -30,13 +30,14 @@ export class ScormTracker<Native> implements Tracker {
     private readonly standard: Standard<Native>,
     api: Native,
     private readonly plan: Plan,
+    wordingOf: WordingOf,
   ) {
     const { language } = plan.course;
     const textOf = (objective: string) => plan.objectives.find(({ id }) => id === objective)?.text ?? objective;
     this.room = standard.room;
     this.calls = new Calls(standard.adapt(api));
     this.interactions = new Interactions(this.calls, this.ledger, plan.questions, (question, answer) =>
-      standard.interaction(question, answer, language),
+      standard.interaction(question, answer, language, wordingOf),
     );
     this.objectives = new Objectives(this.calls, this.ledger, standard.objectiveStatus, (result, isNew) =>
       standard.objective(result, textOf(result.id), language, isNew),

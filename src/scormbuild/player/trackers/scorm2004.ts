@@ -3,7 +3,7 @@
 import type { Question } from "../plan";
 import { scorm2004Elements } from "../status";
 import { cut, oneLine, recorded2004 } from "./patterns";
-import { type Elements, patternsOf, present, type Standard } from "./standard";
+import { type Elements, patternsOf, present, type Standard, type WordingOf } from "./standard";
 import { timeinterval } from "./time";
 import type { Answer, ObjectiveResult } from "./tracker";
 
@@ -74,8 +74,9 @@ function statusFrom(get: (element: string) => string): string {
   return completion === "incomplete" ? "incomplete" : "";
 }
 
-function interaction(question: Question, answer: Answer, language: string): Elements {
+function interaction(question: Question, answer: Answer, language: string, wordingOf: WordingOf): Elements {
   const { type, response, correct } = recorded2004(question, answer.response);
+  const wording = wordingOf(answer.question);
   return present([
     ["id", question.interaction],
     ["type", type],
@@ -87,7 +88,7 @@ function interaction(question: Question, answer: Answer, language: string): Elem
     ["learner_response", answer.response.length > 0 ? response : null],
     ["result", resultOf(answer.score)],
     ["latency", answer.latency === null ? null : timeinterval(answer.latency)],
-    ["description", described(question.wording, language)],
+    ["description", wording === "" ? null : described(wording, language)],
   ]);
 }
 

@@ -38,8 +38,8 @@ export interface Standard<Native> {
   statusFrom(get: (element: string) => string): string;
   /** The elements of a verdict: the score goes before the status. */
   verdict(report: Report): Elements;
-  /** One answer, its id first. */
-  interaction(question: Question, answer: Answer, language: string): Elements;
+  /** One answer, its id first. `wordingOf` gives what a question asks, by its id. */
+  interaction(question: Question, answer: Answer, language: string, wordingOf: WordingOf): Elements;
   /** An objective; where the platform has it already, `isNew` is false. `text` is its wording. */
   objective(result: ObjectiveResult, text: string, language: string, isNew: boolean): Elements;
   /** Which part of an objective says whether it is passed. */
@@ -50,6 +50,9 @@ export interface Standard<Native> {
   /** Another way to say a value, for platforms that send it again only when it changes; null where none is needed. */
   variantOf: ((element: string, value: string) => string | null) | null;
 }
+
+/** What a question asks, on one line; "" where that isn't known. */
+export type WordingOf = (question: string) => string;
 
 /** So many accepted answers are named (SCORM 2004 RTE 4.2.9 promises five); every one is two calls to the platform. */
 export const MOST_PATTERNS = 5;
