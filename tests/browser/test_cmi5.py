@@ -14,6 +14,7 @@ from scormbuild.components.base import Question
 from scormbuild.course.model import Course
 from tests.browser.conftest import BASIS, NewLearner, written
 from tests.browser.learner import PACKAGE, Learner, right, wrong
+from tests.browser.test_per_module import COURSE as PER_MODULE
 from tests.platform.cmi5 import Launcher
 from tests.platform.lrs import Faults, Lrs
 
@@ -237,4 +238,43 @@ def test_page_that_is_loaded_again_says_how_to_open_the_course(small: NewLearner
     expect(learner.frame.locator("#saved")).to_have_attribute("data-saved", "closed")
     expect(learner.frame.locator(".records")).to_contain_text("åpne det på nytt fra plattformen")
     wait_for_end(launcher, lrs)
+    assert lrs.violations == []
+
+
+def test_units_of_a_course_are_kept_and_judged_each_by_itself(small: NewLearner, launcher: Launcher, lrs: Lrs) -> None:
+    iri = "https://kurs.example.no/vakt"
+    text = f"iri: {iri}\n{PER_MODULE}"
+    before, after = (small(text, au=f"{iri}/modules/{module}/au") for module in ("foer", "etter"))
+    for learner, words in ((before, "Jeg er spent på natten."), (after, "Natten var rolig.")):
+        learner.open()
+        assert learner.frame.locator("#page textarea").input_value() == ""
+        learner.frame.locator("#page textarea").fill(words)
+        learner.play(right).until_saved().close()
+        wait_for_end(launcher, lrs)
+    assert [session.verbs for session in launcher.sessions] == [
+        ["initialized", "completed", "terminated"],
+        ["initialized", "completed", "passed", "terminated"],
+    ]
+    for learner, session in zip((before, after), launcher.sessions, strict=True):
+        assert launcher.satisfied(PACKAGE, au=learner.launch["au"])
+        assert all(
+            session.terms.activity_id in [each["id"] for each in statement["context"]["contextActivities"]["grouping"]]
+            for statement in launcher.statements(session.number)
+            if statement["object"]["id"].startswith(iri)
+        )
+    # What is launched is a module: that is what reports show.
+    names = [
+        each["object"]["definition"]["name"] for each in lrs.statements if each["verb"]["id"].endswith("/completed")
+    ]
+    assert names == [{"nb": "Før vakten"}, {"nb": "Etter vakten"}]
+    # Both units are of one registration; each takes up its own work.
+    assert len({session.terms.registration for session in launcher.sessions}) == 1
+    for learner, page, words in (
+        (before, "tanker", "Jeg er spent på natten."),
+        (after, "etterpaa", "Natten var rolig."),
+    ):
+        learner.open().go(page)
+        expect(learner.frame.locator("#page textarea")).to_have_value(words)
+        learner.until_saved().close()
+        wait_for_end(launcher, lrs)
     assert lrs.violations == []
