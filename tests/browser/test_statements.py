@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from tests.browser.conftest import written
+from tests.browser.conftest import NewLearner, written
 from tests.browser.learner import Learner, right
 from tests.browser.test_cmi5 import SMALL, told, wait_for_end
 from tests.platform.cmi5 import Launcher
 from tests.platform.lrs import Faults, Lrs
-
-NewLearner = Callable[..., Learner]
+from tests.platform.statements import Statement
 
 PAGES = 12
 LONG = (
@@ -48,9 +46,15 @@ LONG = (
 
 
 @pytest.fixture
-def learner(tmp_path: Path, launcher: Launcher, context: BrowserContext) -> Learner:
-    """A learner of a course of many pages, on a cmi5 platform."""
-    return written(launcher, context, tmp_path, "cmi5", framed=True)(LONG)
+def small(tmp_path: Path, launcher: Launcher, context: BrowserContext) -> NewLearner:
+    """A learner of a course that the test writes: `small(yaml, **launch)`, on a cmi5 platform."""
+    return written(launcher, context, tmp_path, "cmi5", framed=True)
+
+
+@pytest.fixture
+def learner(small: NewLearner) -> Learner:
+    """A learner of a course of many pages."""
+    return small(LONG)
 
 
 def keys(lrs: Lrs) -> list[str]:
@@ -75,6 +79,7 @@ TROUBLES = {
     "answers-lost": Faults(answers_lost=True),
     "slow": Faults(slow_ms=300),
     "statements-500": Faults(status=500, where="statements"),
+    "held": Faults(held=True),
 }
 
 
@@ -91,10 +96,10 @@ def test_every_statement_arrives_once_and_in_order(
         if number == 3:
             lrs.faults = TROUBLES[trouble]
         if number == 8:
+            # It lasts for a minute by the page's clock, with all that is given up and tried again in it.
+            learner.context.clock.run_for(MINUTE)
             if trouble not in ("slow", "409"):
                 expect(learner.frame.locator("#saved")).to_have_attribute("data-saved", "device")
-            # It lasts for a minute by the page's clock, with all that is tried again in it.
-            learner.context.clock.run_for(MINUTE)
             lrs.faults = Faults()
         learner.page_questions(right)
         learner.next()
@@ -144,18 +149,54 @@ def test_verdict_that_a_dead_token_held_back_is_told_in_the_next_session(
     assert lrs.violations == []
 
 
+def play_while_busy(learner: Learner, lrs: Lrs, then: Faults) -> None:
+    """Many statements wait, so that one batch holds them all when the store takes some again."""
+    learner.open().until_saved()
+    lrs.faults = Faults(status=500, where="statements")
+    learner.play(right)
+    lrs.faults = then
+    learner.frame.evaluate("dispatchEvent(new Event('online'))")  # now, rather than when the next wait is over
+    learner.until_saved()
+
+
+def test_store_that_takes_little_at_a_time_gets_all_of_it(learner: Learner, launcher: Launcher, lrs: Lrs) -> None:
+    play_while_busy(learner, lrs, then=Faults(largest_request=6000))
+    assert 413 in [request.status for request in lrs.requests if request.resource == "statements"]
+    assert keys(lrs) == EXPECTED
+    expect(learner.frame.locator(".records")).to_be_hidden()
+    assert len(told(launcher, "passed")) == 1
+    assert lrs.violations == []
+
+
+def test_work_that_the_store_will_not_take_stays_on_the_device_and_statements_go_on(
+    small: NewLearner, launcher: Launcher, lrs: Lrs
+) -> None:
+    learner = small(SMALL).open().until_saved()
+    lrs.faults = Faults(largest_request=6000)
+    digits = " ".join(str(7**power) for power in range(250))  # nothing that could be packed small
+    learner.frame.locator("#page textarea").fill(digits)
+    expect(learner.frame.locator("#saved")).to_have_attribute("data-saved", "device")
+    expect(learner.frame.locator(".records")).to_have_attribute("data-trouble", "refused")
+    learner.play(right)
+    lrs.wait_until(lambda: "passed" in launcher.sessions[-1].verbs)
+    expect(learner.frame.locator("#saved")).to_have_attribute("data-saved", "device")
+    learner.close()
+    wait_for_end(launcher, lrs)
+    lrs.faults = Faults()
+    learner.open().until_saved().go("finn-utgangen")
+    expect(learner.frame.locator("#page textarea")).to_have_value(digits)
+    assert lrs.verbs.count("passed") == 1
+    assert lrs.violations == []
+
+
 @pytest.mark.parametrize("status", [400, 409, 413])
 def test_poisoned_statement_is_set_aside_and_the_rest_arrives(
     learner: Learner, launcher: Launcher, lrs: Lrs, status: int
 ) -> None:
-    poisoned = lambda each: each["object"]["id"].endswith("questions/q-5")  # noqa: E731
-    # Many must wait, so that one batch holds them all.
-    learner.open().until_saved()
-    lrs.faults = Faults(status=500, where="statements")
-    learner.play(right)
-    lrs.faults = Faults(poisoned=poisoned, poisoned_status=status)
-    learner.frame.evaluate("dispatchEvent(new Event('online'))")  # now, rather than when the next wait is over
-    learner.until_saved()
+    def is_poisoned(statement: Statement) -> bool:
+        return str(statement["object"]["id"]).endswith("questions/q-5")
+
+    play_while_busy(learner, lrs, then=Faults(poisoned=is_poisoned, poisoned_status=status))
     expect(learner.frame.locator(".records")).to_have_attribute("data-trouble", "refused")
     assert keys(lrs) == [key for key in EXPECTED if key != "questions/q-5"]
     assert len(told(launcher, "passed")) == 1

@@ -89,6 +89,8 @@ class Faults:
     """Writes are stored, and the connection ends without an answer: the client can't know."""
     slow_ms: int = 0
     """How long every request waits before it is looked at."""
+    held: bool = False
+    """Answers are held back until the faults change: what is written is stored, and the client hears nothing."""
     tokens_expired: bool = False
     """Every credential is refused with 401."""
     poisoned: Callable[[Statement], bool] | None = None
@@ -140,6 +142,10 @@ class Lrs(serving.Service):
         self._struck = 0
         self._latest = datetime.min.replace(tzinfo=UTC)
 
+    def __exit__(self, *ended: object) -> None:
+        self.faults = Faults()  # no thread waits for ever with an answer held back
+        super().__exit__(*ended)
+
     @property
     def endpoint(self) -> str:
         return f"{self.origin}/xapi/"
@@ -152,6 +158,7 @@ class Lrs(serving.Service):
     def faults(self, faults: Faults) -> None:
         with self.changed:
             self._faults, self._struck = faults, 0
+            self.changed.notify_all()
 
     # ---------------------------------------------------------------- what the test knows
 
@@ -218,6 +225,14 @@ class Lrs(serving.Service):
         if faults.gone:
             return self._log(request, None)
         time.sleep(faults.slow_ms / 1000)
+        answer = self._judge(request, faults)
+        if faults.held:
+            with self.changed:
+                self.changed.wait_for(lambda: self._faults is not faults)
+        return answer
+
+    def _judge(self, request: Request, faults: Faults) -> Answer | None:
+        """What becomes of a request that has arrived."""
         with self.changed:
             try:
                 self._admit(request, faults)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import uuid4
 
@@ -308,6 +309,18 @@ def test_a_lost_answer_leaves_the_statement_behind(lrs: Lrs) -> None:
     assert len(lrs.statements) == 1
     assert post(lrs, statement).status == 200
     assert len(lrs.statements) == 1
+
+
+def test_an_answer_held_back_comes_when_the_trouble_is_over(lrs: Lrs) -> None:
+    lrs.faults, statement = Faults(held=True), made()
+
+    with ThreadPoolExecutor() as pool:
+        reply = pool.submit(post, lrs, statement)
+        lrs.wait_until(lambda: len(lrs.statements) == 1)
+        assert not reply.done()
+        lrs.faults = Faults()
+
+    assert reply.result().status == 200
 
 
 @pytest.mark.parametrize("status", [401, 403, 409, 413, 429, 500])

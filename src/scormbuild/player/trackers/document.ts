@@ -58,6 +58,9 @@ export class DocumentTracker implements Tracker {
   readonly unproven: Answer[] = [];
   private saved: Saved;
   private confirmed = "";
+  /** The state that the store has, and whether it wouldn't have a later one. */
+  private stored: string;
+  private isRefused = false;
   private receipts = 0;
   private failedIsDue = false;
   private readonly began: number;
@@ -72,6 +75,7 @@ export class DocumentTracker implements Tracker {
     private readonly now: () => number = () => performance.now(),
   ) {
     this.saved = saved;
+    this.stored = saved.state;
     this.began = now();
   }
 
@@ -128,7 +132,7 @@ export class DocumentTracker implements Tracker {
       this.tellFailed();
       this.records.lastWords();
       if (!this.isConfirmed) {
-        void this.records.write(this.document(), true);
+        void this.records.write(this.isRefused ? this.standing() : this.document(), true);
       }
     }
     if (this.launch.mode !== "closed") {
@@ -142,9 +146,13 @@ export class DocumentTracker implements Tracker {
     if (outcome.is !== "stored" && outcome.is !== "refused") {
       return false;
     }
-    // A store that won't have the state may have the statements.
+    // A store that won't have the state, which may be too large for it, may have the statements.
+    if (outcome.is === "refused") {
+      await this.writeStanding();
+    }
     const isEmpty = await this.queue.flush();
     if (outcome.is === "refused") {
+      await this.writeStanding(); // with what has arrived by now
       await this.queue.explain(outcome);
       return false;
     }
@@ -154,12 +162,22 @@ export class DocumentTracker implements Tracker {
   private async write(): Promise<Outcome> {
     const document = this.document();
     const outcome = await this.records.write(document, false);
+    this.isRefused = outcome.is === "refused";
     if (outcome.is === "stored") {
       this.confirmed = JSON.stringify(document);
+      this.stored = document.state;
     } else if (outcome.is !== "refused") {
       void this.queue.explain(outcome);
     }
     return outcome;
+  }
+
+  private async writeStanding(): Promise<void> {
+    const document = this.standing();
+    const text = JSON.stringify(document);
+    if (text !== this.confirmed && (await this.records.write(document, false)).is === "stored") {
+      this.confirmed = text;
+    }
   }
 
   private get isConfirmed(): boolean {
@@ -169,6 +187,11 @@ export class DocumentTracker implements Tracker {
   private document(): Saved {
     const open = [...this.queue.waiting, ...this.queue.refused.map(({ entry }) => entry)].map(({ draft }) => draft.id);
     return { ...this.saved, owed: this.saved.owed.filter(({ id }) => open.includes(id)) };
+  }
+
+  /** How the course stands, beside the state that the store has: without it a later session would tell the verdicts again. */
+  private standing(): Saved {
+    return { ...this.document(), state: this.stored };
   }
 
   private tellFailed(): void {
