@@ -82,6 +82,10 @@ def told(launcher: Launcher, verb: str) -> list[Statement]:
     return [each for each in launcher.statements() if each["verb"]["id"].endswith(f"/{verb}")]
 
 
+def is_about(kind: str, statement: Statement) -> bool:
+    return f"/{kind}/" in str(statement["object"]["id"])
+
+
 def test_every_page_and_every_question_right(new_learner: NewLearner, launcher: Launcher, lrs: Lrs) -> None:
     learner = new_learner().open().play(right).until_saved()
     learner.close()
@@ -97,6 +101,35 @@ def test_every_page_and_every_question_right(new_learner: NewLearner, launcher: 
     assert all(each["object"]["definition"]["correctResponsesPattern"] for each in answers)
     pages = [each["object"]["id"].rsplit("/", 1)[1] for each in told(launcher, "experienced")]
     assert pages == [page.id for page in learner.course.pages()]
+
+
+def test_what_one_tab_could_not_tell_the_next_tells_with_the_time_when_it_happened(
+    new_learner: NewLearner, launcher: Launcher, lrs: Lrs
+) -> None:
+    first, second = new_learner(), new_learner()
+    first.open().until_saved()
+    lrs.faults = Faults(status=500, where="statements")
+    for _ in range(4):
+        first.page_questions(right)
+        first.next()
+    expect(first.frame.locator("#saved")).to_have_attribute("data-saved", "device")
+    second.open()
+    expect(first.frame.locator("#saved")).to_have_attribute("data-saved", "superseded")
+    lrs.faults = Faults()
+    first.close()
+    second.until_saved().close()
+    wait_for_end(launcher, lrs)
+    began, *late = launcher.statements()[1:-1]  # between the platform's own `launched` and `terminated`
+    assert began["verb"]["id"].endswith("/initialized")
+    pages = [page.id for page in first.course.pages()][1:5]
+    assert [each["object"]["id"].rsplit("/", 1)[1] for each in late if is_about("pages", each)] == pages
+    assert [each["object"]["id"].rsplit("/", 1)[1] for each in late if is_about("questions", each)] == [
+        question for question, _ in first.given
+    ]
+    happened = [each["context"]["extensions"][f"{first.course.iri}/extensions/happened"] for each in late]
+    assert happened == sorted(happened)
+    assert max(happened) < began["timestamp"] <= min(each["timestamp"] for each in late)
+    assert lrs.violations == []
 
 
 @pytest.mark.soak

@@ -14,11 +14,12 @@ from zipfile import ZipFile
 import av
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from scormbuild.build import build
-from tests.browser.conftest import NewLearner
+from tests.browser.conftest import NewLearner, written
 from tests.browser.learner import PACKAGE, Learner, until
+from tests.platform.cmi5 import Launcher
 from tests.platform.server import Platform
 from tests.support import write_course
 
@@ -88,6 +89,19 @@ def media() -> dict[str, bytes]:
 def learner(small: NewLearner, tmp_path: Path, media: dict[str, bytes]) -> Learner:
     write_course(tmp_path / "kurs", COURSE, **media)
     return small(COURSE).open()
+
+
+def test_learner_who_wants_no_sound_gets_none(
+    launcher: Launcher, context: BrowserContext, tmp_path: Path, media: dict[str, bytes]
+) -> None:
+    write_course(tmp_path / "kurs", COURSE, **media)
+    small = written(launcher, context, tmp_path, "cmi5", framed=True)
+    for preference, is_muted in (("off", True), ("on", False)):
+        learner = small(f"iri: https://kurs.example.no/medier\n{COURSE}", audio=preference, learner=preference).open()
+        learner.next()
+        for name in ("video", "audio"):
+            assert learner.frame.eval_on_selector(name, "(it) => it.play().then(() => it.muted)") is is_muted
+        learner.close()
 
 
 def fetched(platform: Platform) -> Iterator[str]:

@@ -168,3 +168,25 @@ def test_without_a_record_store_the_course_runs_alone(small: NewLearner) -> None
     learner = small(SMALL, without=["endpoint", "auth"]).open()
     learner.play(right)
     assert learner.saved == "untracked"
+
+
+def test_two_tabs_of_a_course_tell_everything_once(small: NewLearner, lrs: Lrs) -> None:
+    first, second = small(SMALL), small(SMALL)
+    first.open().until_saved()
+    lrs.faults = Faults(status=500, where="statements")
+    first.page_questions(right)
+    expect(first.frame.locator("#saved")).to_have_attribute("data-saved", "device")
+    second.open()
+    expect(first.frame.locator("#saved")).to_have_attribute("data-saved", "superseded")
+    lrs.faults = Faults()
+    first.close()
+    second.play(right).until_saved().close()
+    lrs.wait_until(lambda: lrs.verbs[-1:] == ["terminated"])
+    told = [each for each in lrs.statements if each["verb"]["id"].endswith("/answered")]
+    assert [each["object"]["id"].rsplit("/", 1)[1] for each in told] == ["q-skilt", "q-heis"]
+    # What the first tab could not tell goes before what the second begins with.
+    assert lrs.verbs == [
+        *("initialized", "experienced", "answered"),
+        *("initialized", "experienced", "answered", "scored", "completed", "passed", "terminated"),
+    ]
+    assert lrs.violations == []
