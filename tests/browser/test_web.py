@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -13,12 +14,17 @@ import pytest
 from playwright.sync_api import BrowserContext, Frame, expect
 
 from scormbuild.build import build
+from scormbuild.components.base import Question
 from scormbuild.course.load import load
+from scormbuild.course.lock import read_lock
 from scormbuild.course.model import Course
+from scormbuild.state import Value, unpack
 from tests.browser.conftest import BASIS
 from tests.browser.learner import Learner, right
 from tests.browser.test_per_module import COURSE as PER_MODULE
 from tests.platform.server import Platform
+
+TEAM = BASIS.parent / "velferdsteknologi-fordypning"
 
 
 class Silent(SimpleHTTPRequestHandler):
@@ -150,3 +156,56 @@ def test_site_in_a_frame_of_another_page_keeps_it_too(
     title = visitor.title
     visitor.close()
     assert visitor.open().title == title
+
+
+@pytest.mark.soak
+def test_course_for_teams_comes_to_the_same_without_a_platform(
+    tmp_path: Path, platform: Platform, context: BrowserContext
+) -> None:
+    folder = build(TEAM, tmp_path, ["web"], locked=True).packages[0].folder
+    course = load(TEAM).course
+    assert folder is not None
+    assert course is not None
+    visitor = Visitor(platform, context, course, address=(folder / "index.html").as_uri()).open()
+    for _ in range(3):
+        visitor.page_questions(right)
+        visitor.next()
+    box = visitor.frame.locator("#page textarea[data-field]").first
+    text = "Vi prøver på natt, «uten» tilsyn & med ro.\nSå ser vi."
+    box.fill(text)
+    written_in = box.get_attribute("data-field")
+    visitor.close()
+    visitor.open().play(right).close()
+    visitor.open()
+    pages = [page.id for page in course.pages()]
+    assert visitor.here.id == pages[-1]
+    kept = kept_by(visitor)
+    assert kept[written_in] == text
+    assert kept["visited"] == set(pages)
+    ((_, quiz),) = course.quizzes()
+    assert kept[f"{quiz.id}.best"] == 10_000  # hundredths of a percent
+    questions = {question.id: question for question in course.all_questions()}
+    assert {name: response_in(kept, questions[name]) for name, _ in visitor.given} == dict(visitor.given)
+    assert all(kept[f"{name}.checked"] == 1 for name, _ in visitor.given)
+
+
+def kept_by(visitor: Visitor) -> dict[str, Value]:
+    """What the browser keeps of the course for teams, by field; read with the codec in Python."""
+    (text,) = visitor.frame.evaluate("Object.values(localStorage).filter((value) => value.startsWith('{\"state\"'))")
+    copy = json.loads(text)
+    lock, _ = read_lock(TEAM, "fordypning")
+    return {**unpack(lock.slots, copy["state"], lock.layouts).values, **copy["texts"]}
+
+
+def response_in(kept: Mapping[str, Value], question: Question) -> list[str]:
+    """The response that stands in a question's fields."""
+    response: list[str] = []
+    for field in question.interaction().answer:
+        value = kept[field.name]
+        if isinstance(value, str):
+            _, dot, part = field.name.partition(".")
+            response.append(f"{part}{dot}{value}")
+        elif value is not None:
+            assert not isinstance(value, int)
+            response += sorted(value, key=field.keys.index) if isinstance(value, frozenset) else value
+    return response
