@@ -48,7 +48,7 @@ LARGE = Size("large", chapters=20, pages=10, questions=10, photos=False)
 
 def write_course(folder: Path, size: Size) -> Path:
     """Write a course of that size into `folder`, which must not be there yet, and return it."""
-    prose = Prose(Random(size.id))  # noqa: S311  # the same course at every run, no secret
+    prose = Prose(Random(size.id))  # the same course at every run, no secret
     chapters = [f"kapittel-{number}" for number in range(1, size.chapters + 1)]
     folder.mkdir(parents=True)
     write(

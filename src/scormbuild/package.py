@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
@@ -79,37 +79,30 @@ def write_folder(target: Path, files: Iterable[File]) -> None:
             raise
 
 
-class replacing:  # noqa: N801 used like `open`
+@contextmanager
+def replacing(target: Path) -> Iterator[BinaryIO]:
     """A new file that takes the place of `target` when the block ends well, and leaves no trace when it doesn't.
 
     Raises `UsageError` where the target can't be written.
     """
-
-    def __init__(self, target: Path) -> None:
-        self.target = target
-
-    def __enter__(self) -> BinaryIO:
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}-")
+    except OSError as error:
+        raise _refused(target, error) from None
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            yield stream
         try:
-            self.target.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=self.target.parent, prefix=f".{self.target.name}-")
+            # mkstemp lets only its owner read; a package is for whoever may read the folder.
+            temporary.chmod(0o644)
+            temporary.replace(target)
         except OSError as error:
-            raise self._refused(error) from None
-        self.temporary = Path(name)
-        self.stream: BinaryIO = os.fdopen(handle, "wb")
-        return self.stream
+            raise _refused(target, error) from None
+    finally:
+        temporary.unlink(missing_ok=True)
 
-    def __exit__(self, kind: object, error: object, trace: object) -> None:
-        self.stream.close()
-        try:
-            if kind is None:
-                # mkstemp lets only its owner read; a package is for whoever may read the folder.
-                self.temporary.chmod(0o644)
-                self.temporary.replace(self.target)
-        except OSError as refused:
-            raise self._refused(refused) from None
-        finally:
-            with suppress(FileNotFoundError):
-                self.temporary.unlink()
 
-    def _refused(self, error: OSError) -> UsageError:
-        return UsageError(f"{self.target.as_posix()} can't be written: {error.strerror}")
+def _refused(target: Path, error: OSError) -> UsageError:
+    return UsageError(f"{target.as_posix()} can't be written: {error.strerror}")

@@ -190,7 +190,7 @@ def test_a_team_is_told_before_the_room_runs_out(team: Team) -> None:
     learner.go("aktivitet-1a")
     frame = learner.frame
     line = frame.locator("#room")
-    random = Random(4096)  # noqa: S311 the same letters at every run
+    random = Random(4096)  # the same letters at every run
     told: list[str] = []
     boxes = frame.locator("#page textarea:visible").all()
     for box in boxes:

@@ -123,4 +123,5 @@ def test_ticks_by_keyboard_and_for_everybody(small: NewLearner) -> None:
     box.press("Space")
     expect(box).to_be_checked()
     assert violations(learner.frame) == []
-    assert min(label.bounding_box()["height"] for label in learner.frame.locator(".checklist label").all()) >= 44  # type: ignore[index]
+    heights = "(labels) => labels.map((label) => label.getBoundingClientRect().height)"
+    assert min(learner.frame.eval_on_selector_all(".checklist label", heights)) >= 44

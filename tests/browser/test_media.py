@@ -57,7 +57,7 @@ def film(shade: int) -> bytes:
         track.width, track.height, track.pix_fmt = 160, 90, "yuv420p"
         for _ in range(20):
             picture = Image.new("RGB", (160, 90), (shade, shade, shade))
-            container.mux(track.encode(av.VideoFrame.from_image(picture)))  # type: ignore[no-untyped-call]
+            container.mux(track.encode(av.VideoFrame.from_image(picture)))
         container.mux(track.encode())
     return stream.getvalue()
 

@@ -153,7 +153,7 @@ class Run:
     """Whether one of them is in use again, with what it may have held back."""
 
     def __post_init__(self) -> None:
-        self.random = random.Random(self.seed)  # noqa: S311 a run that can be repeated
+        self.random = random.Random(self.seed)  # a run that can be repeated
         self.learner = Learner(self.platform, self.browser.new_context(), self.course)
 
     def play(self) -> None:

@@ -240,7 +240,7 @@ def test_sandboxed_frame_refuses_printing_and_the_learner_is_told(
     built = build(write_course(tmp_path / "kurs", COURSE, a_svg=SVG), tmp_path / "dist")
     platform.mount(PACKAGE, built.packages[0].path.read_bytes())
     page.goto(platform.launch(PACKAGE))
-    page.frame(name="scorm_object").wait_for_selector("#page h1")  # type: ignore[union-attr]
+    page.frame_locator("[name=scorm_object]").locator("#page h1").wait_for()
     page.evaluate(
         """() => {
           const old = document.querySelector("iframe"), frame = document.createElement("iframe");

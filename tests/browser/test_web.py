@@ -166,14 +166,15 @@ def test_course_for_teams_comes_to_the_same_without_a_platform(
     course = load(TEAM).course
     assert folder is not None
     assert course is not None
-    visitor = Visitor(platform, context, course, address=(folder / "index.html").as_uri()).open()
+    visitor = Visitor(platform, context, course, address=(folder / "index.html").as_uri())
+    visitor.open()
     for _ in range(3):
         visitor.page_questions(right)
         visitor.next()
     box = visitor.frame.locator("#page textarea[data-field]").first
     text = "Vi prøver på natt, «uten» tilsyn & med ro.\nSå ser vi."
     box.fill(text)
-    written_in = box.get_attribute("data-field")
+    written_in = str(box.get_attribute("data-field"))
     visitor.close()
     visitor.open().play(right).close()
     visitor.open()
@@ -181,7 +182,7 @@ def test_course_for_teams_comes_to_the_same_without_a_platform(
     assert visitor.here.id == pages[-1]
     kept = kept_by(visitor)
     assert kept[written_in] == text
-    assert kept["visited"] == set(pages)
+    assert kept["visited"] == frozenset(pages)
     ((_, quiz),) = course.quizzes()
     assert kept[f"{quiz.id}.best"] == 10_000  # hundredths of a percent
     questions = {question.id: question for question in course.all_questions()}

@@ -108,7 +108,7 @@ def test_transparency_stays(tmp_path: Path) -> None:
     stream = BytesIO()
     Image.new("RGBA", (1000, 1000), (10, 200, 10, 0)).save(stream, "PNG")
     for *_, image, _ in made(tmp_path, stream.getvalue(), "a.png"):
-        assert image.convert("RGBA").getpixel((1, 1))[3] == 0  # type: ignore[index]
+        assert image.convert("RGBA").getchannel("A").getpixel((1, 1)) == 0
 
 
 def test_cmyk_becomes_rgb(tmp_path: Path) -> None:

@@ -13,8 +13,8 @@ from scormbuild.errors import Problem
 def read(tmp_path: Path, content: bytes) -> YamlMap:
     path = tmp_path / "a.yaml"
     path.write_bytes(content)
-    problems: list[object] = []
-    data = read_yaml(path, "a.yaml", problems)  # type: ignore[arg-type]
+    problems: list[Problem] = []
+    data = read_yaml(path, "a.yaml", problems)
     assert problems == []
     assert isinstance(data, YamlMap)
     return data

@@ -34,14 +34,14 @@ def send(
     body = content if isinstance(content, bytes) or content is None else json.dumps(content).encode()
     texts = {name: value if isinstance(value, str) else json.dumps(value) for name, value in (query or {}).items()}
     sent = {**HEADERS, **({} if content is None else {"Content-Type": "application/json"}), **(headers or {})}
-    request = Request(  # noqa: S310  # our own servers
+    request = Request(  # our own servers
         f"{url}?{urlencode(texts)}" if texts else url,
         data=body,
         method=method,
         headers={name: value for name, value in sent.items() if value is not None},
     )
     try:
-        with urlopen(request) as response:  # noqa: S310
+        with urlopen(request) as response:
             return Reply(response.status, response.headers, response.read())
     except HTTPError as error:
         with error:

@@ -407,7 +407,7 @@ class Handler(serving.Handler):
     def launcher(self) -> Launcher:
         return cast(Launcher, self.owner)
 
-    def do_GET(self) -> None:  # noqa: N802
+    def do_GET(self) -> None:
         if self.launcher.faults.gone:
             self.hang_up()
             return
@@ -428,9 +428,9 @@ class Handler(serving.Handler):
             case _:
                 self.answer(404)
 
-    do_HEAD = do_GET  # noqa: N815
+    do_HEAD = do_GET
 
-    def do_POST(self) -> None:  # noqa: N802
+    def do_POST(self) -> None:
         faults = self.launcher.faults
         self.body()
         _, kind, number = urlsplit(self.path).path.split("/")

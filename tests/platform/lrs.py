@@ -581,7 +581,7 @@ class Handler(serving.Handler):
             }
         self.answer(answer.status, answer.content_type, answer.body, {**headers, **answer.headers})
 
-    do_GET = do_HEAD = do_PUT = do_POST = do_DELETE = do_OPTIONS = handle_method  # noqa: N815
+    do_GET = do_HEAD = do_PUT = do_POST = do_DELETE = do_OPTIONS = handle_method
 
 
 def short(verb: str) -> str:
@@ -593,10 +593,10 @@ def stamp(moment: datetime) -> str:
     return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}Z"
 
 
-def described(statement: object) -> str:
+def described(statement: Any) -> str:
     """A statement in a few words."""
     try:
-        return f"{short(statement['verb']['id'])} {statement['object'].get('id', '')}"  # type: ignore[index]
+        return f"{short(statement['verb']['id'])} {statement['object'].get('id', '')}"
     except (AttributeError, KeyError, TypeError):
         return "a statement"
 

@@ -81,7 +81,7 @@ class Package:
             entries = {info.filename: archive.read(info) for info in archive.infolist() if not info.is_dir()}
         if "imsmanifest.xml" not in entries:
             raise ImportRefusedError("no imsmanifest.xml at the root of the zip")
-        document = minidom.parseString(entries["imsmanifest.xml"])  # noqa: S318  # the tests' own packages
+        document = minidom.parseString(entries["imsmanifest.xml"])  # the tests' own packages
         edition = EDITIONS.get(text_of(document, "schemaversion"), "")
         return cls(
             # A decomposed (NFD) name is stored but never found again: 404 [M].

@@ -412,7 +412,7 @@ class Handler(serving.Handler):
     def platform(self) -> Platform:
         return cast(Platform, self.owner)
 
-    def do_GET(self) -> None:  # noqa: N802
+    def do_GET(self) -> None:
         platform = self.platform
         place = unquote(urlsplit(self.path).path).split("/")[1:]
         if place[0] == "package":
@@ -433,9 +433,9 @@ class Handler(serving.Handler):
             case _:
                 self.answer(404)
 
-    do_HEAD = do_GET  # noqa: N815
+    do_HEAD = do_GET
 
-    def do_POST(self) -> None:  # noqa: N802
+    def do_POST(self) -> None:
         platform = self.platform
         faults = platform.faults
         url = urlsplit(self.path)

@@ -222,7 +222,7 @@ def test_a_token_is_bound_to_its_session(unit: Unit, launcher: Launcher, lrs: Lr
     assert unit.send(unit.made("initialized")) == 401
     assert lrs.violations == []
 
-    unit.token = "bm9lOmFubmV0"  # noqa: S105
+    unit.token = "bm9lOmFubmV0"
     assert unit.send(unit.made("initialized")) == 401
     assert rules(lrs) == ["cmi5 8.2.2"]
 

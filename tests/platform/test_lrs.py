@@ -461,7 +461,7 @@ def test_waiting_in_vain_says_what_was_sent(lrs: Lrs) -> None:
 
 @pytest.fixture
 def remote(lrs: Lrs) -> RemoteLRS:
-    return RemoteLRS(endpoint=lrs.endpoint, version="1.0.3", username="ola", password="nordmann")  # noqa: S106
+    return RemoteLRS(endpoint=lrs.endpoint, version="1.0.3", username="ola", password="nordmann")
 
 
 def test_the_library_tincan_gets_on_with_it(lrs: Lrs, remote: RemoteLRS) -> None:

@@ -38,7 +38,7 @@ def call(page: Page, *call: str) -> tuple[str, str]:
 
 
 def open_file(platform: Platform, name: str, headers: dict[str, str] | None = None) -> Any:
-    return urlopen(Request(f"{platform.origin}/package/kurs/1/{name}", headers=headers or {}))  # noqa: S310
+    return urlopen(Request(f"{platform.origin}/package/kurs/1/{name}", headers=headers or {}))
 
 
 def status_of(platform: Platform, name: str) -> int:

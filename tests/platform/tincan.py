@@ -253,7 +253,7 @@ class TinCanLauncher(serving.Service, Permissions):
 class Handler(serving.Handler):
     """One request for a file."""
 
-    def do_GET(self) -> None:  # noqa: N802
+    def do_GET(self) -> None:
         match unquote(urlsplit(self.path).path).split("/")[1:]:
             case ["package", name, *path]:
                 data = cast(TinCanLauncher, self.owner).file(name, "/".join(path))
@@ -261,7 +261,7 @@ class Handler(serving.Handler):
             case _:
                 self.answer(404)
 
-    do_HEAD = do_GET  # noqa: N815
+    do_HEAD = do_GET
 
 
 def is_agent(actor: Mapping[str, Any]) -> bool:

@@ -95,14 +95,14 @@ class Handler(serving.Handler):
     def service(self) -> TokenService:
         return cast(TokenService, self.owner)
 
-    def do_OPTIONS(self) -> None:  # noqa: N802
+    def do_OPTIONS(self) -> None:
         self.reply(204, {"Access-Control-Allow-Methods": "POST", "Access-Control-Allow-Headers": "Content-Type"})
 
-    def do_GET(self) -> None:  # noqa: N802
+    def do_GET(self) -> None:
         self.service.lrs.violated("token", "GET of a token, not POST")
         self.reply(405, {"Allow": "POST"})
 
-    def do_POST(self) -> None:  # noqa: N802
+    def do_POST(self) -> None:
         self.service.asked(self.body())
         faults = self.service.faults
         if faults.status:

@@ -99,15 +99,15 @@ class MarkdownRenderer:
                     hint = "put an `image:` component between two texts; it has alt text and a caption"
                     self._fault(text, "broken-link", "an image within a text", hint, line, str(child.attrs["src"]))
         html = self.parser.renderer.render(tokens, self.parser.options, {})
-        return Markup(  # noqa: S704 cleaned in this very call
+        return Markup(
             nh3.clean(
                 html,
                 tags=_TAGS,
                 attributes=_ATTRIBUTES,
                 url_schemes={*_OUTSIDE, "page"},
                 link_rel=None,
-            ).strip()
-        )
+            )
+        ).strip()
 
     def _heading(self, text: str, token: Token, line: int, wording: str) -> None:
         token.tag = "h2"

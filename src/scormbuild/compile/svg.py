@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 from lxml import etree
 
@@ -75,7 +76,7 @@ def read_drawing(path: Path, prefix: str) -> Drawing:
 def _judge(element: etree._Element) -> bool:
     """Whether an element may stand in the page; `BadDrawing` where it may stand nowhere."""
     name = etree.QName(element)
-    line: int = element.sourceline or 0  # type: ignore[assignment]  # the stubs have no type for it
+    line = cast(int | None, element.sourceline) or 0
     if name.localname in _HARMFUL or name.namespace == _XHTML:
         raise BadDrawing("unsafe-svg", f"it has a <{name.localname}>", "remove it from the drawing", line)
     plain = (name.namespace == SVG and name.localname in _INLINE_TAGS) or name.localname in _NAMELESS
@@ -106,9 +107,9 @@ def _size(root: etree._Element) -> tuple[int, int]:
             return max(1, round(float(numbers[2]))), max(1, round(float(numbers[3])))
     except (ValueError, OverflowError):
         raise BadDrawing("unreadable-image", "its viewBox isn't four numbers", "save it again as plain SVG") from None
-    lengths = [_LENGTH.match(str(root.get(side, ""))) for side in ("width", "height")]
-    if all(lengths):
-        return round(float(lengths[0][1])), round(float(lengths[1][1]))  # type: ignore[index]
+    width, height = (_LENGTH.match(str(root.get(side, ""))) for side in ("width", "height"))
+    if width and height:
+        return round(float(width[1])), round(float(height[1]))
     return 300, 150
 
 

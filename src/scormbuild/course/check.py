@@ -88,8 +88,7 @@ def missing_iri(course: Course, what: str) -> Problem:
 def _ids(course: Course) -> Iterator[Problem]:
     """One name space for the whole course: whoever reads a report or a link never has to ask which kind is meant."""
     seen: dict[str, Place] = {}
-    for part in _identified(course):
-        identifier: str = part.id  # type: ignore[attr-defined]
+    for part, identifier in _identified(course):
         place = part.place_of("id")
         if identifier in RESERVED:
             yield Problem(place, "bad-id", f"{quote(identifier)} is kept for the saved state", "choose another id")
@@ -106,19 +105,19 @@ def _ids(course: Course) -> Iterator[Problem]:
             seen[identifier] = place
 
 
-def _identified(course: Course) -> Iterator[Part]:
-    yield from course.objectives
+def _identified(course: Course) -> Iterator[tuple[Part, str]]:
+    yield from ((objective, objective.id) for objective in course.objectives)
     for module in course.modules:
-        yield module
+        yield module, module.id
         for page in module.pages:
-            yield page
+            yield page, page.id
             for component in page.body:
                 own = getattr(component, "id", None)
                 if own is not None:
-                    yield component
+                    yield component, own
                 for question in component.all_questions():
                     if question is not component:
-                        yield question
+                        yield question, question.id
 
 
 def _references(course: Course) -> Iterator[Problem]:
