@@ -80,7 +80,11 @@ MISTAKES = [
     Mistake("record-store", "title: Brannvern", f"title: A\n{IRI}\n{STORE.replace('a:b', 'ab')}", "course.yaml:4:59", 'the key "ab" has no secret', "colon"),
     Mistake("record-store", "title: Brannvern", f"title: A\n{IRI}\n{STORE[:-2]}, actor: service}}}}", "course.yaml:4:73", "only a token service", "actor: random"),
     Mistake("record-store", "title: Brannvern", f"title: A\n{IRI}\n{STORE.replace('.no/', '.no:x/')}", "course.yaml:4:27", "nobody can be reached", "port"),
-    Mistake("bad-value", "title: Brannvern", f"title: A\n{IRI}\n{STORE.replace('https:', 'ftp:')}", "course.yaml:4:27", "is no address", "yours"),
+    Mistake("bad-value", "title: Brannvern", f"title: A\n{IRI}\n{STORE.replace('https:', 'ftp:')}", "course.yaml:4:27", "is no address", "https://lrs.example.no/xapi/"),
+    Mistake("bad-value", "title: Brannvern", f"title: A\n{IRI}\n{STORE[:-2]}, token_service: her}}}}", "course.yaml:4:81", '"her" is no address', "/token"),
+    Mistake("record-store", "title: Brannvern", f"title: A\n{IRI}\n{STORE.replace('.no/', '.no/?x=1')}", "course.yaml:4:27", "nothing can be put behind", "leave out"),
+    Mistake("record-store", "title: Brannvern", f"title: A\n{IRI}\n{STORE.replace('//lrs', '//ola:1@lrs')}", "course.yaml:4:27", "nobody can be reached", "https://"),
+    Mistake("record-store", "title: Brannvern", f"title: A\n{IRI}\n{STORE.replace('.no/', '.no;x/')}", "course.yaml:4:27", "nobody can be reached", "https://"),
     Mistake("bad-id", "id: q-skilt", "id: actor", "course.yaml:12:19", "kept for the saved state", "another id"),
     Mistake("other-sco", "                - {id: b, text: Døren}\n", TWO_MODULES, "course.yaml:23:66", '"for-kurset" stands in module "utganger"', "one module"),
     Mistake("bad-id", "id: brann", "id: Brann vern", "course.yaml:1:5", '"Brann vern" can\'t be an id', 'such as "brann-vern"'),
@@ -253,6 +257,13 @@ def test_course_that_cannot_fit_names_what_takes_the_room(tmp_path: Path) -> Non
     bits = 720 * 37 + 5
     stored = 14 + -(-bits // 8)
     assert f"up to {1 + stored // 4 * 5 + (stored % 4 and stored % 4 + 1)} characters" in problem.message
+
+
+@pytest.mark.parametrize(("host", "codes"), [("lrs.example.no", ["record-store"]), ("localhost:8080", [])])
+def test_store_that_no_platform_on_https_reaches_is_warned_of(tmp_path: Path, host: str, codes: list[str]) -> None:
+    store = STORE.replace("https://lrs.example.no", f"http://{host}")
+    folder = write_course(tmp_path / "kurs", COURSE.replace("title: Brannvern", f"title: A\n{IRI}\n{store}"))
+    assert [problem.code for problem in build(folder, tmp_path / "dist").warnings] == codes
 
 
 def test_large_package_is_warned_of_and_built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -60,9 +60,19 @@ def _record_store(course: Course) -> Iterator[Problem]:
         yield store.problem("record-store", message, hint, key="key" if store.key else "endpoint")
     for key in ("endpoint", "token_service"):
         address = getattr(store, key)
-        if address is not None and not _has_host(address):
+        if address is None:
+            continue
+        if not _has_host(address):
             hint = "write it as https://lrs.example.no/xapi/, with a number behind a colon only where the port is meant"
             yield store.problem("record-store", f"nobody can be reached at {quote(address)}", hint, key=key)
+        elif _is_stopped(address):
+            message = f"{quote(address)} can't be reached from a platform on https"
+            hint = "write https://; browsers let no page on https send to http"
+            yield store.problem("record-store", message, hint, key=key, severity="warning")
+    if "?" in store.endpoint or "#" in store.endpoint:
+        message = f"nothing can be put behind {quote(store.endpoint)}"
+        hint = "leave out what begins with ? or #: statements go to the endpoint with `statements` behind it"
+        yield store.problem("record-store", message, hint, key="endpoint")
     if store.key is not None and ":" not in store.key:
         hint = "write both parts of the key with a colon between them, as the record store gave them"
         yield store.problem("record-store", f"the key {quote(store.key)} has no secret", hint, key="key")
@@ -74,9 +84,16 @@ def _record_store(course: Course) -> Iterator[Problem]:
 def _has_host(address: str) -> bool:
     try:
         parts = urlsplit(address)
-        return bool(parts.hostname) and (parts.port or 1) > 0
+        # Neither a name and password, which browsers refuse, nor what would end a source in a content security policy.
+        return bool(parts.hostname) and (parts.port or 1) > 0 and not set("@;,'") & set(parts.netloc)
     except ValueError:
         return False
+
+
+def _is_stopped(address: str) -> bool:
+    """Whether browsers let a page on https send nothing there (W3C Mixed Content); one's own machine they do."""
+    parts = urlsplit(address)
+    return parts.scheme == "http" and parts.hostname not in ("localhost", "127.0.0.1", "::1")
 
 
 def missing_iri(course: Course, what: str) -> Problem:

@@ -32,11 +32,20 @@ def _as_text(value: object) -> object:
 _TEXT_OR_NUMBER = Field(json_schema_extra={"type": ["string", "integer"]})
 
 
-def _check_iri(value: object) -> object:
-    if isinstance(value, str) and not re.fullmatch(r"https?://[^\s<>\"]+", value):
-        hint = "an address that is yours, such as https://kurs.example.no/brannvern; it needn't lead anywhere"
-        raise PydanticCustomError("bad-value", "{shown} is no address", {"shown": quote(value), "hint": hint})
-    return value
+def _address(hint: str) -> BeforeValidator:
+    """An address on the web; the hint says which."""
+
+    def check(value: object) -> object:
+        if isinstance(value, str) and not re.fullmatch(r"https?://[^\s<>\"]+", value):
+            raise PydanticCustomError("bad-value", "{shown} is no address", {"shown": quote(value), "hint": hint})
+        return value
+
+    return BeforeValidator(check)
+
+
+_IRI = _address("an address that is yours, such as https://kurs.example.no/brannvern; it needn't lead anywhere")
+_STORE = _address("write it as the record store gives it, such as https://lrs.example.no/xapi/")
+_SERVICE = _address("write where the service gives tokens, such as https://kurs.example.no/token")
 
 
 FormatName = Literal["scorm12", "scorm2004-3", "scorm2004-4", "cmi5", "xapi", "web"]
@@ -81,9 +90,9 @@ class RecordStore(Part):
 
     label: ClassVar[str] = "record store"
 
-    endpoint: Annotated[Line, BeforeValidator(_check_iri)]
+    endpoint: Annotated[Line, _STORE]
     key: Line | None = None
-    token_service: Annotated[Line, BeforeValidator(_check_iri)] | None = None
+    token_service: Annotated[Line, _SERVICE] | None = None
     actor: Literal["random", "service"] = "random"
 
 
@@ -126,7 +135,7 @@ class Course(Part):
     label: ClassVar[str] = "course"
 
     id: Id
-    iri: Annotated[Line, BeforeValidator(_check_iri)] | None = None
+    iri: Annotated[Line, _IRI] | None = None
     version: Annotated[Line, BeforeValidator(_not_a_number)] = "1.0.0"
     language: Line = "nb"
     title: Annotated[Line, Field(max_length=255)]  # Moodle's database takes no more
