@@ -185,6 +185,15 @@ def test_statements_says_where_a_course_sends_them_and_that_texts_go_along(tmp_p
     assert "responded: when a worksheet has been written in, and is left (1)\n  tells besides: what is written" in told
 
 
+def test_statements_of_modules_that_are_tracked_by_themselves_and_of_a_course_that_sends_none(tmp_path: Path) -> None:
+    write_course(tmp_path / "kurs", COURSE.replace("title: Brannvern", "title: Brannvern\nsco: per-module"))
+    told = run(tmp_path, "statements", "kurs").stdout
+    assert "Where it goes: nowhere: the course has no iri" in told
+    assert "completed: when the course is completed (2)" in told
+    assert "  - Brannvern\n  - Utganger  /modules/utganger\n" in told
+    assert "the verdict is told of each, else of the course" in told
+
+
 def test_every_command_is_documented() -> None:
     docs = (Path(__file__).parents[1] / "docs" / "commands.md").read_text(encoding="utf-8")
     for name, command in cli.commands.items():

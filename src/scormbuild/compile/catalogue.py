@@ -85,10 +85,10 @@ class Catalogue:
             contents = sorted({", ".join(each.contents) for each in told if each.contents})
             lines += [f"{verb}: when {WHEN[verb]} ({len(told)})"]
             lines += [f"  tells besides: {', or '.join(contents)}" if contents else "  tells nothing besides"]
-            lines += [f"  - {each.name}  {activity_iri(self.course, each.key) or each.key}" for each in told]
+            lines += [f"  - {each.name}  {activity_iri(self.course, each.key)}".rstrip() for each in told]
             lines += [""]
         always = "Every statement has the time, the course, and where in the course it happened."
-        return "\n".join([*lines, always, self._texts()])
+        return "\n".join([*lines, always, *self._modules(), self._texts()])
 
     def _actor(self) -> str:
         store = self.course.records.lrs
@@ -98,9 +98,18 @@ class Catalogue:
         return f"cmi5 and xapi: whom the platform names; SCORM: {named}"
 
     def _way(self) -> str:
+        if self.course.iri is None:
+            return "nowhere: the course has no iri, by which statements name everything"
         store = self.course.records.lrs
         beside = "" if store is None else f"; from SCORM packages to {store.endpoint}"
         return f"from cmi5 and xapi packages to the record store that the platform names{beside}"
+
+    def _modules(self) -> list[str]:
+        if self.course.sco == "course":
+            return []
+        return [
+            "Where modules are tracked by themselves (scorm12, cmi5), the verdict is told of each, else of the course."
+        ]
 
     def _texts(self) -> str:
         if self.course.records.texts:
@@ -117,9 +126,13 @@ def catalogue(course: Course) -> Catalogue:
 
 def _statements(course: Course) -> Iterator[Told]:
     known = activities(course)
+    wholes = [("", course.title, course)]
+    if course.sco == "per-module":
+        wholes += [(f"modules/{module.id}", module.title, course.of_module(module)) for module in course.modules]
     tested = {question.objective for quiz in course.graded_quizzes() for question in quiz.questions}
-    for verb in ("initialized", *_BY_RULE[course.quiz_rule], "terminated"):
-        yield Told(verb, "", course.title, _OF_COURSE.get(verb, ()))
+    for key, title, whole in wholes:
+        for verb in ("initialized", *_BY_RULE[whole.quiz_rule], "terminated"):
+            yield Told(verb, key, title, _OF_COURSE.get(verb, ()))
     for key, activity in known.items():
         definition = activity["definition"]
         (name,) = definition["name"].values()
