@@ -36,6 +36,15 @@ def test_nothing_new_keeps_the_layout() -> None:
     assert update(lock, [ANSWER, PAGES]) is lock
 
 
+def test_course_that_reports_is_built_again_from_its_own_lock(tmp_path: Path) -> None:
+    head = "iri: https://kurs.example.no/brann\nrecords: {lrs: {endpoint: 'https://lrs.example.no/', key: 'a:b'}}"
+    folder = write_course(tmp_path / "kurs", COURSE.replace("title: Brannvern", f"title: Brannvern\n{head}"))
+    build(folder, tmp_path / "dist")
+    lock = (folder / "course.lock").read_bytes()
+    build(folder, tmp_path / "dist", locked=True)
+    assert (folder / "course.lock").read_bytes() == lock
+
+
 def test_state_of_version_1_opens_in_version_7() -> None:
     lock = update(Lock(), [PAGES, ANSWER])
     saved = pack(lock.slots, State(1, 7, 3, {"visited": frozenset({"ut"}), "q": "b"}))

@@ -23,6 +23,9 @@ LOCK_FILE = "course.lock"
 ATTEMPT = "actor"
 """What stands for an attempt in statements beside SCORM: a UUID, in four numbers of 31 bits."""
 
+LARGEST_NUMBER = 2**31 - 1
+"""What a field of numbers can hold at most: as much as JavaScript shifts without a sign."""
+
 _FORMAT = 1
 _NAME = re.compile(r"[a-z0-9.-]+(?:~[0-9]{1,6})?")
 _KEY = re.compile(r"([a-z0-9-]+)(?:@([1-9][0-9]{0,5}))?")
@@ -51,7 +54,7 @@ def course_fields(course: Course) -> list[Field]:
     pages = tuple(page.id for page in course.pages())
     fields = [Field("visited", "some_of", pages), Field("page", "one_of", pages)]
     if course.records.lrs is not None:
-        fields += [Field(f"{ATTEMPT}.{part}", "number", maximum=2**31 - 1) for part in range(1, 5)]
+        fields += [Field(f"{ATTEMPT}.{part}", "number", maximum=LARGEST_NUMBER) for part in range(1, 5)]
     for component in course.components():
         fields += component.fields()
     return fields
@@ -167,7 +170,8 @@ def _slot(row: Any) -> Slot | None:
     maximum, keys = row.get("maximum", 0), row.get("keys", [])
     if (
         not row.keys() <= {"slot", "field", "kind", "since", "maximum", "keys"}
-        or not all(type(value) is int and 0 <= value < 1 << 24 for value in (number, since, maximum))
+        or not all(type(value) is int and 0 <= value < 1 << 24 for value in (number, since))
+        or not (type(maximum) is int and 0 <= maximum <= LARGEST_NUMBER)
         or not (isinstance(name, str) and _NAME.fullmatch(name))
         or kind not in KINDS
         or (not isinstance(keys, YamlList) and keys != [])
