@@ -10,6 +10,7 @@ from lxml.builder import ElementMaker
 from scormbuild.compile.activities import activity_iri
 from scormbuild.compile.site import File, Sco, Site
 from scormbuild.course.model import Course
+from scormbuild.formats.manifest import manifest_file
 from scormbuild.formats.player import ANYWHERE, with_statements
 
 NAMESPACE = "https://w3id.org/xapi/profiles/cmi5/v1/CourseStructure.xsd"
@@ -19,9 +20,7 @@ _E = ElementMaker(namespace=NAMESPACE, nsmap={None: NAMESPACE})
 
 def write(site: Site) -> list[File]:
     """Every file of the package, `cmi5.xml` first, at the zip's root (14.1)."""
-    content = with_statements(site, "cmi5", ANYWHERE)
-    structure = etree.tostring(_structure(site), encoding="UTF-8", xml_declaration=True, pretty_print=True)
-    return [File("cmi5.xml", structure), *content]
+    return [manifest_file("cmi5.xml", _structure(site)), *with_statements(site, "cmi5", ANYWHERE)]
 
 
 def _structure(site: Site) -> etree._Element:

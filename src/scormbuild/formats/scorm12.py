@@ -12,6 +12,7 @@ from lxml.builder import ElementMaker
 
 from scormbuild.compile.site import File, Sco, Site
 from scormbuild.course.model import Course
+from scormbuild.formats.manifest import manifest_file
 from scormbuild.formats.player import with_scorm_player
 
 IMSCP = "http://www.imsproject.org/xsd/imscp_rootv1p1p2"
@@ -27,8 +28,7 @@ _MD = ElementMaker(namespace=LOM, nsmap={None: LOM})
 def write(site: Site) -> list[File]:
     """Every file of the package, `imsmanifest.xml` first, at the zip's root (CAM 2.3.2)."""
     content = with_scorm_player(site, "scorm12")
-    manifest = etree.tostring(_manifest(site, content), encoding="UTF-8", xml_declaration=True, pretty_print=True)
-    return [File("imsmanifest.xml", manifest), *content]
+    return [manifest_file("imsmanifest.xml", _manifest(site, content)), *content]
 
 
 def _manifest(site: Site, content: list[File]) -> etree._Element:

@@ -14,6 +14,7 @@ from lxml.builder import ElementMaker
 
 from scormbuild.compile.site import File, Sco, Site
 from scormbuild.course.model import Course
+from scormbuild.formats.manifest import manifest_file
 from scormbuild.formats.player import with_scorm_player
 
 IMSCP = "http://www.imsglobal.org/xsd/imscp_v1p1"
@@ -56,10 +57,7 @@ def write_fourth(site: Site) -> list[File]:
 def _write(site: Site, edition: _Edition) -> list[File]:
     """Every file of the package, `imsmanifest.xml` first, at the zip's root (CAM 3.3)."""
     content = with_scorm_player(site, "scorm2004")
-    manifest = etree.tostring(
-        _manifest(site, edition, content), encoding="UTF-8", xml_declaration=True, pretty_print=True
-    )
-    return [File("imsmanifest.xml", manifest), *content]
+    return [manifest_file("imsmanifest.xml", _manifest(site, edition, content)), *content]
 
 
 def _manifest(site: Site, edition: _Edition, content: Iterable[File]) -> etree._Element:

@@ -7,6 +7,7 @@ from lxml.builder import ElementMaker
 
 from scormbuild.compile.activities import activities, activity_iri
 from scormbuild.compile.site import File, Site
+from scormbuild.formats.manifest import manifest_file
 from scormbuild.formats.player import ANYWHERE, with_statements
 
 NAMESPACE = "http://projecttincan.com/tincan.xsd"
@@ -16,9 +17,7 @@ _E = ElementMaker(namespace=NAMESPACE, nsmap={None: NAMESPACE})
 
 def write(site: Site) -> list[File]:
     """Every file of the package, `tincan.xml` first, at the zip's root."""
-    content = with_statements(site, "xapi", ANYWHERE)
-    described = etree.tostring(_tincan(site), encoding="UTF-8", xml_declaration=True, pretty_print=True)
-    return [File("tincan.xml", described), *content]
+    return [manifest_file("tincan.xml", _tincan(site)), *with_statements(site, "xapi", ANYWHERE)]
 
 
 def _tincan(site: Site) -> etree._Element:
