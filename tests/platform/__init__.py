@@ -26,7 +26,8 @@ The parts:
 - `server.py`    `Platform`: packages, sessions, what was committed and called, faults;
 - `pages.py`     the HTML around the package: player, frames and portals, log-in page;
 - `page.js`      in the player: the way to the server and the log of calls, the same for both APIs;
-- `strict12.js`  our own SCORM 1.2 API, one table of elements;
+- `strict12.js`  our own SCORM 1.2 API, one table of elements; `strict2004.js` that of SCORM 2004;
+- `calls.js`     what those two do with a call: refusals, the last error, the log;
 - `again.js`     the npm package scorm-again behind the same server, a second opinion;
 - `decoy.js`     APIs that a package must not mistake for its own;
 - `conversations/`  what both must answer, call by call, as JSON;

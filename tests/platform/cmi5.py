@@ -90,7 +90,7 @@ class Session:
         return list(self.standing.session)
 
 
-class Launcher(serving.Service, Permissions):
+class Launcher(serving.PackageService, Permissions):
     """A cmi5 platform for one test, from `with` to its end; every method is safe from any thread.
 
     A registration belongs to (package, learner, attempt) and comes back at the next launch.
@@ -104,7 +104,6 @@ class Launcher(serving.Service, Permissions):
         self._packages: dict[str, Cmi5Package] = {}
         self._registrations: dict[tuple[str, str, int], str] = {}
         self._sessions: list[Session] = []
-        self._requests: list[str] = []
 
     # ---------------------------------------------------------------- packages and launches
 
@@ -113,6 +112,7 @@ class Launcher(serving.Service, Permissions):
         package = Cmi5Package.from_zip(zip_bytes, xsd)
         with self.changed:
             self._packages[name] = package
+            self.hold(name, package.files)
 
     def launch(
         self,
@@ -183,12 +183,6 @@ class Launcher(serving.Service, Permissions):
         """Every launch, in order."""
         with self.changed:
             return list(self._sessions)
-
-    @property
-    def requests(self) -> list[str]:
-        """The package files that were asked for, `<package>/<path>`."""
-        with self.changed:
-            return list(self._requests)
 
     def statements(self, number: int = -1) -> list[Statement]:
         """What is stored under a session, the platform's own `launched` and `abandoned` included."""
@@ -381,14 +375,6 @@ class Launcher(serving.Service, Permissions):
         return next((each for each in self._sessions if given == f"Basic {each.token}"), None)
 
     # ---------------------------------------------------------------- what the browser asks
-
-    def file(self, name: str, path: str) -> bytes | None:
-        """A file of a package."""
-        with self.changed:
-            self._requests.append(f"{name}/{path}")
-            self.changed.notify_all()
-            package = self._packages.get(name)
-            return package.files.get(path) if package is not None else None
 
     def fetch(self, number: int) -> dict[str, str]:
         """What a POST to the fetch URL is answered with (8.2)."""

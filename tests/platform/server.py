@@ -42,9 +42,9 @@ STATIC = {path.name: path for path in HERE.glob("*.js")} | {
     name: AGAIN / name for name in ("scorm12.min.js", "scorm2004.min.js")
 }
 SCRIPTS: dict[tuple[Standard, Api], list[str]] = {
-    ("scorm12", "strict"): ["strict12.js"],
+    ("scorm12", "strict"): ["calls.js", "strict12.js"],
     ("scorm12", "again"): ["scorm12.min.js", "again.js"],
-    ("scorm2004", "strict"): ["strict2004.js"],
+    ("scorm2004", "strict"): ["calls.js", "strict2004.js"],
     ("scorm2004", "again"): ["scorm2004.min.js", "again.js"],
 }
 API_OF: dict[Standard, str] = {"scorm12": "API", "scorm2004": "API_1484_11"}

@@ -84,6 +84,33 @@ class Service:
         return ""
 
 
+class PackageService(Service):
+    """A service that has packages, and notes which of their files were asked for."""
+
+    def __init__(self, handler: type[BaseHTTPRequestHandler], changed: Condition | None = None) -> None:
+        super().__init__(handler, changed)
+        self._files: dict[str, Mapping[str, bytes]] = {}
+        self._requests: list[str] = []
+
+    def hold(self, package: str, files: Mapping[str, bytes]) -> None:
+        """Serve these files under the package's name from now on."""
+        with self.changed:
+            self._files[package] = files
+
+    @property
+    def requests(self) -> list[str]:
+        """The package files that were asked for, `<package>/<path>`."""
+        with self.changed:
+            return list(self._requests)
+
+    def file(self, package: str, path: str) -> bytes | None:
+        """A file of a package, asked for by a browser."""
+        with self.changed:
+            self._requests.append(f"{package}/{path}")
+            self.changed.notify_all()
+            return self._files.get(package, {}).get(path)
+
+
 class Handler(BaseHTTPRequestHandler):
     """Ways to answer, and one not to."""
 

@@ -147,7 +147,7 @@ function strict12({ session, stored, commit, record, navigate }) {
   let indexedCommitted = false; // what stands in lists has gone into a commit of this page
   let initialized = false;
   let initializations = 0;
-  let lastError = "0";
+  const calls = strictCalls(record);
 
   const INDEX = /\.(0|[1-9]\d*)(?=\.|$)/g;
 
@@ -180,7 +180,7 @@ function strict12({ session, stored, commit, record, navigate }) {
   function store(elements, finishing) {
     indexedCommitted ||= counts.size > 0;
     const { answer, error } = commit(elements, finishing);
-    lastError = error;
+    calls.lastError = error;
     return answer;
   }
 
@@ -196,20 +196,6 @@ function strict12({ session, stored, commit, record, navigate }) {
   }
 
   // ---------------------------------------------------------------- refusals
-
-  class Refusal extends Error {
-    constructor(code, reason, excused = false) {
-      super(reason);
-      this.code = code;
-      this.excused = excused;
-    }
-  }
-
-  function demand(condition, code, reason) {
-    if (!condition) {
-      throw new Refusal(code, reason);
-    }
-  }
 
   /* The element's row in the table; refuses what is not in it, and what a quirk takes out of it. */
   function rowOf(element) {
@@ -234,8 +220,6 @@ function strict12({ session, stored, commit, record, navigate }) {
 
   // ---------------------------------------------------------------- the calls
 
-  let remark = null; // an own rule that the call under way has broken
-
   function noArgument(argument) {
     demand(argument === "", "201", 'the argument must be ""'); // RTE 3.3: LMSInitialize, LMSFinish, LMSCommit
   }
@@ -246,7 +230,7 @@ function strict12({ session, stored, commit, record, navigate }) {
     demand(!initialized, "101", "already initialized");
     initialized = true;
     initializations += 1;
-    remark = initializations > 1 ? "LMSInitialize again on the same page; Moodle rebuilds its model each time" : null;
+    calls.remark = initializations > 1 ? "LMSInitialize again on the same page; Moodle rebuilds its model each time" : null;
     return "true";
   }
 
@@ -299,7 +283,7 @@ function strict12({ session, stored, commit, record, navigate }) {
       const next = counts.get(list) ?? 0;
       demand(index <= next, "201", `${list} must be filled in order, next is ${next}`);
     }
-    remark = row.remark(value);
+    calls.remark = row.remark(value);
     put(element, element === "cmi.comments" ? valueOf(element) + value : value); // it appends at every call [C]
     return quirk("false-zero") ? "false" : "true";
   }
@@ -310,47 +294,15 @@ function strict12({ session, stored, commit, record, navigate }) {
     return store(values, false);
   }
 
-  /* Turn a function that throws refusals into a method of the API: an answer, a last error, a line in the log. */
-  function method(name, run, refused) {
-    return (...args) => {
-      lastError = "0";
-      remark = null;
-      let answer = refused;
-      let violation = null;
-      try {
-        answer = run(...args);
-        violation = remark;
-      } catch (error) {
-        if (!(error instanceof Refusal)) {
-          record(name, args, "", "", String(error));
-          throw error;
-        }
-        lastError = error.code;
-        violation = error.excused ? null : error.message;
-      }
-      record(name, args, answer, lastError, violation);
-      return answer;
-    };
-  }
-
-  /* The three that ask about errors work at any time and change nothing (RTE 3.3). */
-  function enquiry(name, run) {
-    return (...args) => {
-      const answer = run(...args);
-      record(name, args, answer, lastError, null);
-      return answer;
-    };
-  }
-
   return {
-    LMSInitialize: method("LMSInitialize", initialize, "false"),
-    LMSFinish: method("LMSFinish", finish, "false"),
-    LMSGetValue: method("LMSGetValue", (element) => getValue(String(element)), ""),
-    LMSSetValue: method("LMSSetValue", (element, value) => setValue(String(element), value), "false"),
-    LMSCommit: method("LMSCommit", commitNow, "false"),
-    LMSGetLastError: enquiry("LMSGetLastError", () => lastError),
-    LMSGetErrorString: enquiry("LMSGetErrorString", (code) => ERRORS[code] ?? ""),
-    LMSGetDiagnostic: enquiry("LMSGetDiagnostic", (code) => ERRORS[code === "" ? lastError : code] ?? ""),
+    LMSInitialize: calls.method("LMSInitialize", initialize, "false"),
+    LMSFinish: calls.method("LMSFinish", finish, "false"),
+    LMSGetValue: calls.method("LMSGetValue", (element) => getValue(String(element)), ""),
+    LMSSetValue: calls.method("LMSSetValue", (element, value) => setValue(String(element), value), "false"),
+    LMSCommit: calls.method("LMSCommit", commitNow, "false"),
+    LMSGetLastError: calls.enquiry("LMSGetLastError", () => calls.lastError),
+    LMSGetErrorString: calls.enquiry("LMSGetErrorString", (code) => ERRORS[code] ?? ""),
+    LMSGetDiagnostic: calls.enquiry("LMSGetDiagnostic", (code) => ERRORS[code === "" ? calls.lastError : code] ?? ""),
   };
 }
 

@@ -190,7 +190,7 @@ function strict2004({ session, stored, commit, record, navigate }) {
   const values = new Map();
   const numbers = new Map(); // "cmi.interactions" and the like: how many
   let state = "before"; // before, open, after
-  let lastError = "0";
+  const calls = strictCalls(record);
 
   const INDEX = /\.(0|[1-9]\d*)(?=\.|$)/g;
   const patternOf = (element) => element.replace(INDEX, ".n");
@@ -228,7 +228,7 @@ function strict2004({ session, stored, commit, record, navigate }) {
   function store(finishing, more = []) {
     const decided = ["cmi.completion_status", "cmi.success_status"].map((element) => [element, valueOf(element)]);
     const { answer, error } = commit(new Map([...values, ...decided, ...more]), finishing);
-    lastError = error;
+    calls.lastError = error;
     return answer;
   }
 
@@ -238,20 +238,6 @@ function strict2004({ session, stored, commit, record, navigate }) {
   }
 
   // ---------------------------------------------------------------- refusals
-
-  class Refusal extends Error {
-    constructor(code, reason, excused = false) {
-      super(reason);
-      this.code = code;
-      this.excused = excused;
-    }
-  }
-
-  function demand(condition, code, reason) {
-    if (!condition) {
-      throw new Refusal(code, reason);
-    }
-  }
 
   function demandOpen(before, after) {
     demand(state !== "before", before, "not initialized");
@@ -387,45 +373,15 @@ function strict2004({ session, stored, commit, record, navigate }) {
     return store(false);
   }
 
-  /* Turn a function that throws refusals into a method of the API: an answer, a last error, a line in the log. */
-  function method(name, run, refused) {
-    return (...args) => {
-      lastError = "0";
-      let answer = refused;
-      let violation = null;
-      try {
-        answer = run(...args);
-      } catch (error) {
-        if (!(error instanceof Refusal)) {
-          record(name, args, "", "", String(error));
-          throw error;
-        }
-        lastError = error.code;
-        violation = error.excused ? null : error.message;
-      }
-      record(name, args, answer, lastError, violation);
-      return answer;
-    };
-  }
-
-  /* The three that ask about errors work at any time and change nothing (RTE 3.1.6). */
-  function enquiry(name, run) {
-    return (...args) => {
-      const answer = run(...args);
-      record(name, args, answer, lastError, null);
-      return answer;
-    };
-  }
-
   return {
-    Initialize: method("Initialize", initialize, "false"),
-    Terminate: method("Terminate", terminate, "false"),
-    GetValue: method("GetValue", (element) => getValue(String(element)), ""),
-    SetValue: method("SetValue", (element, value) => setValue(String(element), value), "false"),
-    Commit: method("Commit", commitNow, "false"),
-    GetLastError: enquiry("GetLastError", () => lastError),
-    GetErrorString: enquiry("GetErrorString", (code) => ERRORS[code] ?? ""),
-    GetDiagnostic: enquiry("GetDiagnostic", (code) => ERRORS[code === "" ? lastError : code] ?? ""),
+    Initialize: calls.method("Initialize", initialize, "false"),
+    Terminate: calls.method("Terminate", terminate, "false"),
+    GetValue: calls.method("GetValue", (element) => getValue(String(element)), ""),
+    SetValue: calls.method("SetValue", (element, value) => setValue(String(element), value), "false"),
+    Commit: calls.method("Commit", commitNow, "false"),
+    GetLastError: calls.enquiry("GetLastError", () => calls.lastError),
+    GetErrorString: calls.enquiry("GetErrorString", (code) => ERRORS[code] ?? ""),
+    GetDiagnostic: calls.enquiry("GetDiagnostic", (code) => ERRORS[code === "" ? calls.lastError : code] ?? ""),
   };
 }
 

@@ -130,7 +130,7 @@ class TinCanSession:
     url: str
 
 
-class TinCanLauncher(serving.Service, Permissions):
+class TinCanLauncher(serving.PackageService, Permissions):
     """A platform for one test, from `with` to its end; every method is safe from any thread."""
 
     def __init__(self, lrs: Lrs) -> None:
@@ -140,13 +140,13 @@ class TinCanLauncher(serving.Service, Permissions):
         self._packages: dict[str, TinCanPackage] = {}
         self._registrations: dict[tuple[str, str, int], str] = {}
         self._sessions: list[TinCanSession] = []
-        self._requests: list[str] = []
 
     def mount(self, name: str, zip_bytes: bytes) -> None:
         """Import a package, or replace it; raise `ImportRefusedError` with everything that is wrong with it."""
         package = TinCanPackage.from_zip(zip_bytes)
         with self.changed:
             self._packages[name] = package
+            self.hold(name, package.files)
 
     def launch(
         self,
@@ -200,12 +200,6 @@ class TinCanLauncher(serving.Service, Permissions):
         with self.changed:
             return list(self._sessions)
 
-    @property
-    def requests(self) -> list[str]:
-        """The package files that were asked for, `<package>/<path>`."""
-        with self.changed:
-            return list(self._requests)
-
     def last_seen(self) -> str:
         return self.lrs.last_seen()
 
@@ -240,14 +234,6 @@ class TinCanLauncher(serving.Service, Permissions):
     def _session(self, request: Request) -> TinCanSession | None:
         given = request.headers.get("authorization")
         return next((each for each in reversed(self._sessions) if given == each.auth), None)
-
-    def file(self, name: str, path: str) -> bytes | None:
-        """A file of a package."""
-        with self.changed:
-            self._requests.append(f"{name}/{path}")
-            self.changed.notify_all()
-            package = self._packages.get(name)
-            return package.files.get(path) if package is not None else None
 
 
 class Handler(serving.Handler):
