@@ -56,10 +56,18 @@ def package_in(package: Path, tmp_path: Path) -> Callable[[str], Path]:
 @pytest.fixture
 def new_learner(platform: Platform, context: BrowserContext, course: Course, package: Path) -> NewLearner:
     """A learner of the basic course; keywords go to `Platform.launch`."""
-    platform.mount(PACKAGE, package.read_bytes())
+    return taking(course, package, platform, context)
+
+
+def taking(course: Course, package: Path, launcher: Any, context: BrowserContext, **always: object) -> NewLearner:
+    """Gives `new_learner(**launch)`: a learner of a course on a platform that plays its package.
+
+    `always` goes to every launch.
+    """
+    launcher.mount(PACKAGE, package.read_bytes())
 
     def new(**launch: object) -> Learner:
-        return Learner(platform, context, course, launch)
+        return Learner(launcher, context, course, {**always, **launch})
 
     return new
 
@@ -75,10 +83,9 @@ def written(launcher: Any, context: BrowserContext, folder: Path, *formats: Form
         course_folder.mkdir(exist_ok=True)
         (course_folder / "course.yaml").write_text(text, encoding="utf-8")
         package = build(course_folder, folder / "dist", formats).packages[0].path
-        launcher.mount(PACKAGE, package.read_bytes())
         course = load(course_folder).course
         assert course is not None
-        return Learner(launcher, context, course, {**always, **launch})
+        return taking(course, package, launcher, context, **always)(**launch)
 
     return new
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, expect
@@ -12,8 +12,8 @@ from playwright.sync_api import BrowserContext, expect
 from scormbuild.build import build
 from scormbuild.components.base import Question
 from scormbuild.course.model import Course
-from tests.browser.conftest import BASIS, NewLearner, written
-from tests.browser.learner import PACKAGE, Learner, right, wrong
+from tests.browser.conftest import BASIS, NewLearner, taking, written
+from tests.browser.learner import PACKAGE, right, wrong
 from tests.browser.test_per_module import COURSE as PER_MODULE
 from tests.platform.cmi5 import Launcher
 from tests.platform.lrs import Faults, Lrs
@@ -30,12 +30,7 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def new_learner(launcher: Launcher, context: BrowserContext, course: Course, package: Path) -> NewLearner:
     """A learner of the basic course; keywords go to `Launcher.launch`."""
-    launcher.mount(PACKAGE, package.read_bytes())
-
-    def new(**launch: object) -> Learner:
-        return Learner(cast(Any, launcher), context, course, {"framed": True, **launch})
-
-    return new
+    return taking(course, package, launcher, context, framed=True)
 
 
 @pytest.fixture

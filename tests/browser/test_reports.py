@@ -16,6 +16,7 @@ from tests.browser.conftest import written
 from tests.browser.learner import PACKAGE, Learner, right
 from tests.browser.records import recorded
 from tests.browser.test_cmi5 import SMALL
+from tests.browser.test_per_module import COURSE as PER_MODULE
 from tests.platform.lrs import Faults, Lrs
 from tests.platform.server import Faults as PlatformFaults
 from tests.platform.server import Platform
@@ -23,6 +24,17 @@ from tests.platform.statements import Statement, wordless
 from tests.platform.token_service import TokenFaults, TokenService
 
 IRI = "https://kurs.example.no/brann"
+PLAYED = [
+    ("initialized", ""),
+    ("experienced", "pages/finn-utgangen"),
+    ("answered", "questions/q-skilt"),
+    ("experienced", "pages/test"),
+    ("answered", "questions/q-heis"),
+    ("scored", "quizzes/slutt"),
+    ("completed", ""),
+    ("passed", ""),
+]
+"""What is told of a learner who has read and answered everything, before the end of the session."""
 
 
 @pytest.fixture
@@ -60,17 +72,7 @@ def test_course_reports_beside_its_tracking(reporter: Any, lrs: Lrs) -> None:
     assert recorded(learner)["cmi.core.lesson_status"] == "passed"
     assert learner.platform.violations(PACKAGE, learner="12345678901") == []
     assert lrs.violations == []
-    assert objects(lrs) == [
-        ("initialized", ""),
-        ("experienced", "pages/finn-utgangen"),
-        ("answered", "questions/q-skilt"),
-        ("experienced", "pages/test"),
-        ("answered", "questions/q-heis"),
-        ("scored", "quizzes/slutt"),
-        ("completed", ""),
-        ("passed", ""),
-        ("terminated", ""),
-    ]
+    assert objects(lrs) == [*PLAYED, ("terminated", "")]
     assert [each for statement in lrs.statements for each in wordless(statement)] == []
     # Nothing that is sent knows who learns: a random number stands for the attempt.
     (actor,) = actors(lrs)
@@ -117,16 +119,7 @@ def test_dead_store_never_disturbs_the_course(reporter: Any, lrs: Lrs, name: str
     lrs.faults = Faults()
     learner.open().until_saved()
     lrs.wait_until(lambda: lrs.verbs.count("initialized") == 2)
-    assert objects(lrs)[:8] == [
-        ("initialized", ""),
-        ("experienced", "pages/finn-utgangen"),
-        ("answered", "questions/q-skilt"),
-        ("experienced", "pages/test"),
-        ("answered", "questions/q-heis"),
-        ("scored", "quizzes/slutt"),
-        ("completed", ""),
-        ("passed", ""),
-    ]
+    assert objects(lrs)[: len(PLAYED)] == PLAYED
     assert lrs.violations == []
 
 
@@ -240,4 +233,24 @@ def test_service_that_fails_is_waited_for(reporter: Any, lrs: Lrs, token_service
     assert lrs.statements == []
     token_service.faults = TokenFaults()
     lrs.wait_until(lambda: "passed" in lrs.verbs)
+    assert lrs.violations == []
+
+
+def test_modules_that_are_tracked_by_themselves_report_by_themselves(
+    tmp_path: Path, platform: Platform, context: BrowserContext, lrs: Lrs
+) -> None:
+    text = f"iri: https://kurs.example.no/vakt\nrecords: {{lrs: {{{with_key(lrs)}}}}}\n{PER_MODULE}"
+    small = written(platform, context, tmp_path)
+
+    def until_ended(sessions: int) -> None:
+        lrs.wait_until(lambda: lrs.verbs.count("terminated") == sessions)
+
+    for number, module in enumerate(("foer", "etter"), start=1):
+        small(text, sco=f"item-vakt.{module}").open().play(right).until_saved().close()
+        until_ended(number)
+    verdicts = [each for each in lrs.statements if each["verb"]["id"].endswith(("/completed", "/passed"))]
+    assert [each["object"]["id"].rsplit("/", 1)[1] for each in verdicts] == ["foer", "etter", "etter"]
+    assert verdicts[0]["object"]["definition"]["name"] == {"nb": "Før vakten"}
+    assert len({each["context"]["registration"] for each in lrs.statements}) == 2
+    assert [each for statement in lrs.statements for each in wordless(statement)] == []
     assert lrs.violations == []

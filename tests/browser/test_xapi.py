@@ -5,15 +5,14 @@ from __future__ import annotations
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, cast
 
 import pytest
 from playwright.sync_api import BrowserContext, Locator, expect
 
 from scormbuild.build import build
 from scormbuild.course.model import Course
-from tests.browser.conftest import BASIS, NewLearner, written
-from tests.browser.learner import PACKAGE, Learner, right
+from tests.browser.conftest import BASIS, NewLearner, taking, written
+from tests.browser.learner import right
 from tests.browser.test_cmi5 import SMALL
 from tests.platform.lrs import Faults, Lrs
 from tests.platform.statements import wordless
@@ -29,12 +28,7 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def new_learner(tincan_launcher: TinCanLauncher, context: BrowserContext, course: Course, package: Path) -> NewLearner:
     """A learner of the basic course; keywords go to `TinCanLauncher.launch`."""
-    tincan_launcher.mount(PACKAGE, package.read_bytes())
-
-    def new(**launch: object) -> Learner:
-        return Learner(cast(Any, tincan_launcher), context, course, launch)
-
-    return new
+    return taking(course, package, tincan_launcher, context)
 
 
 @pytest.fixture
