@@ -89,6 +89,13 @@ def test_modules_are_units_in_blocks_of_their_own(tmp_path: Path) -> None:
     assert [unit.url for unit in units] == [f"index-{module}.html" for module in modules]
 
 
+def test_only_module_has_the_id_that_it_keeps_when_others_come(tmp_path: Path) -> None:
+    alone = package_of(tmp_path, NAMED.replace("title:", "sco: per-module\ntitle:", 1))
+    (unit,) = structure_of(alone).iterfind("{*}block/{*}au")
+    assert unit.get("id") == f"{IRI}/modules/utganger/au"
+    assert unit.get("activityType") == "http://adlnet.gov/expapi/activities/module"
+
+
 def test_ids_depend_on_neither_order_title_nor_version(tmp_path: Path) -> None:
     before = imported(package_of(tmp_path / "a", NAMED + QUIZ))
     changed = NAMED.replace("title: Brannvern", 'title: Brann\nversion: "9"').replace("title: Finn", "title: Hvor er")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal
 
 from lxml import etree
 from lxml.builder import ElementMaker
 
-from scormbuild.compile.activities import activity_iri
+from scormbuild.compile.activities import ACTIVITY_TYPES, activity_iri
 from scormbuild.compile.site import File, Sco, Site
 from scormbuild.course.model import Course
 from scormbuild.formats.manifest import manifest_file
@@ -28,23 +29,30 @@ def _structure(site: Site) -> etree._Element:
     structure: etree._Element = _E.courseStructure(
         _E.course(*_named(course, course.title, course.summary), id=activity_iri(course, "")),
         *_objectives(course),
-        *(_block(site, sco) if len(site.scos) > 1 else _unit(sco, activity_iri(course, "au")) for sco in site.scos),
+        *_units(site),
     )
     return structure
 
 
-def _block(site: Site, sco: Sco) -> etree._Element:
+def _units(site: Site) -> Iterator[etree._Element]:
+    course = site.course
+    for sco in site.scos:
+        yield _block(course, sco) if course.sco == "per-module" else _unit(sco, activity_iri(course, "au"), "course")
+
+
+def _block(course: Course, sco: Sco) -> etree._Element:
+    """A module and its unit; also where it is the only one yet, for identifiers are for ever."""
     (module,) = sco.course.modules
     key = f"modules/{module.id}"
     block: etree._Element = _E.block(
-        *_named(site.course, module.title, module.summary),
-        _unit(sco, activity_iri(site.course, f"{key}/au")),
-        id=activity_iri(site.course, key),
+        *_named(course, module.title, module.summary),
+        _unit(sco, activity_iri(course, f"{key}/au"), "module"),
+        id=activity_iri(course, key),
     )
     return block
 
 
-def _unit(sco: Sco, identifier: str) -> etree._Element:
+def _unit(sco: Sco, identifier: str, kind: Literal["course", "module"]) -> etree._Element:
     """What is launched (13.1.4). Its title is the block's or the course's: reports show either alone."""
     course = sco.course
     references = [_E.objective(idref=activity_iri(course, f"objectives/{each.id}")) for each in course.objectives]
@@ -55,7 +63,7 @@ def _unit(sco: Sco, identifier: str) -> etree._Element:
         id=identifier,
         moveOn="CompletedAndPassed" if course.quiz_rule == "passed" else "Completed",
         launchMethod="AnyWindow",
-        activityType="http://adlnet.gov/expapi/activities/course",
+        activityType=ACTIVITY_TYPES + kind,
     )
     marks = {course.pass_mark(quiz) for quiz in course.graded_quizzes()}
     if course.quiz_rule == "passed" and len(marks) == 1:
