@@ -212,3 +212,23 @@ def test_store_that_forbids_our_origin_is_explained(learner: Learner, lrs: Lrs) 
     lrs.faults = Faults()
     learner.until_saved()
     expect(learner.frame.locator(".records")).to_be_hidden()
+
+
+def test_store_that_wants_to_know_what_is_overwritten_has_the_work_too(
+    small: NewLearner, launcher: Launcher, lrs: Lrs
+) -> None:
+    lrs.faults = Faults(strict_state=True)
+    for words in ("Først dette.", "Så det andre."):
+        learner = small(SMALL).open()
+        learner.frame.locator("#page textarea").fill(words)
+        learner.until_saved()
+        # What is written last goes when the page is closed, named by what the page knows.
+        learner.frame.locator("#page textarea").fill(f"{words} Og litt til.")
+        learner.close()
+        wait_for_end(launcher, lrs)
+        learner.open()
+        expect(learner.frame.locator("#page textarea")).to_have_value(f"{words} Og litt til.")
+        learner.until_saved().close()
+        wait_for_end(launcher, lrs)
+    learner.open().play(right).until_saved()
+    assert lrs.violations == []

@@ -34,14 +34,23 @@ export type Outcome =
 interface Reply {
   status: number;
   text: string;
+  /** The ETag of a document. */
+  tag: string | null;
   retryAfter: string | null;
   isLate: boolean;
 }
 
 export type Parameters = Record<string, string>;
 
+type Headers = Record<string, string>;
+
+/** What a store answers that lets nobody overwrite a document without naming it (Com 3.1). */
+const UNNAMED = [409, 412];
+
 export class Lrs {
   private readonly endpoint: string;
+  /** How the document is named that is written next; null where the store doesn't ask for that. */
+  private naming: Headers | null = null;
   /** Bytes under way in requests that outlive their page. */
   private lasting = 0;
 
@@ -76,8 +85,19 @@ export class Lrs {
     return status === 200 ? text : status === 404 ? "" : null;
   }
 
-  write(resource: string, parameters: Parameters, document: unknown, isLast: boolean): Promise<Outcome> {
-    return this.store("PUT", resource, parameters, JSON.stringify(document), isLast);
+  /** Write a document over what is there. Some stores ask for its name; others don't let pages send one (CORS), so only they get it. */
+  async write(resource: string, parameters: Parameters, document: unknown, isLast: boolean): Promise<Outcome> {
+    const body = JSON.stringify(document);
+    const put = () => this.store("PUT", resource, parameters, body, isLast, this.naming ?? {});
+    let outcome = await put();
+    if (!isLast && outcome.is === "refused" && UNNAMED.includes(outcome.status)) {
+      this.naming = await this.nameOf(resource, parameters);
+      outcome = this.naming === null ? outcome : await put();
+    }
+    if (!isLast && outcome.is === "stored" && this.naming !== null) {
+      this.naming = await this.nameOf(resource, parameters); // now: the page may have no time to ask before its last write
+    }
+    return outcome;
   }
 
   /** Whether somebody is there who won't talk to pages of our origin: the browser tells us as little as of a dead network. */
@@ -94,8 +114,13 @@ export class Lrs {
     }
   }
 
-  private async store(method: string, resource: string, parameters: Parameters, body: string, isLast: boolean): Promise<Outcome> {
-    const { status, retryAfter, isLate } = await this.request(method, resource, parameters, body, isLast);
+  private async nameOf(resource: string, parameters: Parameters): Promise<Headers | null> {
+    const { status, tag } = await this.request("GET", resource, parameters);
+    return status === 404 ? { "If-None-Match": "*" } : status === 200 && tag !== null ? { "If-Match": tag } : null;
+  }
+
+  private async store(method: string, resource: string, parameters: Parameters, body: string, isLast: boolean, more: Headers = {}): Promise<Outcome> {
+    const { status, retryAfter, isLate } = await this.request(method, resource, parameters, body, isLast, more);
     if (status === 0) {
       return { is: "unreachable", isLate };
     }
@@ -105,11 +130,11 @@ export class Lrs {
     return status < 300 ? { is: "stored" } : status === 401 ? { is: "expired" } : { is: "refused", status };
   }
 
-  private async request(method: string, resource: string, parameters: Parameters, body?: string, isLast = false): Promise<Reply> {
+  private async request(method: string, resource: string, parameters: Parameters, body?: string, isLast = false, more: Headers = {}): Promise<Reply> {
     const controller = new AbortController();
     const cancel = after(PATIENCE_MS, () => controller.abort());
     const query = new URLSearchParams(parameters).toString();
-    const headers: Record<string, string> = { "X-Experience-API-Version": VERSION };
+    const headers: Headers = { "X-Experience-API-Version": VERSION, ...more };
     const authorization = this.authorization();
     if (authorization !== null) {
       headers.Authorization = authorization;
@@ -130,9 +155,9 @@ export class Lrs {
       });
       // Until its answer has been read, a request takes up the room that those which outlive their page have between them.
       const text = await answer.text();
-      return { status: answer.status, text, retryAfter: answer.headers.get("Retry-After"), isLate: false };
+      return { status: answer.status, text, tag: answer.headers.get("ETag"), retryAfter: answer.headers.get("Retry-After"), isLate: false };
     } catch (unreachable) {
-      return { status: 0, text: "", retryAfter: null, isLate: controller.signal.aborted };
+      return { status: 0, text: "", tag: null, retryAfter: null, isLate: controller.signal.aborted };
     } finally {
       cancel();
       this.lasting -= keepalive ? bytes : 0;
