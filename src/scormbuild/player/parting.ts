@@ -19,6 +19,7 @@ class Parting implements Answering {
     private readonly session: Session,
   ) {
     this.parts = findAll(form, "[data-part]");
+    form.addEventListener("change", () => this.mirror());
   }
 
   get response(): Response {
@@ -39,6 +40,7 @@ class Parting implements Answering {
         }
       }
     }
+    this.mirror();
   }
 
   get isComplete(): boolean {
@@ -80,6 +82,16 @@ class Parting implements Answering {
 
   lock(isLocked: boolean): void {
     this.parts.flatMap(choicesIn).forEach((choice) => (choice.disabled = isLocked));
+  }
+
+  /** What is chosen from a list stands behind it in words, for paper. */
+  private mirror(): void {
+    for (const part of this.parts) {
+      const list = part.querySelector("select");
+      if (list !== null) {
+        (list.parentElement as HTMLElement).dataset.written = list.value === "" ? "" : textOf(part, list.value);
+      }
+    }
   }
 }
 

@@ -25,6 +25,8 @@ export type NewAnswering = (form: HTMLElement, question: Question, session: Sess
 /** What behaviour.ts of a question gives: its life alone on a page, and the way to answer it, for quizzes. */
 export interface QuestionBehaviour extends Behaviour {
   answering: NewAnswering;
+  /** The card as the session has it: with the answer that is held, and told where it is settled. */
+  draw(form: HTMLElement, session: Session): QuestionCard;
 }
 
 export class QuestionCard {
@@ -193,18 +195,19 @@ export class QuestionCard {
 
 /** A question by itself on a page: answered, told, and asked again as often as the learner likes. */
 export function questionBehaviour(answering: NewAnswering): QuestionBehaviour {
+  const draw = (form: HTMLElement, session: Session) => {
+    const card = new QuestionCard(form, session, answering);
+    if (card.isSettled) {
+      card.reveal();
+    }
+    return card;
+  };
   const alone: Behaviour = (form, session) => {
     const { state, plan } = session;
-    const card = new QuestionCard(form, session, answering);
+    const card = draw(form, session);
     const { id } = card;
-    const tell = (focus: boolean) => {
-      card.reveal({ focus });
-      card.retryButton.hidden = false;
-    };
+    card.retryButton.hidden = !card.isSettled;
     session.shown(id);
-    if (card.isSettled) {
-      tell(false);
-    }
     card.onChange(() => {
       card.hold();
       session.changed("later");
@@ -213,7 +216,8 @@ export function questionBehaviour(answering: NewAnswering): QuestionBehaviour {
       const isSettled = card.handIn();
       session.changed("now");
       if (isSettled) {
-        tell(true);
+        card.reveal({ focus: true });
+        card.retryButton.hidden = false;
       }
     });
     card.retryButton.addEventListener("click", () => {
@@ -226,5 +230,5 @@ export function questionBehaviour(answering: NewAnswering): QuestionBehaviour {
       card.reset();
     });
   };
-  return Object.assign(alone, { answering });
+  return Object.assign(alone, { answering, draw });
 }

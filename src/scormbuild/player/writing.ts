@@ -65,8 +65,8 @@ class Writing implements Answering {
     this.fields.forEach((field) => (field.readOnly = isLocked));
   }
 
-  /** The box behind a long text grows with it. */
+  /** The same words stand behind each field: the box of a long text grows with them, and paper shows them whole. */
   private mirror(): void {
-    findAll<HTMLTextAreaElement>(this.form, ".grow > textarea").forEach((area) => ((area.parentElement as HTMLElement).dataset.written = area.value));
+    this.fields.forEach((field) => ((field.parentElement as HTMLElement).dataset.written = field.value));
   }
 }

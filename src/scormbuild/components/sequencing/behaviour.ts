@@ -9,7 +9,6 @@ import { find, findAll, icon, refill } from "../../player/ui/dom";
 
 class Sequence implements Answering {
   private readonly list: HTMLElement;
-  private isTouched = false;
 
   constructor(
     private readonly form: HTMLElement,
@@ -60,6 +59,15 @@ class Sequence implements Answering {
     if (!isLocked) {
       this.showEnds();
     }
+  }
+
+  /** The list shows it: on paper, items that nobody has put in order have no numbers yet. */
+  private get isTouched(): boolean {
+    return this.list.classList.contains("touched");
+  }
+
+  private set isTouched(isTouched: boolean) {
+    this.list.classList.toggle("touched", isTouched);
   }
 
   private get items(): HTMLElement[] {

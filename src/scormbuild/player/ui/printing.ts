@@ -3,11 +3,12 @@
 import { behaviours } from "virtual:components";
 import { blankSession } from "../blank";
 import type { Session } from "../session";
+import type { QuestionBehaviour } from "../question";
 import { copyText } from "./copy-text";
 import { copyOf, find, findAll } from "./dom";
 import { Panel } from "./panel";
 
-/** What asks is printed as it is put; only the course itself can take the answers. */
+/** Only the course itself can take answers. */
 const ASKING = ".question, [data-component=quiz]";
 
 /** Browsers tell that they print within this time; one that stays silent has refused, as frames and apps may. */
@@ -108,8 +109,11 @@ export class Printing {
     for (const radio of findAll<HTMLInputElement>(article, "input[type=radio]")) {
       radio.name += "--print"; // in one group with those on the page, it would take their marks away
     }
-    for (const element of findAll(article, "[data-component]:not(.question):not([data-component=quiz])")) {
+    for (const element of findAll(article, `[data-component]:not(${ASKING})`)) {
       behaviours[element.dataset.component as string]?.(element, session);
+    }
+    for (const form of findAll(article, ".question")) {
+      (behaviours[form.dataset.component as string] as QuestionBehaviour).draw(form, session);
     }
     for (const image of findAll<HTMLImageElement>(article, "img")) {
       image.loading = "eager";

@@ -7,7 +7,9 @@ import { Panel } from "./panel";
 
 const BLOCKS = "h1, h2, h3, h4, h5, h6, p, li, td, th, dt, dd, figcaption, summary, legend, label, blockquote, pre";
 /** What would give away a question, or says nothing by itself. */
-const UNSEARCHED = ".question .result, .option-feedback, .mark, .hint, .eyebrow, .unseen, [data-unsearched]";
+const UNSEARCHED = ".question .result, .option-feedback, .mark, .hint, .eyebrow, .unseen, .print-only, [data-unsearched]";
+/** What a text offers to choose from is no part of it. */
+const OFFERED = "select, .print-only";
 const MOST = 30;
 const TERM = "#";
 
@@ -99,7 +101,9 @@ function blocksOf(root: ParentNode): HTMLElement[] {
 }
 
 function textOf(block: Element): string {
-  return (block.textContent ?? "").replace(/\s+/g, " ").trim();
+  const copy = block.cloneNode(true) as Element;
+  findAll(copy, OFFERED).forEach((offered) => offered.remove());
+  return (copy.textContent ?? "").replace(/\s+/g, " ").trim();
 }
 
 function marked(text: string): HTMLElement {
