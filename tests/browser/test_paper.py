@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, expect
 
 from scormbuild.build import build
 from scormbuild.course.load import load
-from tests.browser.learner import Learner, wrong
+from tests.browser.learner import Learner, right, wrong
 from tests.browser.test_questions import SVG, asking
 from tests.browser.test_web import Visitor
 from tests.platform.server import Platform
@@ -114,11 +114,39 @@ def test_what_is_chosen_or_written_is_printed_whole(visitor: NewVisitor, printed
 
 
 def test_handout_changes_nothing_of_what_is_shown_or_kept(visitor: NewVisitor) -> None:
-    learner = visitor(asking("dropdown", "sorting"))
+    learner = visitor(asking("dropdown", "scenario"))
     here = "[JSON.stringify(localStorage), document.querySelector('#page').innerHTML]"
     before = learner.frame.evaluate(here)
     handout(learner)
     assert learner.frame.evaluate(here) == before
+
+
+@EVERY_WAY
+def test_scenario_is_printed_as_numbered_scenes(visitor: NewVisitor, printed: Print) -> None:
+    text = printed(visitor(asking("scenario")))
+    scenes = [
+        "Start på 1.",
+        "1 Arne: «Den der maskinen stoler jeg ikke på.» 1a «Den er helt trygg.» → 3",
+        "1b «Hva er det som gjør deg utrygg?» → 2",
+        "2 Arne forteller Han har opplevd",
+        "3 1a Arne ser ned i kaffen. Samtalen stopper Dere går hver til sitt.",
+        "Snakk om det Den som spør først",
+    ]
+    places = [text.find(scene) for scene in scenes]
+    assert -1 not in places
+    assert places == sorted(places)
+    assert text.count("Den der maskinen") == 1
+
+
+def test_way_through_a_scenario_is_printed_as_it_was_taken(visitor: NewVisitor) -> None:
+    learner = visitor(asking("scenario"))
+    (question,) = learner.course.all_questions()
+    learner.answer(question, right(question))
+    for text in (paper(learner), handout(learner)):
+        assert "«Hva er det som gjør deg utrygg?» Arne forteller" in text
+        assert "Den som spør først" in text
+        assert "Samtalen stopper" not in text
+        assert "→" not in text
 
 
 def test_places_in_a_picture_are_printed_where_they_are(visitor: NewVisitor) -> None:
@@ -137,9 +165,9 @@ def test_places_in_a_picture_are_printed_where_they_are(visitor: NewVisitor) -> 
 
 
 def test_paper_is_not_found_by_search(visitor: NewVisitor) -> None:
-    learner = visitor(asking("dropdown"))
+    learner = visitor(asking("scenario", "dropdown"))
     learner.frame.get_by_role("button", name="Søk").click()
     panel = learner.frame.get_by_role("dialog", name="Søk")
-    for words, hits in (("leverandøren", 1), ("responssenteret", 0)):
+    for words, hits in (("kaffen", 1), ("stopper", 1), ("responssenteret", 0)):
         panel.get_by_role("searchbox").fill(words)
         expect(panel.locator(".search-hits li")).to_have_count(hits)

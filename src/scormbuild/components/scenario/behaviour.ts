@@ -5,13 +5,15 @@ import type { Response } from "../../player/response";
 import { find, findAll, focusOn } from "../../player/ui/dom";
 
 class Way implements Answering {
+  private readonly way: HTMLElement;
   private readonly first: string;
   /** What has been chosen, by step. */
   private chosen = new Map<string, string>();
   private isLocked = false;
 
   constructor(private readonly form: HTMLElement) {
-    this.first = find(form, ".scenario-way").dataset.first as string;
+    this.way = find(form, ".scenario-way");
+    this.first = this.way.dataset.first as string;
     for (const button of findAll<HTMLButtonElement>(form, ".scenario-choice")) {
       button.addEventListener("click", () => this.choose(button));
     }
@@ -87,6 +89,8 @@ class Way implements Answering {
       }
       at = choice === undefined ? undefined : this.after(at);
     }
+    // What has begun is printed as the way that was taken, anything else as a whole.
+    this.way.classList.toggle("begun", this.chosen.size > 0);
     find(this.form, "[type=submit]").hidden = this.isLocked || !this.isComplete;
   }
 

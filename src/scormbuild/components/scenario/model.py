@@ -74,6 +74,15 @@ scenario:
     endings: Annotated[list[Ending], ModelField(min_length=1, max_length=8)]
     debrief: Markdown | None = None
 
+    @property
+    def places(self) -> list[Scene | Ending]:
+        """Where one can come to, in the order in which paper numbers them."""
+        return [*self.steps, *self.endings]
+
+    def number(self, identifier: str) -> int:
+        """What paper calls a step or an ending; 0 for one that there isn't."""
+        return next((number for number, place in enumerate(self.places, 1) if place.id == identifier), 0)
+
     def interaction(self) -> Interaction:
         answer = tuple(
             Field(f"{self.id}.{step.id}", "one_of", tuple(choice.id for choice in step.choices)) for step in self.steps
@@ -81,7 +90,7 @@ scenario:
         return Interaction("performance", answer, wording={"steps": {step.id: step.wording for step in self.steps}})
 
     def problems(self) -> Iterator[Problem]:
-        places: list[Scene | Ending] = [*self.steps, *self.endings]
+        places = self.places
         ids = [place.id for place in places]
         for place in places:
             if ids.index(place.id) != places.index(place):
@@ -119,8 +128,7 @@ scenario:
             message = f"the choice leads back to {quote(back.to)}: nobody would come to an end"
             yield back.problem("scenario-way", message, "lead on to another step, or to an ending", key="to")
             return
-        places: list[Scene | Ending] = [*self.steps, *self.endings]
-        for place in places:
+        for place in self.places:
             if place.id not in reached:
                 message = f"no choice leads to {quote(place.id)}"
                 yield place.problem("scenario-way", message, "lead a choice there with `to`, or take it out", key="id")
