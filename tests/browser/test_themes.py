@@ -137,6 +137,31 @@ def test_letters_grow_as_wished(shown: Shown, theme: str, width: int) -> None:
         assert float(style(page, "#page .text p", "fontSize").removesuffix("px")) == pytest.approx(usual * share)
 
 
+HOTSPOT = """\
+          - hotspot:
+              id: hvor
+              prompt: Hvor ligger nøkkelen?
+              file: gang.svg
+              alt: En gang med to dører
+              options:
+                - {id: a, text: Ved døra, x: 0, y: 0, width: 40, height: 100, correct: true}
+                - {id: b, text: Under matta, x: 60, y: 0, width: 40, height: 100}
+"""
+PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 5"><path d="M0 0h10v5H0z"/></svg>'
+
+
+def test_places_are_named_by_their_numbers_alone(shown: Shown) -> None:
+    page = shown(
+        "tydelig", COURSE.replace("      - id: natta\n", HOTSPOT + "      - id: natta\n"), {"gang_svg": PICTURE}
+    )
+    assert style(page, ".hotspot-list .option label", "content", "::after") == "none"
+    assert style(page, ".hotspot-list .option label > span", "content", "::before") == 'counter(region) ". "'
+    assert (
+        style(page, ".card:not(:has(.hotspot-list)) .option label", "content", "::after")
+        == "counter(option, upper-alpha)"
+    )
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("theme", themes())
 def test_forced_colours_keep_every_border_and_state(shown: Shown, theme: str, scheme: str) -> None:
