@@ -17,6 +17,8 @@ class FakePlatform {
   saved: Partial<Saved> = {};
   /** The ids of the statements that are there. */
   held: string[] = [];
+  /** The ids of the registration's statements, by their verbs. */
+  told: Record<string, string> = {};
   /** The answers to the next questions for a statement. */
   hiccups: Answer[] = [];
 
@@ -36,6 +38,11 @@ class FakePlatform {
     const { pathname, searchParams } = url;
     if (pathname === "/token") {
       return this.tokens.shift() ?? "lost";
+    }
+    if (searchParams.has("verb")) {
+      const id = this.told[searchParams.get("verb") ?? ""];
+      const isOurs = ["r", "https://a", JSON.stringify(actor)].join() === ["registration", "activity", "agent"].map((name) => searchParams.get(name)).join();
+      return this.hiccups.shift() ?? json({ statements: isOurs && id ? [{ id }] : [], more: "" });
     }
     if (pathname.endsWith("/statements")) {
       return this.hiccups.shift() ?? json({}, this.held.includes(searchParams.get("statementId") ?? "") ? 200 : 404);
@@ -125,6 +132,22 @@ test("cmi5: a verdict that never arrived counts as not told; one that did, or ma
   unsure.hiccups = [json({}, 403)];
   const kept = await openCmi5(unsure);
   assert.deepEqual(typeof kept === "object" && kept.saved.verdicts, { passed: passed.id });
+});
+
+test("cmi5: a verdict that arrived counts as told, though the state that was to say so never did", async () => {
+  const told = { "http://adlnet.gov/expapi/verbs/passed": "p-1" };
+  const platform = Object.assign(new FakePlatform([json(TOKEN)]), { told });
+  const opened = await openCmi5(platform);
+  assert.ok(typeof opened === "object");
+  assert.deepEqual([opened.saved.verdicts, opened.launch.status], [{ passed: "p-1" }, "passed"]);
+
+  const silent = Object.assign(new FakePlatform([json(TOKEN)]), { told, hiccups: [json({}, 403), json({}, 403)] });
+  const unsure = await openCmi5(silent);
+  assert.deepEqual(typeof unsure === "object" && unsure.saved.verdicts, {});
+
+  const fresh = Object.assign(new FakePlatform([json(TOKEN)]), { saved: { state: "" }, told });
+  await openCmi5(fresh);
+  assert.ok(!fresh.asked.includes("statements"), "who has saved nothing has told nothing");
 });
 
 test("a store that hesitates is asked again whether it has a verdict", async () => {

@@ -3,7 +3,7 @@
 import type { Activities, Definition } from "./activities";
 import { randomUuid } from "./uuid";
 
-const VERBS = "http://adlnet.gov/expapi/verbs/";
+export const VERBS = "http://adlnet.gov/expapi/verbs/";
 
 /** Those that tell of the course as a whole are cmi5's own five (9.3). */
 export const DEFINED = ["initialized", "completed", "passed", "failed", "terminated"] as const;

@@ -4,7 +4,7 @@ import { Lrs } from "../statements/lrs";
 import type { Parameters } from "../statements/lrs";
 import { patiently } from "../statements/patience";
 import type { Entry } from "../statements/queue";
-import { type Context, type Draft, isDefined, newDraft, type Speaker } from "../statements/statement";
+import { type Context, type Draft, isDefined, newDraft, type Speaker, VERBS } from "../statements/statement";
 import { type Saved, savedIn, standingOf } from "./document";
 import type { Launch } from "./tracker";
 
@@ -78,7 +78,7 @@ export async function open(address: Address, ask: typeof fetch): Promise<Opened 
   if (launchData === null || saved === null) {
     return "closed";
   }
-  const known = await withArrived(saved, lrs);
+  const known = await withTold(await withArrived(saved, lrs), lrs, address);
   const mode = { Normal: "normal", Browse: "browse", Review: "review" } as const;
   return {
     address,
@@ -186,6 +186,22 @@ async function withArrived(saved: Saved, lrs: Lrs): Promise<Saved> {
   const lost = saved.owed.filter((_, at) => !known[at]).map(({ id }) => id);
   const verdicts = Object.fromEntries(Object.entries(saved.verdicts).filter(([, id]) => !lost.includes(id)));
   return { ...saved, verdicts, owed: [] };
+}
+
+/**
+ * Verdicts that the store has of this registration though the state doesn't know of them: the page's last request may have
+ * arrived where the state that it left with hasn't. Told again they would be refused for good, and all that comes with them (9.3).
+ */
+async function withTold(saved: Saved, lrs: Lrs, address: Address): Promise<Saved> {
+  const { activityId, actor, registration } = address;
+  const unknown = saved.state === "" ? [] : (["completed", "passed"] as const).filter((verdict) => saved.verdicts[verdict] === undefined);
+  const about = { agent: JSON.stringify(actor), activity: activityId, registration, limit: "1" };
+  const found = await Promise.all(unknown.map((verdict) => lrs.read("statements", { ...about, verb: VERBS + verdict })));
+  const told = unknown.flatMap((verdict, at) => {
+    const id = parsed<{ statements?: { id?: unknown }[] }>(found[at] ?? null)?.statements?.[0]?.id;
+    return typeof id === "string" ? [[verdict, id]] : [];
+  });
+  return { ...saved, verdicts: { ...saved.verdicts, ...Object.fromEntries(told) } };
 }
 
 function parsed<T>(text: string | null): T | null {
