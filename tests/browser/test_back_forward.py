@@ -11,10 +11,11 @@ from playwright.sync_api import Browser, expect
 
 from scormbuild.components.base import Question
 from scormbuild.course.model import Course
+from scormbuild.preview.platform import Faults
 from tests.browser.learner import PACKAGE, RETURNED, WATCH_RETURN, Learner, right
 from tests.browser.records import assert_interactions, interactions, recorded
 from tests.platform.chromium import CHROMIUM_ARGS, whole
-from tests.platform.server import Faults, Platform
+from tests.platform.server import Platform
 
 NewKept = Callable[..., Learner]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
+from scormbuild.preview.platform import Faults
 from tests.browser.conftest import NewLearner
 from tests.browser.learner import PACKAGE, Learner, right
-from tests.platform.server import Faults
 
 COURSE = """\
 id: vakt

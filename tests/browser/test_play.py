@@ -10,10 +10,11 @@ import pytest
 from playwright.sync_api import expect
 
 from scormbuild.components.base import Question
+from scormbuild.preview.platform import Faults
 from tests.browser.conftest import NewLearner
 from tests.browser.learner import PACKAGE, Learner, right, wrong
 from tests.browser.records import assert_interactions, interactions, recorded
-from tests.platform.server import Faults, Platform
+from tests.platform.server import Platform
 
 APIS = ["strict", "again"]
 

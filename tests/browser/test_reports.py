@@ -12,13 +12,13 @@ from playwright.sync_api import BrowserContext, expect
 
 from scormbuild.build import build
 from scormbuild.formats import FORMATS
+from scormbuild.preview.platform import Faults as PlatformFaults
 from tests.browser.conftest import written
 from tests.browser.learner import PACKAGE, Learner, right
 from tests.browser.records import recorded
 from tests.browser.test_cmi5 import SMALL
 from tests.browser.test_per_module import COURSE as PER_MODULE
 from tests.platform.lrs import Faults, Lrs
-from tests.platform.server import Faults as PlatformFaults
 from tests.platform.server import Platform
 from tests.platform.statements import Statement, wordless
 from tests.platform.token_service import TokenFaults, TokenService

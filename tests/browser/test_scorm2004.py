@@ -10,13 +10,13 @@ from playwright.sync_api import expect
 from scormbuild.compile.markdown import plain_renderer
 from scormbuild.components import registry
 from scormbuild.components.base import Question
+from scormbuild.preview.platform import Faults
 from scormbuild.responses import recorded_2004
 from tests.browser.conftest import NewLearner
 from tests.browser.learner import PACKAGE, Learner, right, wrong
 from tests.browser.outcomes import outcome_2004
 from tests.browser.records import interactions, recorded
 from tests.browser.test_questions import KINDS, SVG, asking
-from tests.platform.server import Faults
 
 EDITIONS = ["scorm2004-3", "scorm2004-4"]
 

@@ -22,7 +22,8 @@ from typing import Any, Literal, cast
 from urllib.parse import quote, unquote, urlencode, urlsplit
 from uuid import uuid4
 
-from tests.platform import pages, serving
+from scormbuild.preview import pages, serving
+from scormbuild.preview.package import media_type
 from tests.platform.cmi5_rules import (
     CMI5,
     SESSION_ID,
@@ -34,7 +35,6 @@ from tests.platform.cmi5_rules import (
 )
 from tests.platform.cmi5_structure import Au, Cmi5Package, LaunchMethod, MoveOn
 from tests.platform.lrs import Lrs, Permissions, stamp
-from tests.platform.package import media_type
 from tests.platform.statements import Statement, Violation, instant, read_json
 from tests.platform.xapi_requests import Fault, Refused, Request, is_write
 

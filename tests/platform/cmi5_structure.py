@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from lxml import etree
 
-from tests.platform.package import ImportRefusedError
+from scormbuild.preview.package import ImportRefusedError
 from tests.platform.statements import IRI, LANGUAGE, Violation
 
 MoveOn = Literal["NotApplicable", "Passed", "Completed", "CompletedAndPassed", "CompletedOrPassed"]

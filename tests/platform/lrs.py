@@ -19,7 +19,7 @@ from typing import Any, Literal, cast
 from urllib.parse import parse_qsl, urlsplit
 from uuid import uuid4
 
-from tests.platform import serving
+from scormbuild.preview import serving
 from tests.platform.statements import (
     IFIS,
     VOIDED,

@@ -14,12 +14,12 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Page
 
+from scormbuild.preview.package import ImportRefusedError
 from tests.platform.client import Reply, send
 from tests.platform.cmi5 import LAUNCH_DATA, PREFERENCES, Launcher, LaunchFaults
 from tests.platform.cmi5_rules import CMI5, MASTERY_SCORE, MOVE_ON, SESSION_ID
 from tests.platform.cmi5_structure import NAMESPACE
 from tests.platform.lrs import Lrs
-from tests.platform.package import ImportRefusedError
 from tests.platform.statements import VOIDED, Statement
 
 ADL = "http://adlnet.gov/expapi/verbs/"

@@ -8,9 +8,10 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.sync_api import Error, Frame, Page
 
+from scormbuild.preview.package import ImportRefusedError
+from scormbuild.preview.platform import Faults, Placement
 from tests.platform.conftest import MakeZip
-from tests.platform.package import ImportRefusedError
-from tests.platform.server import Api, Faults, Placement, Platform
+from tests.platform.server import Api, Platform
 
 CALL = "([method, ...args]) => [parent.API[method](...args), parent.API.LMSGetLastError()]"
 
@@ -324,7 +325,7 @@ def test_a_beacon_into_a_dead_network_is_lost(platform: Platform, page: Page, ma
 @pytest.mark.parametrize(("length", "saved"), [(30_000, True), (63_000, False)])
 def test_what_a_beacon_carries(length: int, saved: bool, platform: Platform, page: Page, make_zip: MakeZip) -> None:
     platform.mount("kurs", saving_zip(make_zip, length))
-    page.goto(platform.launch("kurs", quirks=["limit-64000"]))
+    page.goto(platform.launch("kurs", quirks=["long-state"]))
     page.close()
 
     platform.wait_until(lambda: any(made.method == "LMSFinish" for made in platform.calls("kurs")))

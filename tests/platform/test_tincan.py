@@ -11,9 +11,9 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Page
 
+from scormbuild.preview.package import ImportRefusedError
 from tests.platform.client import Reply, send
 from tests.platform.lrs import Lrs
-from tests.platform.package import ImportRefusedError
 from tests.platform.tincan import NAMESPACE, PARAMETERS, TinCanLauncher
 from tests.platform.token_service import TokenFaults, TokenService
 

@@ -22,10 +22,10 @@ from uuid import uuid4
 
 from lxml import etree
 
-from tests.platform import serving
+from scormbuild.preview import serving
+from scormbuild.preview.package import ImportRefusedError, media_type
 from tests.platform.cmi5_structure import parse_xml
 from tests.platform.lrs import Lrs, Permissions
-from tests.platform.package import ImportRefusedError, media_type
 from tests.platform.statements import IFIS, IRI, LANGUAGE, Statement, Violation, identifier, read_json
 from tests.platform.xapi_requests import Refused, Request
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from secrets import token_hex
 from typing import Any, cast
 
-from tests.platform import serving
+from scormbuild.preview import serving
 from tests.platform.lrs import Lrs, Permissions
 from tests.platform.statements import Violation
 from tests.platform.xapi_requests import Fault, Refused, Request

@@ -1,5 +1,7 @@
 """The HTML that the platform puts around a package: player, frames and portals, log-in page."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Mapping, Sequence
 from html import escape
@@ -15,18 +17,29 @@ LOGIN = """<!doctype html>
 """What comes in place of anything once the learner's session is lost: status 200, as from Moodle."""
 
 
-def player(session: Mapping[str, object], scripts: Sequence[str], body: str) -> str:
+_MOODLE = f"iframe {{ width: {FRAME_WIDTH}px; height: 620px; border: 0 }}"
+_WINDOW = (
+    "html, body { height: 100% } body { display: flex; flex-direction: column } "
+    "iframe { flex: 1; width: 100%; border: 0 } "
+    "nav { padding: .5rem; display: flex; flex-wrap: wrap; gap: .25rem 1rem }"
+)
+
+
+def player(session: Mapping[str, object], scripts: Sequence[str], body: str, *, fills_window: bool = False) -> str:
     """The page that holds `window.API`; `session` is what page.js and the APIs read."""
     # `<` is the one character that could end the script element early.
     facts = json.dumps(session).replace("<", "\\u003c")
     sources = "".join(f'<script src="/platform/{script}"></script>\n' for script in scripts)
-    return page(f'<script type="application/json" id="session">{facts}</script>\n{sources}{body}')
+    return page(
+        f'<script type="application/json" id="session">{facts}</script>\n{sources}{body}', fills_window=fills_window
+    )
 
 
-def page(body: str) -> str:
+def page(body: str, *, fills_window: bool = False) -> str:
+    """A page of the platform's; frames in it are as large as Moodle's, or fill the window."""
     return f"""<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>Player</title><link rel="icon" href="data:,">
-<style>body {{ margin: 0 }} iframe {{ width: {FRAME_WIDTH}px; height: 620px; border: 0 }}</style>
+<style>body {{ margin: 0 }} {_WINDOW if fills_window else _MOODLE}</style>
 {body}
 </html>
 """
@@ -43,8 +56,12 @@ def passage(src: str) -> str:
 
 
 def popup(src: str) -> str:
-    """Open a window of its own as soon as the page is read."""
-    return f"<p>The course opens in another window.\n<script>open({json.dumps(src)}, '', 'popup')</script>\n"
+    """Open a window of its own when the page is read, or at a click where the browser keeps it from opening."""
+    return (
+        "<p>The course opens in another window. <button>Open it</button>\n"
+        f"<script>const launch = () => open({json.dumps(src)}, 'course', 'popup');\n"
+        "document.querySelector('button').onclick = launch; launch();</script>\n"
+    )
 
 
 def menu(entries: Sequence[tuple[str, str]]) -> str:

@@ -1,12 +1,15 @@
 """A package as the platform imports it: which files it serves, and what it reads in the manifest."""
 
+from __future__ import annotations
+
 import io
 import unicodedata
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Literal
-from xml.dom import minidom
+from xml.dom import minidom  # names with their prefix, as Moodle reads them
 
 MEDIA_TYPES = {
     ".css": "text/css",
@@ -70,25 +73,37 @@ class Sco:
 class Package:
     """The files of one zip by stored name, and its SCOs in the manifest's order."""
 
-    files: dict[str, bytes]
+    files: Mapping[str, bytes | Path]
+    """The bytes of each, or the file that holds them."""
     scos: tuple[Sco, ...]
     edition: Edition
 
     @classmethod
-    def from_zip(cls, zip_bytes: bytes) -> "Package":
+    def from_zip(cls, zip_bytes: bytes) -> Package:
         """Import a zip; raise `ImportRefusedError` where Moodle would, and stay silent where it would."""
         with zipfile.ZipFile(io.BytesIO(zip_bytes)) as archive:
             entries = {info.filename: archive.read(info) for info in archive.infolist() if not info.is_dir()}
-        if "imsmanifest.xml" not in entries:
+        return cls.from_files(entries)
+
+    @classmethod
+    def from_files(cls, entries: Mapping[str, bytes | Path]) -> Package:
+        """Import the files that a zip would hold."""
+        manifest = entries.get("imsmanifest.xml")
+        if not isinstance(manifest, bytes):
             raise ImportRefusedError("no imsmanifest.xml at the root of the zip")
-        document = minidom.parseString(entries["imsmanifest.xml"])  # the tests' own packages
+        document = minidom.parseString(manifest)  # noqa: S318 the author's own package
         edition = EDITIONS.get(text_of(document, "schemaversion"), "")
         return cls(
             # A decomposed (NFD) name is stored but never found again: 404 [M].
-            files={name.translate(STRIPPED): data for name, data in entries.items() if is_composed(name)},
+            files={name.translate(STRIPPED): content for name, content in entries.items() if is_composed(name)},
             scos=read_scos(document, edition),
             edition=edition,
         )
+
+    def content(self, path: str) -> bytes | None:
+        """What a file holds; None where there is none of that name."""
+        content = self.files.get(path)
+        return content.read_bytes() if isinstance(content, Path) else content
 
     def sco(self, identifier: str | None) -> Sco:
         """The SCO of that identifier, or the first one."""

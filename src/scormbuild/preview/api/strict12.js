@@ -14,8 +14,8 @@ function strict12({ session, stored, commit, record, navigate }) {
   // ---------------------------------------------------------------- validators: null, or what is wrong
 
   // RTE: CMIString255 and CMIString4096; with `scormstandard=0` Moodle takes 64,000 for both [M].
-  const SHORT = quirk("limit-64000") ? 64_000 : 255;
-  const LONG = quirk("limit-64000") ? 64_000 : 4_096;
+  const SHORT = quirk("long-answers") ? 64_000 : 255;
+  const LONG = quirk("long-state") ? 64_000 : 4_096;
 
   // Moodle counts UTF-16 units [M]; SCORM 1.2 names these types ASCII, and some platforms count bytes.
   const length = (value) => (quirk("bytes") ? new TextEncoder().encode(value).length : value.length);

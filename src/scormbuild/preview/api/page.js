@@ -1,7 +1,7 @@
 /* The player page's way to the server, the same for both APIs: commits, and the log of calls.
 
    `platform.session` is what the server says about this launch; `stored` what it has, element by element;
-   `commit` carries what the learner did; `record` notes one call of the API. The log of calls is the test's
+   `commit` carries what the learner did; `record` notes one call of the API. The log of calls is our own
    side channel and counts as storage nowhere. */
 "use strict";
 
@@ -11,7 +11,7 @@ const platform = (() => {
   // Chromium lets 64 KiB of beacons be under way at a time (Fetch, keepalive), and Moodle's form encoding
   // takes its part: 30,000 characters were saved, 63,000 lost [M]. The line is drawn here, between the two.
   const BEACON_BYTES = 60_000;
-  const SHORTENED = 200; // characters of an argument that a beacon of the log may carry
+  const SHORTENED = 4_096; // characters of an argument that a beacon of the log may carry: a whole state of SCORM 1.2
 
   let leaving = false; // pagehide has fired
   const unlogged = [];
@@ -92,7 +92,7 @@ const platform = (() => {
     queueMicrotask(flush);
   }
 
-  /* The log travels at once and by itself, so that no fault and no lost commit hides a call from the test.
+  /* The log travels at once and by itself, so that no fault and no lost commit hides a call from who looks on.
      Each call is numbered: the server takes it once, however often it comes. */
   function flush() {
     if (unlogged.length === 0) {

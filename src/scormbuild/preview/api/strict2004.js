@@ -24,7 +24,7 @@ function strict2004({ session, stored, commit, record, navigate }) {
   const localized = (limit) => (value) => line(limit)(value.replace(LANG, ""));
 
   // RTE 3rd 4.2.23 promises 4,000 characters, the 4th 64,000; Moodle holds 64,000 for both.
-  const STATE = session.edition === "4th" || quirk("limit-64000") ? 64_000 : 4_000;
+  const STATE = session.edition === "4th" || quirk("long-state") ? 64_000 : 4_000;
 
   const longIdentifier = matching(/^[!-~]{1,4000}$/, "1 to 4,000 ASCII characters without space"); // a URI, or part of one
   const SHORT = /^[A-Za-z0-9_.]{1,250}$/; // a hyphen is refused [M]

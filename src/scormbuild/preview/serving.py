@@ -1,5 +1,7 @@
 """What the stand-ins' HTTP sides share: connections that end when told to, answers, files of a package."""
 
+from __future__ import annotations
+
 import socket
 import sys
 from collections.abc import Callable, Mapping
@@ -14,8 +16,8 @@ class Server(ThreadingHTTPServer):
     daemon_threads = False
     request_queue_size = 64  # a connection refused for the queue's sake is tried again after a second
 
-    def __init__(self, handler: type[BaseHTTPRequestHandler], owner: object) -> None:
-        super().__init__(("127.0.0.1", 0), handler)
+    def __init__(self, handler: type[BaseHTTPRequestHandler], owner: object, port: int = 0) -> None:
+        super().__init__(("127.0.0.1", port), handler)
         self.owner = owner
         self._connections: set[socket.socket] = set()
 
@@ -45,9 +47,10 @@ class Server(ThreadingHTTPServer):
 class Service:
     """An origin of its own on 127.0.0.1, from `with` to its end; `changed` guards what it knows."""
 
-    def __init__(self, handler: type[BaseHTTPRequestHandler], changed: Condition | None = None) -> None:
+    def __init__(self, handler: type[BaseHTTPRequestHandler], changed: Condition | None = None, port: int = 0) -> None:
+        """Serve at a port, or at one that is free; `changed` may be shared with another service."""
         self.changed = changed or Condition()  # its lock may be taken again by its owner
-        self._server = Server(handler, self)
+        self._server = Server(handler, self, port)
         self._thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02})
 
     def __enter__(self) -> Self:
@@ -156,7 +159,7 @@ class Handler(BaseHTTPRequestHandler):
             self.wfile.write(body)
 
     def log_message(self, format: str, *args: object) -> None:
-        """Say nothing: pytest shows what a test prints."""
+        """Say nothing: who serves has better to say than every request."""
 
 
 def byte_range(header: str, length: int) -> range | None:
