@@ -1,4 +1,4 @@
-/* Builds the player: `node build.mjs` writes src/scormbuild/static, `--check` fails where the committed files differ
+/* Builds the player and the page of the preview: `node build.mjs` writes src/scormbuild/static, `--check` fails where the committed files differ
    from what the sources build, `--tests` bundles the tests for `node --test`, `--script FILE` writes a bundle of FILE
    for browsers to the standard output. */
 
@@ -80,10 +80,11 @@ if (process.argv.includes("--tests")) {
 } else if (wanted > 0) {
   process.stdout.write(await script(process.argv[wanted]));
 } else {
-  const entries = readdirSync(join(source, "player", "entries")).map((name) => basename(name, ".ts"));
-  for (const entry of entries) {
+  const players = readdirSync(join(source, "player", "entries")).map((name) => join("player", "entries", name));
+  for (const path of [...players, join("preview", "preview.ts")]) {
+    const entry = basename(path, ".ts");
     const file = join(source, "static", `${entry}.js`);
-    const built = Buffer.from(await script(join("src", "scormbuild", "player", "entries", `${entry}.ts`), true));
+    const built = Buffer.from(await script(join("src", "scormbuild", path), true));
     if (!process.argv.includes("--check")) {
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, built);

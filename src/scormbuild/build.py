@@ -76,7 +76,7 @@ def build(
         raise CourseError(problems)
     course = site.course
     wanted = dict.fromkeys(formats or course.formats)
-    whole = _undivided(site, folder) if any(FORMATS[name].one_sco for name in wanted) else site
+    whole = undivided(site, folder) if any(FORMATS[name].one_sco for name in wanted) else site
     sites = {name: whole if FORMATS[name].one_sco else site for name in wanted}
     packed = [(name, FORMATS[name].write(sites[name])) for name in wanted]
     if site.lock != old:
@@ -111,12 +111,17 @@ def build(
 
 
 def compile_folder(
-    folder: Path, formats: Sequence[FormatName] = (), *, progress: Progress = lambda done, of: None
+    folder: Path,
+    formats: Sequence[FormatName] = (),
+    *,
+    earlier: tuple[Site, Lock] | None = None,
+    progress: Progress = lambda done, of: None,
 ) -> tuple[Site, Lock, list[Problem]]:
     """Load, check and compile a course for some formats, or for those that it asks for; writing nothing.
 
     Gives the site with its lock brought up to date, the lock as it stands in the folder, and all problems
-    that could be found in one run.
+    that could be found in one run. `earlier` is the site and the lock that an earlier run gave: while the lock in the
+    folder is the same, the slots and the primer that were given then, and written nowhere, stay what they are.
 
     Raises `CourseError` where too little can be read to compile anything.
     """
@@ -128,8 +133,9 @@ def compile_folder(
     if course is None:
         raise CourseError(problems)
     problems += check(loaded)
-    new = update(old, course_fields(course))
-    primers, primer_problems = read_primers(folder, display, new)
+    grown = earlier[0] if earlier is not None and earlier[1] == old else None
+    new = update(old if grown is None else grown.lock, course_fields(course))
+    primers, primer_problems = read_primers(folder, display, new) if grown is None else ([*grown.primers], [])
     if not primers and any(slot.kind == "text" for slot in new.slots):
         primers = [make_primer(course)]
         new = replace(new, primers=(fingerprint(primers[0]),))
@@ -144,7 +150,7 @@ def compile_folder(
     return site, old, problems + found
 
 
-def _undivided(site: Site, folder: Path) -> Site:
+def undivided(site: Site, folder: Path) -> Site:
     """The course as one SCO, whatever it says of its modules. What is wrong with it was found in its parts."""
     if site.course.sco == "course":
         return site

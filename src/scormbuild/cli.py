@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -91,6 +91,63 @@ def check(courses: tuple[Path, ...], as_json: bool) -> None:
     elif not problems:
         click.echo(f"No problems in {counted(len(folders), 'course')}.")
     end(problems, as_json)
+
+
+@cli.command()
+@click.argument("courses", nargs=-1, type=click.Path(path_type=Path), metavar="[COURSE]")
+@click.option("--format", "format_", metavar="F", help="A format in place of the course's first one.")
+@click.option("--learner", metavar="NAME", help="Who learns [ola].")
+@click.option(
+    "--mode", type=click.Choice(["normal", "browse", "review"]), default="normal", help="Lesson mode [normal]."
+)
+@click.option("--quirk", "quirks", multiple=True, metavar="Q", help="Something that platforms do; may be repeated.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port on 127.0.0.1 [one that is free].")
+@click.option("--no-open", is_flag=True, help="Open no browser.")
+@click.option("--record", type=click.Path(path_type=Path), help="File to write with all that a SCORM course says.")
+@click.option(
+    "--replay", type=click.Path(path_type=Path), help="A recorded file to play before the course is launched."
+)
+def preview(
+    courses: tuple[Path, ...],
+    format_: str | None,
+    learner: str | None,
+    mode: str,
+    quirks: tuple[str, ...],
+    port: int,
+    no_open: bool,
+    record: Path | None,
+    replay: Path | None,
+) -> None:
+    """Play COURSE in the browser as a platform would; every saved file shows at once. Ctrl-C ends it."""
+    import webbrowser
+    from threading import Event
+
+    from scormbuild.preview.conversation import read_conversation
+    from scormbuild.preview.preview import Preview
+    from scormbuild.preview.settings import LEARNERS, settings_in
+
+    folders = course_folders(courses)
+    if len(folders) > 1:
+        raise UsageError(f"a preview is of one course: {', '.join(folder.as_posix() for folder in folders)}")
+    conversation = None if replay is None else read_conversation(replay)
+    recorded = [] if conversation is None else [conversation.format]
+    named = known_formats([format_] if format_ else recorded)
+    form = {"format": named[0] if named else None, "learner": learner or LEARNERS[0], "mode": mode, "quirks": quirks}
+    with Preview(
+        folders[0],
+        settings_in(form),
+        port=port,
+        record=record,
+        replay=conversation,
+        tell=lambda text: click.echo(text, err=True),
+    ) as previewed:
+        click.echo(f"{folders[0].as_posix()} is previewed at {previewed.address}")
+        if not no_open:
+            webbrowser.open(previewed.address)
+        with suppress(KeyboardInterrupt):
+            Event().wait()
+    if previewed.findings:
+        sys.exit(1)
 
 
 @cli.command()

@@ -89,17 +89,21 @@ class Problem:
 
     def render(self) -> str:
         """The problem as the terminal shows it: headline, the line with a caret under it, the hint."""
-        rows = [f"{self.place}: {self.severity}[{self.code}]: {self.message}"]
-        if self.place.line and self.place.text.strip():
-            # Tabs become one space, so that the caret stands where the eye expects it.
-            text = self.place.text.replace("\t", " ")
-            shown, column = _window(text, self.place.column)
-            number = f"{self.place.line:>5} | "
-            carets = "^" * max(1, min(self.place.length, len(shown) - column + 1))
-            rows += [number + shown, " " * (len(number) - 2) + "| " + " " * (column - 1) + carets]
+        rows = [f"{self.place}: {self.severity}[{self.code}]: {self.message}", *self.excerpt()]
         if self.hint:
             rows.append(f"    {self.hint}")
         return "\n".join(rows)
+
+    def excerpt(self) -> list[str]:
+        """The line itself with a caret under it; nothing where the file as a whole is meant."""
+        if not (self.place.line and self.place.text.strip()):
+            return []
+        # Tabs become one space, so that the caret stands where the eye expects it.
+        text = self.place.text.replace("\t", " ")
+        shown, column = _window(text, self.place.column)
+        number = f"{self.place.line:>5} | "
+        carets = "^" * max(1, min(self.place.length, len(shown) - column + 1))
+        return [number + shown, " " * (len(number) - 2) + "| " + " " * (column - 1) + carets]
 
     def as_json(self) -> dict[str, object]:
         """The problem for machines."""

@@ -1,10 +1,8 @@
 """Both APIs answer what SCORM 1.2 and the measured platform answer: one conversation per fact.
 
-A conversation is a JSON file: `fact` and `source` say where the expected answers come from (never from
-running the code), `sessions` holds launches, each a list of [call, argument…, answer, error]. A text may
-be given as {"x": 4096}: x, 4,096 times. `recorded` is what the platform must have in the end, `violations`
-the first argument of each call that the strict API counts as one. scorm-again is held to the same answers,
-but for those under `again`, each with its reason.
+`scormbuild.preview.conversation` tells how a conversation is written. `fact` and `source` say where the expected
+answers come from: never from running the code. scorm-again is held to the same answers, but for those under `again`,
+each with its reason.
 """
 
 import json
@@ -14,6 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from scormbuild.preview.conversation import Step, conversation_in, replay_script
 from tests.platform.conftest import MakeZip
 from tests.platform.server import Api, Platform
 
@@ -22,47 +21,32 @@ CONVERSATIONS = {
     for path in sorted((Path(__file__).parent / "conversations").glob("*.json"))
 }
 
-TALK = """calls => calls.map(([method, args]) => {
-  let answer;
-  try {
-    answer = parent.API[method](...args);
-  } catch (error) {
-    answer = `throws ${error.name}`;
-  }
-  return [answer, parent.API.LMSGetLastError()];
-})"""
+TALK = f"calls => {{ {replay_script()} return replay(parent.API, calls); }}"
 
 
-def text(value: Any) -> Any:
-    """A text as the conversation means it: {"x": 3} is "xxx"."""
-    if isinstance(value, dict):
-        ((character, times),) = value.items()
-        return character * times
-    return value
-
-
-def expected(conversation: dict[str, Any], step: list[Any], api: Api) -> tuple[str, str]:
+def expected(conversation: dict[str, Any], step: Step, api: Api) -> tuple[str, str]:
     """The answer and the error that a step must get from that API."""
-    *call, answer, error = step
     if api == "again":
         for difference in conversation.get("again", {}).get("differs", []):
-            if difference["call"] == call:
+            if difference["call"] == [step.method, *step.args]:
                 return difference["answer"], difference["error"]
-    return text(answer), error
+    return step.answer, step.error
 
 
 def hold(platform: Platform, page: Page, conversation: dict[str, Any], api: Api) -> None:
     """Play every session of the conversation, a launch each, and compare all answers."""
-    url = platform.launch("kurs", api=api, **conversation.get("launch", {}))
-    for session in conversation["sessions"]:
-        page.goto(url)
+    said = conversation_in(conversation)
+    for session in said.sessions:
+        page.goto(platform.launch("kurs", api=api, **session.launch))
         frame = page.frame(name="scorm_object")
         assert frame is not None
-        calls = [[method, [text(arg) for arg in args]] for method, *args, _, _ in session]
-        answers = [(step[:-2], *got) for step, got in zip(session, frame.evaluate(TALK, calls), strict=True)]
-        assert answers == [(step[:-2], *expected(conversation, step, api)) for step in session]
-    for element, value in conversation.get("recorded", {}).items():
-        assert platform.recorded("kurs").get(element) == text(value), element
+        answers = frame.evaluate(TALK, [[step.method, [*step.args]] for step in session.steps])
+        wanted = [expected(conversation, step, api) for step in session.steps]
+        assert [(step, *got) for step, got in zip(session.steps, answers, strict=True)] == [
+            (step, *each) for step, each in zip(session.steps, wanted, strict=True)
+        ]
+    for element, value in said.recorded.items():
+        assert platform.recorded("kurs").get(element) == value, element
 
 
 @pytest.mark.parametrize("name", CONVERSATIONS)

@@ -83,7 +83,7 @@ class Theme:
         sheets += [folder / name for folder, file in own for name in file.styles]
         texts = [sheet.read_text(encoding="utf-8-sig") for sheet in sheets if sheet.exists()]
         named = f":root{{--course:{_css_string(title)}}}"
-        return _minified("\n".join([self._rules(), named, *texts])) + "\n"
+        return _minified("\n".join([self.rules(), named, *texts])) + "\n"
 
     def problems(self) -> Iterator[Problem]:
         """Colours that can't be told from what they stand on."""
@@ -110,7 +110,8 @@ class Theme:
     def _merged(self, palette: str) -> dict[str, str]:
         return {token: colour for file in self.files for token, colour in getattr(file.palettes, palette).items()}
 
-    def _rules(self) -> str:
+    def rules(self) -> str:
+        """Tokens and palettes as custom properties, for every wish of the device and of the learner."""
         palettes = self.palettes()
         dark = {"contrast-dark", "dark"}
         rules = {

@@ -1,8 +1,8 @@
 """A stand-in for the learning platform: packages, sessions and what they left behind, served on 127.0.0.1.
 
-The first users' platform is Moodle, so this one behaves as Moodle 4.5 does, measured [M] or read in its code [C], in the
-strict setting (`scormstandard=1`), and refuses besides what the standards refuse: as far as the facts go, what passes
-here passes there. Nothing is copied from any platform.
+The first users' platform is Moodle, so this one behaves as Moodle 4.5 does, measured [M] or read in its code [C], in
+the strict setting (`scormstandard=1`), and refuses besides what the standards refuse: as far as the facts go, what
+passes here passes there. Nothing is copied from any platform.
 
     with Platform() as platform:
         platform.mount("fire", zip_bytes)
@@ -30,8 +30,8 @@ from urllib.parse import quote, unquote, urlsplit
 
 from scormbuild.preview import pages, serving
 from scormbuild.preview.package import Edition, Package, Sco, media_type
+from scormbuild.preview.scorm_errors import ERRORS, Standard
 
-Standard = Literal["scorm12", "scorm2004"]
 Mode = Literal["normal", "browse", "review"]
 Credit = Literal["credit", "no-credit"]
 
@@ -91,6 +91,8 @@ class Commit:
     """It came with the session's end."""
     beacon: bool
     """It came by sendBeacon; the API's answer was "true" before it left."""
+    load: int
+    """The loading of the player's page that it came from."""
 
 
 @dataclass(frozen=True)
@@ -152,8 +154,10 @@ class Platform(serving.Service):
 
     def __init__(self, handler: type[Handler] | None = None, port: int = 0) -> None:
         super().__init__(handler or Handler, port=port)
-        self._packages: dict[str, tuple[int, Package]] = {}
-        self._sessions: list[Session] = []
+        self.packages: dict[str, tuple[int, Package]] = {}
+        """By name, each with the number of its revision."""
+        self.sessions: list[Session] = []
+        """Everything that was launched, in order."""
         self._tracks: dict[tuple[str, str, int, str], Track] = {}
         self._requests: list[str] = []
         self._loads = 0
@@ -182,8 +186,8 @@ class Platform(serving.Service):
         """The same for a package that has been read already."""
         kept = {sco.identifier for sco in package.scos}
         with self.changed:
-            revision, _ = self._packages.get(name, (0, None))
-            self._packages[name] = (revision + 1, package)
+            revision, _ = self.packages.get(name, (0, None))
+            self.packages[name] = (revision + 1, package)
             for key in [key for key in self._tracks if key[0] == name and key[3] not in kept]:
                 del self._tracks[key]
 
@@ -216,9 +220,9 @@ class Platform(serving.Service):
             package, learner, attempt, api, mode, credit, placement, quirks, auto_continue, cacheable, fills_window
         )
         with self.changed:
-            imported = self._packages[package][1]
-            self._sessions.append(session)
-            place = f"{len(self._sessions) - 1}/{imported.scos.index(imported.sco(sco))}"
+            imported = self.packages[package][1]
+            self.sessions.append(session)
+            place = f"{len(self.sessions) - 1}/{imported.scos.index(imported.sco(sco))}"
         match placement:
             case "cross-origin-top":
                 return f"{self.other_origin}/outer/{place}"
@@ -276,7 +280,7 @@ class Platform(serving.Service):
         return f"last calls: { {key: sorted(track.calls.items())[-5:] for key, track in self._tracks.items()} }"
 
     def _track(self, package: str, learner: str, attempt: int, sco: str | None) -> Track:
-        identifier = self._packages[package][1].sco(sco).identifier
+        identifier = self.packages[package][1].sco(sco).identifier
         return self._tracks.setdefault((package, learner, attempt, identifier), Track())
 
     # ---------------------------------------------------------------- what the server asks
@@ -290,14 +294,14 @@ class Platform(serving.Service):
     def file(self, name: str, revision: str, path: str) -> bytes | None:
         """A file of the package's present revision."""
         with self.changed:
-            current, package = self._packages.get(name, (0, None))
+            current, package = self.packages.get(name, (0, None))
             return package.content(path) if package is not None and str(current) == revision else None
 
     def player(self, number: int, index: int) -> str:
         """The page that holds the API; every loading is a launch with what is stored by then."""
         with self.changed:
-            session = self._sessions[number]
-            package = self._packages[session.package][1]
+            session = self.sessions[number]
+            package = self.packages[session.package][1]
             scos, standard = package.scos, standard_of(package.edition)
             urls = [f"/player/{number}/{place}" for place in range(len(scos))]
             menu = pages.menu([(sco.title, url) for sco, url in zip(scos, urls, strict=True)])
@@ -330,38 +334,38 @@ class Platform(serving.Service):
     def headers(self, number: int) -> dict[str, str]:
         """How the player's pages may be cached, and what they and the frames in them may do."""
         with self.changed:
-            session = self._sessions[number]
+            session = self.sessions[number]
         policy = {"Permissions-Policy": NO_UNLOAD} if "no-unload" in session.quirks else {}
         return {"Cache-Control": "private, max-age=0" if session.cacheable else "no-store", **policy}
 
     def wrap(self, number: int, index: int) -> str:
         """A page between the player and the package, without an API."""
         with self.changed:
-            session = self._sessions[number]
+            session = self.sessions[number]
             return pages.page(pages.frame(self.content(session, index)), fills_window=session.fills_window)
 
     def outer(self, number: int, index: int) -> str:
         """A page around the player: another origin's, or one with the wrong API."""
         with self.changed:
-            session = self._sessions[number]
+            session = self.sessions[number]
             body = pages.passage(f"{self.origin}/player/{number}/{index}")
             if session.placement != "two-apis":
                 return pages.page(body, fills_window=session.fills_window)
-            package = self._packages[session.package][1]
+            package = self.packages[session.package][1]
             facts = self._facts(session, package.scos[index], f"{number}/{index}")
             facts["decoys"] = [API_OF[standard_of(package.edition)]]
             return pages.player(facts, ["page.js", "decoy.js"], body, fills_window=session.fills_window)
 
     def content(self, session: Session, index: int) -> str:
         """The address of the package's own page, for one loading of it."""
-        revision, package = self._packages[session.package]
+        revision, package = self.packages[session.package]
         folder = f"{self.origin}/package/{quote(session.package)}/{revision}"
         return f"{folder}/{quote(package.scos[index].href, safe='/?=&#')}"
 
     def _facts(self, session: Session, sco: Sco, place: str) -> dict[str, object]:
         """What page.js and the APIs must know of this launch."""
         track = self._track(session.package, session.learner, session.attempt, sco.identifier)
-        edition = self._packages[session.package][1].edition
+        edition = self.packages[session.package][1].edition
         if edition and exit_of(track.data) not in ("suspend", "logout"):
             track.data.clear()  # a session that ended otherwise ended the attempt (2004 RTE 4.2.8)
         if not sco.tracked:
@@ -384,6 +388,7 @@ class Platform(serving.Service):
             "max_time_allowed": sco.max_time_allowed,
             "time_limit_action": sco.time_limit_action,
             "standard": standard_of(edition),
+            "errors": ERRORS[standard_of(edition)],
             "edition": edition,
             "scaled_passing_score": sco.scaled_passing_score,
             "completion_threshold": sco.completion_threshold,
@@ -392,7 +397,7 @@ class Platform(serving.Service):
     def log(self, number: int, index: int, load: int, calls: Iterable[Mapping[str, Any]]) -> None:
         """Take note of calls; those known already change nothing."""
         with self.changed:
-            known = self._track_of(number, index).calls
+            known = self.track_of(number, index).calls
             for call in calls:
                 fields = {**call, "args": tuple(call["args"])}
                 known.setdefault((load, fields.pop("number")), Call(**fields))
@@ -409,19 +414,20 @@ class Platform(serving.Service):
                 self._gone.add(sending)
             return sending in self._gone
 
-    def receive(self, number: int, index: int, body: Mapping[str, Any], *, beacon: bool, lost: bool) -> None:
+    def receive(self, number: int, index: int, load: int, body: Mapping[str, Any], *, beacon: bool, lost: bool) -> None:
         """Store the elements of a commit, or note that they are lost."""
         with self.changed:
-            track = self._track_of(number, index)
+            track = self.track_of(number, index)
             if not lost:
                 track.data.update(body["data"])
-            commit = Commit(body["data"], dict(track.data), body["finishing"], beacon)
+            commit = Commit(body["data"], dict(track.data), body["finishing"], beacon, load)
             (track.lost_commits if lost else track.commits).append(commit)
             self.changed.notify_all()
 
-    def _track_of(self, number: int, index: int) -> Track:
-        session = self._sessions[number]
-        sco = self._packages[session.package][1].scos[index]
+    def track_of(self, number: int, index: int) -> Track:
+        """What the attempt of a session at one SCO has left; to be read while `changed` is held."""
+        session = self.sessions[number]
+        sco = self.packages[session.package][1].scos[index]
         return self._track(session.package, session.learner, session.attempt, sco.identifier)
 
 
@@ -491,7 +497,7 @@ class Handler(serving.Handler):
         if platform.is_gone_for_good((number, index, load, body["sending"]), gone=faults.gone):
             faults = Faults(gone=True)
         lost = faults.gone or faults.session_expired or faults.commit_fails != ""
-        platform.receive(number, index, body, beacon=url.query == "beacon", lost=lost)
+        platform.receive(number, index, load, body, beacon=url.query == "beacon", lost=lost)
         if faults.gone:
             self.hang_up()
         elif faults.session_expired:

@@ -125,21 +125,6 @@ function strict12({ session, stored, commit, record, navigate }) {
     "nav.event": writeOnly(oneOf("previous", "continue")), // Moodle's, for packages of several SCOs [M]
   };
 
-  const ERRORS = {
-    0: "No error",
-    101: "General exception",
-    201: "Invalid argument error",
-    202: "Element cannot have children",
-    203: "Element not an array. Cannot have count.",
-    301: "Not initialized",
-    391: "Commit failed",
-    401: "Not implemented error",
-    402: "Invalid set value, element is a keyword",
-    403: "Element is read only",
-    404: "Element is write only",
-    405: "Incorrect Data Type",
-  };
-
   // ---------------------------------------------------------------- the model of this launch
 
   let values = new Map();
@@ -301,8 +286,8 @@ function strict12({ session, stored, commit, record, navigate }) {
     LMSSetValue: calls.method("LMSSetValue", (element, value) => setValue(String(element), value), "false"),
     LMSCommit: calls.method("LMSCommit", commitNow, "false"),
     LMSGetLastError: calls.enquiry("LMSGetLastError", () => calls.lastError),
-    LMSGetErrorString: calls.enquiry("LMSGetErrorString", (code) => ERRORS[code] ?? ""),
-    LMSGetDiagnostic: calls.enquiry("LMSGetDiagnostic", (code) => ERRORS[code === "" ? calls.lastError : code] ?? ""),
+    LMSGetErrorString: calls.enquiry("LMSGetErrorString", (code) => session.errors[code] ?? ""),
+    LMSGetDiagnostic: calls.enquiry("LMSGetDiagnostic", (code) => session.errors[code === "" ? calls.lastError : code] ?? ""),
   };
 }
 

@@ -158,33 +158,6 @@ function strict2004({ session, stored, commit, record, navigate }) {
     "adl.nav.request_valid.previous": given("false"),
   };
 
-  const ERRORS = {
-    0: "No error",
-    101: "General exception",
-    103: "Already initialized",
-    104: "Content instance terminated",
-    112: "Termination before initialization",
-    113: "Termination after termination",
-    122: "Retrieve data before initialization",
-    123: "Retrieve data after termination",
-    132: "Store data before initialization",
-    133: "Store data after termination",
-    142: "Commit before initialization",
-    143: "Commit after termination",
-    201: "General argument error",
-    301: "General get failure",
-    351: "General set failure",
-    391: "General commit failure",
-    401: "Undefined data model element",
-    402: "Unimplemented data model element",
-    403: "Data model element value not initialized",
-    404: "Data model element is read only",
-    405: "Data model element is write only",
-    406: "Data model element type mismatch",
-    407: "Data model element value out of range",
-    408: "Data model dependency not established",
-  };
-
   // ---------------------------------------------------------------- the model of this launch
 
   const values = new Map();
@@ -380,8 +353,8 @@ function strict2004({ session, stored, commit, record, navigate }) {
     SetValue: calls.method("SetValue", (element, value) => setValue(String(element), value), "false"),
     Commit: calls.method("Commit", commitNow, "false"),
     GetLastError: calls.enquiry("GetLastError", () => calls.lastError),
-    GetErrorString: calls.enquiry("GetErrorString", (code) => ERRORS[code] ?? ""),
-    GetDiagnostic: calls.enquiry("GetDiagnostic", (code) => ERRORS[code === "" ? calls.lastError : code] ?? ""),
+    GetErrorString: calls.enquiry("GetErrorString", (code) => session.errors[code] ?? ""),
+    GetDiagnostic: calls.enquiry("GetDiagnostic", (code) => session.errors[code === "" ? calls.lastError : code] ?? ""),
   };
 }
 

@@ -1,0 +1,308 @@
+"""What stands beside the course, as HTML: who learns, what is stored, what was said, what is wrong."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.utils import htmlsafe_json_dumps
+
+from scormbuild.compile.theme import STANDARD, load_theme
+from scormbuild.errors import Place, Problem
+from scormbuild.formats import FORMATS
+from scormbuild.preview.conversation import Conversation, Step
+from scormbuild.preview.draft import Draft
+from scormbuild.preview.platform import Call
+from scormbuild.preview.quirks import GROUPS
+from scormbuild.preview.scorm_errors import ERRORS, Standard
+from scormbuild.preview.store import Statement
+from scormbuild.state import Slot, State, UnreadableState, unpack
+
+HERE = Path(__file__).parent
+
+LONG_STATE = 64_000
+"""Characters, where a platform has been told to take more than SCORM 1.2 asks of it."""
+
+STATE_ELEMENT = "cmi.suspend_data"
+SHOWN = 80
+"""Characters of a value that are shown; the rest is told by its length."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A step of a replayed conversation that was answered otherwise than it was recorded."""
+
+    session: int
+    step: Step
+    answer: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Everything that the page shows, beside the lists that only grow."""
+
+    format: str | None
+    standard: Standard | None
+    learner: str
+    learners: tuple[str, ...]
+    attempt: int
+    sco: str
+    """The title of what was launched."""
+    builds: int
+    """How often the course has been built, or couldn't be."""
+    seconds: float
+    """What the last build took."""
+    data: Mapping[str, str]
+    """What the platform has stored, by element."""
+    document: bytes | None
+    """What the record store has of the learner's state."""
+    quirks: frozenset[str]
+    is_waiting: bool
+    draft: Draft | None
+    errors: tuple[Problem, ...]
+    failure: str
+    replay: Conversation | None
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of how the learner stands."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What the saved state takes of what the platform holds; `limit` is None where nothing is promised."""
+
+    taken: int
+    limit: int | None
+    unit: str
+
+    @property
+    def percent(self) -> int:
+        return 0 if not self.limit else min(100, -(-100 * self.taken // self.limit))
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A saved state, opened; `fault` says why it couldn't be."""
+
+    state: State | None
+    values: tuple[tuple[str, str], ...]
+    fault: str = ""
+
+
+def page(folder: Path) -> str:
+    """The page that holds the course and the panel; what changes comes later, in parts."""
+    return _environment().get_template("preview.html").render(folder=folder.name, formats=FORMATS, groups=GROUPS)
+
+
+def policy(other_origin: str) -> str:
+    """What the page may load, and that no other site may show it in a frame."""
+    return (
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; "
+        f"frame-src 'self' {other_origin}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    )
+
+
+def asset(name: str) -> tuple[str, bytes] | None:
+    """A file of the page's, with its media type."""
+    match name:
+        case "preview.js":
+            return "text/javascript; charset=utf-8", (files("scormbuild") / "static" / "preview.js").read_bytes()
+        case "preview.css":
+            theme, _ = load_theme(STANDARD, HERE, STANDARD, Place(STANDARD))
+            style = theme.rules() + "\n" + (HERE / "preview.css").read_text(encoding="utf-8")
+            return "text/css; charset=utf-8", style.encode()
+        case "replay.js" | "replaying.js":
+            return "text/javascript; charset=utf-8", (HERE / "api" / name).read_bytes()
+    return None
+
+
+def replay_page(calls: Sequence[tuple[str, Sequence[str]]]) -> str:
+    """The page that makes the calls of a conversation, in the course's place."""
+    return _environment().get_template("replay.html").render(calls=htmlsafe_json_dumps(calls))
+
+
+def parts(view: View) -> dict[str, str]:
+    """The parts of the page that change, by the id of the element that holds each."""
+    templates = _environment()
+    stored = stored_state(view)
+    values = {
+        "view": view,
+        "facts": facts(view),
+        "stored": [(element, shortened(value)) for element, value in sorted(view.data.items())],
+        "document": _indented(view.document),
+        "state": stored,
+        "room": room(view, stored),
+        "opened": None if not stored or view.draft is None else opened_of(view.draft, stored),
+        "warnings": () if view.draft is None else view.draft.warnings,
+    }
+    names = ("learner", "title", "built", "standing", "state", "stored", "problems", "warnings", "notice")
+    return {f"part-{name}": templates.get_template(f"{name}.html").render(values).strip() for name in names}
+
+
+def calls(made: Sequence[Call], standard: Standard | None) -> list[str]:
+    """A list item for each call, with what the standard says about it."""
+    template = _environment().get_template("call.html")
+    meanings = ERRORS[standard] if standard is not None else {}
+    return [
+        template.render(
+            call=call,
+            args=[shortened(arg) for arg in call.args],
+            meaning=meanings.get(call.error, "") if call.error != "0" else "",
+        ).strip()
+        for call in made
+    ]
+
+
+def statements(told: Sequence[Statement]) -> list[str]:
+    """A list item for each statement, in a few words and whole."""
+    template = _environment().get_template("statement.html")
+    return [
+        template.render(
+            verb=_last(str(each.get("verb", {}).get("id", ""))),
+            name=_name(each.get("object", {})),
+            result=_result(each.get("result", {})),
+            whole=json.dumps(each, indent=2, ensure_ascii=False),
+        ).strip()
+        for each in told
+    ]
+
+
+def facts(view: View) -> list[Fact]:
+    """How the learner stands, in the words of the standard."""
+    data = view.data
+    if view.standard == "scorm12":
+        rows = [
+            ("Status", data.get("cmi.core.lesson_status", "not attempted")),
+            ("Score", data.get("cmi.core.score.raw", "")),
+            ("Page", data.get("cmi.core.lesson_location", "")),
+            ("Time", data.get("cmi.core.total_time", "")),
+            ("Exit", data.get("cmi.core.exit", "")),
+        ]
+    elif view.standard == "scorm2004":
+        rows = [
+            ("Completion", data.get("cmi.completion_status", "unknown")),
+            ("Success", data.get("cmi.success_status", "unknown")),
+            ("Score", data.get("cmi.score.scaled", "")),
+            ("Progress", data.get("cmi.progress_measure", "")),
+            ("Page", data.get("cmi.location", "")),
+            ("Time", data.get("cmi.total_time", "")),
+            ("Exit", data.get("cmi.exit", "")),
+        ]
+    else:
+        document = _json_of(view.document)
+        raw = document.get("raw")
+        rows = [
+            ("Status", str(document.get("status") or "not attempted")),
+            ("Score", "" if raw is None else f"{raw:g}"),
+            ("Told", ", ".join(document.get("verdicts", {}))),
+        ]
+    return [Fact(name, value or "–") for name, value in rows]
+
+
+def stored_state(view: View) -> str:
+    """The saved state, wherever the format keeps it; "" where there is none."""
+    return view.data.get(STATE_ELEMENT) or str(_json_of(view.document).get("state", ""))
+
+
+def room(view: View, state: str) -> Room:
+    """What a state takes, counted as the platform counts."""
+    counts_bytes = "bytes" in view.quirks and view.standard is not None
+    limit = FORMATS[view.draft.format].state_room if view.draft is not None else None
+    if limit is not None and "long-state" in view.quirks:
+        limit = LONG_STATE
+    return Room(len(state.encode()) if counts_bytes else len(state), limit, "bytes" if counts_bytes else "characters")
+
+
+def opened_of(built: Draft, text: str) -> Opened:
+    """A saved state of a course, opened with every slot that its drafts have given."""
+    lock = built.site.lock
+    return _opened(lock.slots, lock.layouts, built.site.primers, text)
+
+
+@lru_cache(maxsize=16)
+def _opened(slots: tuple[Slot, ...], layouts: int, primers: tuple[str, ...], text: str) -> Opened:
+    try:
+        state = unpack(slots, text, layouts, primers)
+    except UnreadableState as error:
+        return Opened(None, (), str(error))
+    filled = ((name, value) for name, value in state.values.items() if value not in (None, 0, "", (), frozenset()))
+    return Opened(state, tuple((name, _words(value)) for name, value in filled))
+
+
+def replay_words(conversation: Conversation, findings: Sequence[Finding]) -> str:
+    """What came of a replay, for the terminal."""
+    count = sum(len(session.steps) for session in conversation.sessions)
+    if not findings:
+        return f"Replayed {count} calls in {len(conversation.sessions)} sessions: every answer is as it was recorded."
+    rows = [
+        f"  session {each.session}: {each.step.method}({', '.join(map(repr, map(shortened, each.step.args)))}) "
+        f"answers {each.answer!r} {each.error}, recorded {each.step.answer!r} {each.step.error}"
+        for each in findings
+    ]
+    return "\n".join([f"Replayed {count} calls: {len(findings)} answers are not as they were recorded.", *rows])
+
+
+def shortened(value: str) -> str:
+    """A value as a line holds it."""
+    return value if len(value) <= SHOWN else f"{value[:SHOWN]}… ({len(value):,} characters)"
+
+
+def _words(value: object) -> str:
+    match value:
+        case frozenset():
+            return ", ".join(sorted(value))
+        case tuple():
+            return " → ".join(value)
+        case _:
+            return str(value)
+
+
+def _json_of(document: bytes | None) -> dict[str, Any]:
+    content = json.loads(document) if document else {}
+    return content if isinstance(content, dict) else {}
+
+
+def _indented(document: bytes | None) -> str:
+    return json.dumps(json.loads(document), indent=2, ensure_ascii=False) if document else ""
+
+
+def _last(iri: str) -> str:
+    return iri.rstrip("/").rpartition("/")[2]
+
+
+def _name(activity: Mapping[str, Any]) -> str:
+    """What a statement is about: its name in whatever language, or its address."""
+    names = activity.get("definition", {}).get("name", {})
+    return str(next(iter(names.values()), activity.get("id", "")))
+
+
+def _result(result: Mapping[str, Any]) -> str:
+    """What a statement says came of it, in a few words."""
+    score = result.get("score", {}).get("scaled")
+    success = {True: "right", False: "wrong", None: ""}[result.get("success")]
+    words = [success, "" if score is None else f"{score:.0%}", shortened(str(result.get("response", "")))]
+    return " · ".join(word for word in words if word)
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

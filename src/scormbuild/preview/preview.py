@@ -1,0 +1,413 @@
+"""`Preview`: a course in a stand-in platform, built anew at every save, beside what the platform is told."""
+
+from __future__ import annotations
+
+import time
+import traceback
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from threading import Lock as Mutex
+from typing import Any, Self
+from urllib.parse import quote
+from uuid import uuid4
+
+from scormbuild.course.model import FormatName
+from scormbuild.errors import CourseError, Problem, UsageError
+from scormbuild.preview import panel
+from scormbuild.preview.conversation import Conversation, differences
+from scormbuild.preview.conversation import Session as Spoken
+from scormbuild.preview.draft import Draft, draft
+from scormbuild.preview.launches import Registration, activities, open_cmi5, open_tincan, token
+from scormbuild.preview.platform import Call, Placement, Platform, Session, standard_of
+from scormbuild.preview.quirks import SWITCHES, faults_of, placement_of, quirks_of
+from scormbuild.preview.recording import Recording
+from scormbuild.preview.routes import PreviewHandler
+from scormbuild.preview.settings import LEARNERS, Settings
+from scormbuild.preview.store import Answer, MemoryStore, Request
+from scormbuild.preview.watch import Watch
+
+FAILED = "scormbuild itself has failed. What follows is for those who make it."
+PATIENCE = 1.0
+"""Seconds that a session has for its end before another one of the attempt begins."""
+
+
+@dataclass
+class Replay:
+    """A conversation on its way through the platform, before the course itself is launched."""
+
+    conversation: Conversation
+    position: int = 0
+    """How many sessions have been played."""
+
+    @property
+    def is_over(self) -> bool:
+        return self.position == len(self.conversation.sessions)
+
+
+class Preview(Platform):
+    """A preview of a course folder, from `with` to its end; every method is safe from any thread.
+
+    The page at `address` launches what `begin` gives, and again whenever `due` has grown. `tell` is told what
+    happens, for the terminal. Raises `UsageError` where the port is taken.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        settings: Settings | None = None,
+        *,
+        port: int = 0,
+        record: Path | None = None,
+        replay: Conversation | None = None,
+        tell: Callable[[str], None] = lambda text: None,
+    ) -> None:
+        try:
+            super().__init__(PreviewHandler, port)
+        except OSError as error:
+            raise UsageError(f"port {port} can't be had: {error.strerror}") from None
+        self.folder = folder
+        self.settings = settings or Settings()
+        self.store = MemoryStore()
+        self.learners = list(dict.fromkeys([*LEARNERS[:2], self.settings.learner]))
+        self.replay = None if replay is None else Replay(replay)
+        self.findings: list[panel.Finding] = []
+        """What a replay found that was answered otherwise than it was recorded."""
+        self.draft: Draft | None = None
+        """The last one that could be built."""
+        self.errors: Sequence[Problem] = ()
+        self.failure = ""
+        """What kept the program itself from building, in words."""
+        self.due = 0
+        """How many launches the course has been due for."""
+        self._is_waiting = False  # for a network or a login that lets the course be launched
+        self._builds = 0
+        self._seconds = 0.0
+        self._attempts: Counter[tuple[str, str]] = Counter()
+        self._shown: tuple[int, int] | None = None  # session and SCO
+        self._page = ""
+        self._fetches: set[str] = set()
+        self._recording = None if record is None else Recording(record, f"scormbuild preview {folder.name} --record")
+        self._tell = tell
+        self._building = Mutex()
+        self.is_ending = False
+        self._watch = Watch(folder, self.build)
+
+    def __enter__(self) -> Self:
+        self.faults = faults_of(self.settings.quirks)
+        self.build()
+        super().__enter__()
+        self._watch.__enter__()
+        return self
+
+    def __exit__(self, *ended: object) -> None:
+        self._watch.__exit__(*ended)
+        with self.changed:
+            self.is_ending = True
+            self.changed.notify_all()
+        super().__exit__(*ended)
+        self._write_recording()
+
+    @property
+    def address(self) -> str:
+        return f"{self.origin}/"
+
+    @property
+    def format(self) -> FormatName | None:
+        """The format that is played; None before the course could be built for the first time."""
+        return self.settings.format or (self.draft.format if self.draft is not None else None)
+
+    # ---------------------------------------------------------------- the course, as it is written
+
+    def build(self) -> None:
+        """Compile the course as it stands now; what could be built before stays where it can't be built."""
+        with self._building:
+            began = time.perf_counter()
+            errors: Sequence[Problem] = ()
+            failure, made = "", None
+            try:
+                made = draft(self.folder, self.settings.format, self.draft, f"{self.origin}/xapi/")
+            except CourseError as error:
+                errors = error.problems
+            except (OSError, UsageError) as error:
+                failure = str(error)
+            except Exception:  # the preview outlives what its author must be told of
+                failure = (
+                    "scormbuild itself has failed; what follows is for those who make it.\n\n" + traceback.format_exc()
+                )
+            with self.changed:
+                self._builds += 1
+                self._seconds = time.perf_counter() - began
+                self.errors, self.failure = errors, failure
+                if made is not None:
+                    self.draft = made
+                    self.take(made.format, made.package)
+                    self._relaunch()
+                self.changed.notify_all()
+        if made is not None:
+            self._tell(f"Built in {self._seconds:.1f} s.")
+        else:
+            self._tell("\n\n".join([problem.render() for problem in errors] or [failure]) + "\n")
+
+    # ---------------------------------------------------------------- what the author wants
+
+    def change(self, settings: Settings) -> None:
+        """Go on with other settings; the course is launched again where it takes that."""
+        with self.changed:
+            before, self.settings = replace(self.settings, format=self.format), settings
+            if settings.learner not in self.learners:
+                self.learners.append(settings.learner)
+            if (settings.learner, settings.format) != (before.learner, before.format):
+                self._page = ""
+            self.faults = faults_of(settings.quirks)
+            if self._is_waiting or (before.needs_launch(settings) and settings.format == before.format):
+                self._relaunch()
+            self.changed.notify_all()
+        if settings.format != before.format:
+            self.build()
+
+    def another_learner(self) -> None:
+        """Go on with somebody who wasn't here yet."""
+        with self.changed:
+            unused = (name for name in LEARNERS if name not in self.learners)
+            self.change(replace(self.settings, learner=next(unused, f"learner-{len(self.learners) + 1}")))
+
+    def start_over(self) -> None:
+        """Begin another attempt; the platform knows nothing of this learner."""
+        with self.changed:
+            self._attempts[self.settings.learner, self.format or ""] += 1
+            self._relaunch()
+            self.changed.notify_all()
+
+    def _relaunch(self) -> None:
+        """Let the course be launched, now or as soon as it can be."""
+        self._is_waiting = self.faults.gone or self.faults.session_expired
+        if not self._is_waiting:
+            self.due += 1
+
+    # ---------------------------------------------------------------- launches
+
+    def begin(self, index: int, page: str) -> tuple[int, str]:
+        """Launch a SCO and return which launch this is, and the address to open; "" where there is nothing to launch.
+
+        Waits until the session before has ended: browsers ask for the next page first. The course opens at `page`.
+        """
+        with self.changed:
+            self.changed.wait_for(lambda: not self._is_open(), PATIENCE)
+            self._is_waiting = self.faults.gone or self.faults.session_expired
+            if self.draft is None or self._is_waiting:
+                return self.due, ""
+            scos = self.draft.package.scos
+            index = index if index < len(scos) else 0
+            session = self._replayed_session()
+            if session is not None:
+                self._take_up(session.launch)
+                names = [sco.identifier for sco in scos]
+                index = names.index(session.launch["sco"]) if session.launch.get("sco") in names else 0
+            self._page = page
+            settings = self.settings
+            url = self.launch(
+                self.draft.format,
+                sco=scos[index].identifier,
+                learner=settings.learner,
+                attempt=self.attempt,
+                mode=settings.mode,
+                quirks=quirks_of(settings.quirks),
+                placement=self._placement(session),
+                fills_window=True,
+            )
+            self._shown = (len(self.sessions) - 1, index)
+            return self.due, url
+
+    def _placement(self, replayed: Spoken | None) -> Placement:
+        """Where the course stands: a conversation beside its API, and what isn't SCORM without any."""
+        if not is_scorm(self.format):
+            return "none"
+        return "parent" if replayed is not None else placement_of(self.settings.quirks)
+
+    def _replayed_session(self) -> Spoken | None:
+        """The session of a conversation that is to be played next."""
+        if self.replay is None or self.replay.is_over:
+            return None
+        return self.replay.conversation.sessions[self.replay.position]
+
+    def _take_up(self, launch: Mapping[str, Any]) -> None:
+        """Take the settings of a recorded launch; quirks are those that were asked for now, where any were."""
+        quirks = self.settings.quirks or frozenset(SWITCHES).intersection(launch.get("quirks", ()))
+        learner, mode = launch.get("learner", LEARNERS[0]), launch.get("mode", "normal")
+        self.settings = replace(self.settings, learner=learner, mode=mode, quirks=quirks)
+        self._attempts[learner, self.format or ""] = launch.get("attempt", 1) - 1
+
+    @property
+    def attempt(self) -> int:
+        """Which attempt of the learner's this is, from 1."""
+        return self._attempts[self.settings.learner, self.format or ""] + 1
+
+    def _is_open(self) -> bool:
+        """Whether the session that is shown has begun, and hasn't ended yet."""
+        if self._shown is None:
+            return False
+        track = self.track_of(*self._shown)
+        load = max((load for load, _ in track.calls), default=0)
+        begun = any(
+            at == load and call.method in ("LMSInitialize", "Initialize") for (at, _), call in track.calls.items()
+        )
+        ended = any(each.finishing and each.load == load for each in [*track.commits, *track.lost_commits])
+        return begun and not ended
+
+    def player(self, number: int, index: int) -> str:
+        """The page that holds the API; where there are several SCOs, its menu leads from one to another."""
+        with self.changed:
+            self._shown = (number, index)
+            self.changed.notify_all()
+            return super().player(number, index)
+
+    def content(self, session: Session, index: int) -> str:
+        """The address of the package's own page, with what its standard wants to be launched with."""
+        if self._replayed_session() is not None:
+            return f"{self.origin}/preview/replay"
+        address = super().content(session, index)
+        files = self.packages[session.package][1].files
+        registration = self._registration(session)
+        endpoint = f"{self.origin}/xapi/"
+        if session.package == "cmi5":
+            fetch = str(uuid4())
+            self._fetches.add(fetch)
+            addresses = (endpoint, f"{self.origin}/fetch/{fetch}")
+            address += "?" + open_cmi5(self.store, files, index, registration, session.mode, addresses)
+        elif session.package == "xapi":
+            address += "?" + open_tincan(files, registration, endpoint)
+        page, self._page = self._page, ""
+        return f"{address}#{quote(page)}" if page else address
+
+    def _registration(self, session: Session) -> Registration:
+        return Registration(self.origin, session.package, session.learner, session.attempt)
+
+    def fetch(self, name: str) -> dict[str, str]:
+        """What a POST to a fetch URL is answered with: a token, once (cmi5 8.2)."""
+        with self.changed:
+            if name in self._fetches:
+                self._fetches.discard(name)
+                return {"auth-token": token()}
+            return {"error-code": "1", "error-text": "already in use or expired"}
+
+    def tell_store(self, request: Request) -> Answer:
+        """Ask the record store."""
+        with self.changed:
+            answer = self.store.answer(request)
+            self.changed.notify_all()
+            return answer
+
+    # ---------------------------------------------------------------- conversations
+
+    def log(self, number: int, index: int, load: int, calls: Any) -> None:
+        """Take note of calls; a conversation that is recorded is written at the end of each session."""
+        super().log(number, index, load, calls)
+        if self._recording is not None and calls and self._replayed_session() is None:
+            with self.changed:
+                session = self.sessions[number]
+                self._recording.take(load, self._launch_of(session, index), calls)
+            if any(call["method"] in ("LMSFinish", "Terminate") for call in calls):
+                self._write_recording()
+
+    def _launch_of(self, session: Session, index: int) -> dict[str, Any]:
+        scos = self.packages[session.package][1].scos
+        told = {
+            "learner": session.learner,
+            "attempt": session.attempt,
+            "mode": session.mode,
+            "quirks": list(session.quirks),
+            "sco": scos[index].identifier,
+        }
+        usual = {"learner": LEARNERS[0], "attempt": 1, "mode": "normal", "quirks": [], "sco": scos[0].identifier}
+        return {name: value for name, value in told.items() if value != usual[name]}
+
+    def _write_recording(self) -> None:
+        with self.changed:
+            if self._recording is None or self._shown is None:
+                return
+            number, index = self._shown
+            name = self.sessions[number].package
+            sco = self.packages[name][1].scos[index]
+            self._recording.write(name, sco.mastery_score, self.track_of(number, index).data)
+
+    def replayed(self, answers: Sequence[Sequence[str]]) -> None:
+        """Compare what a session of a replayed conversation was answered; the next one, or the course, is due."""
+        with self.changed:
+            replay, session = self.replay, self._replayed_session()
+            if replay is None or session is None:
+                return
+            replay.position += 1
+            self.findings += [panel.Finding(replay.position, *each) for each in differences(session.steps, answers)]
+            if replay.is_over:
+                self._tell(panel.replay_words(replay.conversation, self.findings))
+            self._relaunch()
+            self.changed.notify_all()
+
+    def replay_steps(self) -> list[tuple[str, tuple[str, ...]]]:
+        """The calls that the page of a replay is to make."""
+        with self.changed:
+            session = self._replayed_session()
+            return [] if session is None else [(step.method, step.args) for step in session.steps]
+
+    # ---------------------------------------------------------------- what the page shows
+
+    def view(self) -> tuple[panel.View, list[Call]]:
+        """What there is to show just now, and the calls of the attempt in the order of their arrival."""
+        made: list[Call] = []
+        data: Mapping[str, str] = {}
+        document: bytes | None = None
+        index, format_ = 0, self.format
+        if self._shown is not None and format_ is not None:
+            number, index = self._shown
+            session = self.sessions[number]
+            if (session.package, session.learner, session.attempt) == (format_, self.settings.learner, self.attempt):
+                track = self.track_of(number, index)
+                data, made = dict(track.data), list(track.calls.values())
+                if format_ in ("cmi5", "xapi"):
+                    activity = activities(self.packages[format_][1].files, format_)[index]
+                    document = self.store.document("activities/state", self._registration(session).state(activity))
+        built, scos = self.draft, self.draft.package.scos if self.draft is not None else ()
+        return (
+            panel.View(
+                format=format_,
+                standard=standard_of(built.package.edition) if built is not None and is_scorm(format_) else None,
+                learner=self.settings.learner,
+                learners=tuple(self.learners),
+                attempt=self.attempt,
+                sco=scos[index].title if index < len(scos) else "",
+                builds=self._builds,
+                seconds=self._seconds,
+                data=data,
+                document=document,
+                quirks=self.settings.quirks,
+                is_waiting=self._is_waiting,
+                draft=built,
+                errors=tuple(self.errors),
+                failure=self.failure,
+                replay=self.replay.conversation if self.replay is not None and self.replay.is_over else None,
+                findings=tuple(self.findings),
+            ),
+            made,
+        )
+
+    def pulse(self) -> object:
+        """Something that differs as soon as there is something new to show."""
+        track = self.track_of(*self._shown) if self._shown is not None else None
+        marks = () if track is None else (len(track.calls), len(track.commits), len(track.lost_commits))
+        return (
+            self._builds,
+            self.due,
+            self._shown,
+            self.settings,
+            self.attempt,
+            marks,
+            self.store.changes,
+            self._is_waiting,
+        )
+
+
+def is_scorm(format_: str | None) -> bool:
+    """Whether a format speaks to an API of its platform's."""
+    return format_ is not None and format_.startswith("scorm")

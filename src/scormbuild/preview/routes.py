@@ -1,0 +1,148 @@
+"""The requests that the preview answers itself: its page, its controls, the record store."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import TYPE_CHECKING, cast
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from scormbuild.errors import UsageError
+from scormbuild.preview import panel
+from scormbuild.preview.feed import messages
+from scormbuild.preview.platform import Handler
+from scormbuild.preview.settings import settings_in
+from scormbuild.preview.store import Request
+
+if TYPE_CHECKING:
+    from scormbuild.preview.preview import Preview
+
+WRITES = ("POST", "PUT", "DELETE")
+
+
+class PreviewHandler(Handler):
+    """One request: the preview's own first, then what any platform is asked."""
+
+    @property
+    def preview(self) -> Preview:
+        return cast("Preview", self.owner)
+
+    def do_GET(self) -> None:
+        if not self._is_from_here():
+            return
+        url = urlsplit(self.path)
+        match unquote(url.path).split("/")[1:]:
+            case [""] if self.headers.get("Host") != urlsplit(self.preview.origin).netloc:
+                self.answer(307, headers={"Location": self.preview.address})
+            case [""]:
+                page = panel.page(self.preview.folder)
+                headers = {
+                    "Cache-Control": "no-store",
+                    "Content-Security-Policy": panel.policy(self.preview.other_origin),
+                }
+                self.answer(200, "text/html; charset=utf-8", page.encode(), headers)
+            case ["preview", "events"]:
+                self._send_events()
+            case ["preview", name] if (asset := panel.asset(name)) is not None:
+                content_type, content = asset
+                self.answer(200, content_type, content)
+            case ["preview", "replay"]:
+                page = panel.replay_page(self.preview.replay_steps())
+                self.answer(200, "text/html; charset=utf-8", page.encode())
+            case ["xapi", *resource]:
+                self._ask_store("/".join(resource), url.query)
+            case _:
+                super().do_GET()
+
+    def do_POST(self) -> None:
+        if not self._is_from_here():
+            return
+        url = urlsplit(self.path)
+        match url.path.split("/")[1:]:
+            case ["preview", what]:
+                self._do(what)
+            case ["fetch", name]:
+                self.body()
+                if not self.stopped_by(self.preview.faults):
+                    self._answer_json(self.preview.fetch(name))
+            case ["xapi", *resource]:
+                self._ask_store("/".join(resource), url.query)
+            case _:
+                super().do_POST()
+
+    def do_PUT(self) -> None:
+        url = urlsplit(self.path)
+        if not self._is_from_here():
+            return
+        if url.path.startswith("/xapi/"):
+            self._ask_store(url.path.removeprefix("/xapi/"), url.query)
+        else:
+            self.answer(404)
+
+    do_DELETE = do_PUT
+
+    def _is_from_here(self) -> bool:
+        """Refuse what another site's page has asked for, under its own name or under one that leads here."""
+        preview = self.preview
+        names = [urlsplit(origin).netloc for origin in (preview.origin, preview.other_origin)]
+        is_ours = self.headers.get("Host") in names and (
+            self.command not in WRITES or self.headers.get("Origin") == preview.origin
+        )
+        if not is_ours:
+            self.close_connection = True  # its body is left unread
+            self.answer(403, "text/plain; charset=utf-8", b"Only the preview's own page may ask this.")
+        return is_ours
+
+    def _do(self, what: str) -> None:
+        """What the page's controls ask for."""
+        preview = self.preview
+        try:
+            wanted = json.loads(self.body() or b"{}")
+            match what:
+                case "begin":
+                    due, url = preview.begin(int(wanted["sco"]), str(wanted["page"]))
+                    self._answer_json({"due": due, "url": url})
+                    return
+                case "settings":
+                    preview.change(settings_in(wanted))
+                case "another-learner":
+                    preview.another_learner()
+                case "start-over":
+                    preview.start_over()
+                case "replayed":
+                    preview.replayed(wanted["answers"])
+                case _:
+                    self.answer(404)
+                    return
+        except (ValueError, KeyError, TypeError, UsageError) as error:
+            self.answer(400, "text/plain; charset=utf-8", str(error).encode())
+            return
+        self.answer(204)
+
+    def _ask_store(self, resource: str, query: str) -> None:
+        preview, body = self.preview, self.body()
+        faults = preview.faults
+        time.sleep(faults.slow_commit_ms / 1000)
+        if faults.gone:
+            self.hang_up()
+        elif faults.session_expired:
+            self.answer(401)
+        elif faults.commit_fails and self.command in WRITES:
+            self.answer(503)
+        else:
+            parameters = dict(parse_qsl(query, keep_blank_values=True))
+            answer = preview.tell_store(Request(self.command, resource, parameters, body))
+            self.answer(answer.status, "application/json", answer.body, {"Cache-Control": "no-store", **answer.headers})
+
+    def _send_events(self) -> None:
+        """Server-sent events (HTML, 9.2), until the page or the preview goes."""
+        self.close_connection = True
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        for message in messages(self.preview):
+            self.wfile.write(b": as it was\n\n" if message is None else f"data: {json.dumps(message)}\n\n".encode())
+
+    def _answer_json(self, content: object) -> None:
+        self.answer(200, "application/json", json.dumps(content).encode())
