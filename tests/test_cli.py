@@ -5,9 +5,13 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from signal import SIGINT
+from urllib.request import urlopen
 from zipfile import ZipFile
 
 import pytest
@@ -238,3 +242,81 @@ def test_windows_files_build_the_same_package(tmp_path: Path) -> None:
     packages = [folder.parent / "dist" / "brann-scorm12.zip" for folder in (here, there)]
     with ZipFile(packages[0]) as one, ZipFile(packages[1]) as other:
         assert one.read("index.html") == other.read("index.html")
+
+
+@contextlib.contextmanager
+def previewing(folder: Path, *words: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """The command, running, and the address that it has told."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "scormbuild", "preview", "--no-open", *words],
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    ) as process:
+        assert process.stdout is not None
+        try:
+            yield process, process.stdout.readline().rpartition(" ")[2].strip()
+        finally:
+            process.kill()
+
+
+def test_preview_serves_the_course_until_it_is_interrupted(tmp_path: Path) -> None:
+    write_course(tmp_path / "courses" / "brann")
+    with previewing(tmp_path, "--quirk", "bytes", "--learner", "kari", "--format", "web") as (process, address):
+        with urlopen(address) as page:
+            assert b"Preview of brann" in page.read()
+        process.send_signal(SIGINT)
+        _, told = process.communicate(timeout=20)
+    assert process.returncode == 0
+    assert told.startswith("Built in ")
+    assert sorted(path.name for path in (tmp_path / "courses" / "brann").iterdir()) == ["course.yaml"]
+
+
+def test_preview_tells_problems_and_goes_on(tmp_path: Path) -> None:
+    write_course(tmp_path / "courses" / "brann", COURSE.replace("title: Utganger", "titel: Utganger"))
+    with previewing(tmp_path) as (process, address):
+        with urlopen(address) as page:
+            assert page.status == 200
+        process.send_signal(SIGINT)
+        _, told = process.communicate(timeout=20)
+    assert process.returncode == 0
+    assert "courses/brann/course.yaml:5:5: error[unknown-key]" in told
+
+
+@pytest.mark.parametrize(
+    ("words", "remedy"),
+    [
+        (["--quirk", "ofline"], 'did you mean "offline"?'),
+        (["--quirk", "popup", "--quirk", "two-apis"], "choose one of popup, two-apis"),
+        (["--format", "pdf"], "there is no format 'pdf'"),
+        (["--learner", ""], "a learner has a name"),
+        (["--replay", "none.json"], "there is no file 'none.json'"),
+        (["--replay", "courses/brann/course.yaml"], "is no conversation that `preview --record` has written"),
+        (["none"], "there is no course folder 'none'"),
+    ],
+)
+def test_preview_that_cannot_be_had(words: list[str], remedy: str, tmp_path: Path) -> None:
+    write_course(tmp_path / "courses" / "brann")
+    done = run(tmp_path, "preview", "--no-open", *words)
+    assert done.returncode == 2
+    assert remedy in done.stderr
+
+
+def test_preview_is_of_one_course(tmp_path: Path) -> None:
+    for name in ("brann", "vann"):
+        write_course(tmp_path / "courses" / name)
+    done = run(tmp_path, "preview", "--no-open")
+    assert done.returncode == 2
+    assert "a preview is of one course: courses/brann, courses/vann" in done.stderr
+
+
+def test_preview_at_a_port_that_is_taken(tmp_path: Path) -> None:
+    write_course(tmp_path / "courses" / "brann")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        done = run(tmp_path, "preview", "--no-open", "--port", port)
+    assert done.returncode == 2
+    assert f"port {port} can't be had" in done.stderr

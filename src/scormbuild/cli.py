@@ -96,7 +96,7 @@ def check(courses: tuple[Path, ...], as_json: bool) -> None:
 @cli.command()
 @click.argument("courses", nargs=-1, type=click.Path(path_type=Path), metavar="[COURSE]")
 @click.option("--format", "format_", metavar="F", help="A format in place of the course's first one.")
-@click.option("--learner", metavar="NAME", help="Who learns [ola].")
+@click.option("--learner", metavar="NAME", default="ola", help="Who learns [ola].")
 @click.option(
     "--mode", type=click.Choice(["normal", "browse", "review"]), default="normal", help="Lesson mode [normal]."
 )
@@ -110,7 +110,7 @@ def check(courses: tuple[Path, ...], as_json: bool) -> None:
 def preview(
     courses: tuple[Path, ...],
     format_: str | None,
-    learner: str | None,
+    learner: str,
     mode: str,
     quirks: tuple[str, ...],
     port: int,
@@ -124,7 +124,7 @@ def preview(
 
     from scormbuild.preview.conversation import read_conversation
     from scormbuild.preview.preview import Preview
-    from scormbuild.preview.settings import LEARNERS, settings_in
+    from scormbuild.preview.settings import settings_in
 
     folders = course_folders(courses)
     if len(folders) > 1:
@@ -132,7 +132,7 @@ def preview(
     conversation = None if replay is None else read_conversation(replay)
     recorded = [] if conversation is None else [conversation.format]
     named = known_formats([format_] if format_ else recorded)
-    form = {"format": named[0] if named else None, "learner": learner or LEARNERS[0], "mode": mode, "quirks": quirks}
+    form = {"format": named[0] if named else None, "learner": learner, "mode": mode, "quirks": quirks}
     with Preview(
         folders[0],
         settings_in(form),

@@ -56,10 +56,10 @@ def passage(src: str) -> str:
 
 
 def popup(src: str) -> str:
-    """Open a window of its own when the page is read, or at a click where the browser keeps it from opening."""
+    """Open a window of its own, `window.course`, when the page is read, or at a click where browsers ask for one."""
     return (
         "<p>The course opens in another window. <button>Open it</button>\n"
-        f"<script>const launch = () => open({json.dumps(src)}, 'course', 'popup');\n"
+        f"<script>const launch = () => (window.course = open({json.dumps(src)}, 'course', 'popup'));\n"
         "document.querySelector('button').onclick = launch; launch();</script>\n"
     )
 

@@ -87,6 +87,7 @@ class Preview(Platform):
         self._attempts: Counter[tuple[str, str]] = Counter()
         self._shown: tuple[int, int] | None = None  # session and SCO
         self._page = ""
+        self._is_another = False  # the attempt that is due, than the one that is shown
         self._fetches: set[str] = set()
         self._recording = None if record is None else Recording(record, f"scormbuild preview {folder.name} --record")
         self._tell = tell
@@ -158,8 +159,7 @@ class Preview(Platform):
             before, self.settings = replace(self.settings, format=self.format), settings
             if settings.learner not in self.learners:
                 self.learners.append(settings.learner)
-            if (settings.learner, settings.format) != (before.learner, before.format):
-                self._page = ""
+            self._is_another |= (settings.learner, settings.format) != (before.learner, before.format)
             self.faults = faults_of(settings.quirks)
             if self._is_waiting or (before.needs_launch(settings) and settings.format == before.format):
                 self._relaunch()
@@ -191,7 +191,8 @@ class Preview(Platform):
     def begin(self, index: int, page: str) -> tuple[int, str]:
         """Launch a SCO and return which launch this is, and the address to open; "" where there is nothing to launch.
 
-        Waits until the session before has ended: browsers ask for the next page first. The course opens at `page`.
+        Waits until the session before has ended: browsers ask for the next page first. The same attempt goes on at
+        `page`, another one where it was left.
         """
         with self.changed:
             self.changed.wait_for(lambda: not self._is_open(), PATIENCE)
@@ -205,7 +206,7 @@ class Preview(Platform):
                 self._take_up(session.launch)
                 names = [sco.identifier for sco in scos]
                 index = names.index(session.launch["sco"]) if session.launch.get("sco") in names else 0
-            self._page = page
+            self._page, self._is_another = "" if self._is_another else page, False
             settings = self.settings
             url = self.launch(
                 self.draft.format,

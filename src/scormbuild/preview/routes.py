@@ -95,29 +95,33 @@ class PreviewHandler(Handler):
 
     def _do(self, what: str) -> None:
         """What the page's controls ask for."""
-        preview = self.preview
+        preview, content = self.preview, self.body()
         try:
-            wanted = json.loads(self.body() or b"{}")
-            match what:
-                case "begin":
-                    due, url = preview.begin(int(wanted["sco"]), str(wanted["page"]))
-                    self._answer_json({"due": due, "url": url})
-                    return
-                case "settings":
-                    preview.change(settings_in(wanted))
-                case "another-learner":
-                    preview.another_learner()
-                case "start-over":
-                    preview.start_over()
-                case "replayed":
-                    preview.replayed(wanted["answers"])
-                case _:
-                    self.answer(404)
-                    return
+            wanted = json.loads(content)
+            settings = settings_in(wanted) if what == "settings" else preview.settings
+            sco, page = (int(wanted["sco"]), str(wanted["page"])) if what == "begin" else (0, "")
+            answers = [(str(answer), str(error)) for answer, error in wanted["answers"]] if what == "replayed" else []
         except (ValueError, KeyError, TypeError, UsageError) as error:
             self.answer(400, "text/plain; charset=utf-8", str(error).encode())
             return
-        self.answer(204)
+        match what:
+            case "begin":
+                due, url = preview.begin(sco, page)
+                self._answer_json({"due": due, "url": url})
+            case "settings":
+                preview.change(settings)
+                self.answer(204)
+            case "another-learner":
+                preview.another_learner()
+                self.answer(204)
+            case "start-over":
+                preview.start_over()
+                self.answer(204)
+            case "replayed":
+                preview.replayed(answers)
+                self.answer(204)
+            case _:
+                self.answer(404)
 
     def _ask_store(self, resource: str, query: str) -> None:
         preview, body = self.preview, self.body()

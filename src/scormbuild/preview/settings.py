@@ -29,7 +29,7 @@ class Settings:
 
     def needs_launch(self, other: Settings) -> bool:
         """Whether it takes another launch to come from these settings to the others."""
-        changed = {SWITCHES[name] for name in self.quirks ^ other.quirks} if self.quirks != other.quirks else set()
+        changed = [SWITCHES[name] for name in self.quirks ^ other.quirks]
         return replace(self, quirks=other.quirks) != other or any(each.quirk or each.placement for each in changed)
 
     def as_json(self, format_: str | None) -> dict[str, Any]:

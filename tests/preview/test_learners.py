@@ -1,0 +1,100 @@
+"""Who learns: several learners, each with what is theirs, and formats beside each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from scormbuild.preview.settings import Settings
+from tests.preview.conftest import COURSE, Author
+
+
+def test_learners_are_kept_apart(author: Author) -> None:
+    author.answer("a")
+    expect(author.fact("Page")).to_have_text("skiltet")
+
+    author.page.get_by_label("Learner", exact=True).select_option("kari")
+
+    expect(author.heading).to_have_text("Finn utgangen")
+    expect(author.page.locator("#part-state")).not_to_contain_text("q-skilt")
+
+    author.page.get_by_label("Learner", exact=True).select_option("ola")
+
+    expect(author.heading).to_have_text("Skiltet")
+    expect(author.course.locator('input[value="a"]')).to_be_checked()
+    expect(author.page.locator("#part-state")).to_contain_text("q-skilt")
+
+
+def test_another_learner_is_nobody_who_was_there(author: Author) -> None:
+    author.answer("a")
+    author.page.get_by_role("button", name="Another learner").click()
+
+    expect(author.page.get_by_label("Learner", exact=True)).to_have_value("per")
+    expect(author.heading).to_have_text("Finn utgangen")
+
+
+def test_start_over(author: Author) -> None:
+    author.answer("a")
+    author.page.get_by_role("button", name="Start over").click()
+
+    expect(author.heading).to_have_text("Finn utgangen")
+    expect(author.page.get_by_label("Learner", exact=True).locator("option:checked")).to_have_text("Ola, attempt 2")
+    assert "q-skilt" not in author.page.locator("#part-state").inner_text()
+
+
+def test_review_changes_nothing(author: Author) -> None:
+    author.answer("a")
+    expect(author.fact("Status")).to_have_text("completed")
+    author.page.get_by_label("review").check()
+    expect(author.calls.filter(has_text="LMSInitialize")).to_have_count(2)
+
+    author.course.locator("#previous").click()
+
+    expect(author.heading).to_have_text("Finn utgangen")
+    expect(author.fact("Status")).to_have_text("completed")
+
+
+@pytest.mark.parametrize("format_", ["scorm2004-4", "cmi5", "xapi"])
+def test_every_format_keeps_an_answer_over_an_edit(format_: str, author: Author) -> None:
+    expect(author.heading).to_have_text("Finn utgangen")
+    author.page.get_by_label("Format", exact=True).select_option(format_)
+    author.preview.wait_until(lambda: author.preview.sessions[-1].package == format_)
+    author.answer("b")
+    expect(author.page.locator("#part-state")).to_contain_text("q-skilt")
+
+    author.edit("title: Skiltet", "title: Det grønne skiltet")
+
+    expect(author.heading).to_have_text("Det grønne skiltet")
+    expect(author.course.locator('input[value="b"]')).to_be_checked()
+    if format_ in ("cmi5", "xapi"):
+        author.page.get_by_text("Statements").click()
+        expect(author.page.locator("#statements > li").filter(has_text="answered")).to_contain_text("wrong")
+        expect(author.page.locator("#statements > li").filter(has_text="terminated")).to_have_count(1)
+    else:
+        expect(author.page.locator("#calls > .wrong")).to_have_count(0)
+
+
+def test_web_site_stays_where_it_was(open_preview: Callable[..., Author]) -> None:
+    author = open_preview(COURSE, Settings(format="web"))
+    author.course.locator("#next").click()
+    expect(author.heading).to_have_text("Skiltet")
+
+    author.edit("title: Skiltet", "title: Det grønne skiltet")
+
+    expect(author.heading).to_have_text("Det grønne skiltet")
+    expect(author.page.locator("#part-standing")).to_contain_text("stays in the browser")
+
+
+def test_each_module_by_itself(open_preview: Callable[..., Author]) -> None:
+    second = "  - {id: slukking, title: Slukking, pages: [{id: slangen, title: Slangen, body: [{text: Rull ut.}]}]}\n"
+    author = open_preview(COURSE.replace("title: Brannvern\n", "title: Brannvern\nsco: per-module\n") + second)
+    player = author.page.frame_locator("#course")
+    player.get_by_role("link", name="Slukking").click()
+    expect(author.heading).to_have_text("Slangen")
+    expect(author.page.locator("#part-standing")).to_contain_text("Slukking")
+
+    author.edit("title: Slangen", "title: Brannslangen")
+
+    expect(author.heading).to_have_text("Brannslangen")

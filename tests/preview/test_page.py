@@ -1,0 +1,81 @@
+"""The page around the course is for everybody as well: axe, the keyboard alone, narrow windows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from scormbuild.preview.settings import Settings
+from tests.browser.test_access import violations
+from tests.preview.conftest import COURSE, Author
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_has_nothing_to_say(author: Author, scheme: Any) -> None:
+    author.page.emulate_media(color_scheme=scheme)
+    author.answer("a")
+    author.page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
+    assert violations(author.page.main_frame) == []
+
+    author.edit("title: Skiltet", "titel: Skiltet")
+    expect(author.page.locator(".problem")).to_have_count(2)
+    assert violations(author.page.main_frame) == []
+
+
+def test_keyboard_alone(author: Author) -> None:
+    expect(author.heading).to_have_text("Finn utgangen")
+    author.page.locator("body").evaluate("(body) => body.focus()")
+    author.page.keyboard.press("Tab")
+    author.page.keyboard.press("Enter")  # past the course
+    author.page.keyboard.press("Tab")
+    expect(author.page.locator("#part-learner")).to_be_focused()
+
+    author.page.keyboard.press("ArrowDown")
+    author.page.keyboard.press("Enter")
+
+    expect(author.calls.filter(has_text="cmi.core.student_id").first).to_contain_text("kari")
+    # What changes in the panel leaves the focus where it is.
+    expect(author.page.locator("#part-learner")).to_be_focused()
+
+
+@pytest.mark.parametrize("width", [320, 867])
+def test_narrow_window_scrolls_one_way_only(author: Author, width: int) -> None:
+    author.page.set_viewport_size({"width": width, "height": 700})
+    author.answer("a")
+    author.page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
+    widths = "() => [...document.querySelectorAll('html, .desk')].map((each) => each.scrollWidth)"
+    assert max(author.page.evaluate(widths)) <= width
+
+    author.page.get_by_role("button", name="panel").click()
+
+    expect(author.page.locator("#panel")).to_be_hidden()
+    expect(author.page.get_by_role("button", name="panel")).to_have_attribute("aria-expanded", "false")
+    expect(author.heading).to_be_visible()
+
+
+def test_only_what_the_standard_objects_to(open_preview: Callable[..., Author]) -> None:
+    author = open_preview(COURSE, Settings(format="scorm12"))
+    expect(author.heading).to_have_text("Finn utgangen")
+    player = next(frame for frame in author.page.frames if frame.name == "player")
+    player.evaluate("API.LMSSetValue('cmi.core.lesson_status', 'fine')")
+    wrong = author.calls.filter(has_text="lesson_status = fine")
+    expect(wrong).to_contain_text("405 Incorrect Data Type")
+    expect(wrong).to_contain_text('one of "passed", "completed", "failed", "incomplete", "browsed" expected')
+
+    author.page.get_by_label("only what the standard objects to").check()
+
+    expect(author.calls.filter(visible=True)).to_have_count(1)
+
+
+def test_budget_of_the_state_is_counted_as_the_platform_counts(author: Author) -> None:
+    author.answer("a")
+    # 2 pages seen, 1 of 2 pages, 1 of 2 options, 1 mark: a byte, and 14 around it; in base85 with a letter before, 20.
+    expect(author.page.locator("#part-state strong")).to_have_text("20")
+    expect(author.page.locator("#part-state")).to_contain_text("20 of 4,096 characters")
+    author.switch("bytes")
+    expect(author.page.locator("#part-state")).to_contain_text("20 of 4,096 bytes")
+    author.switch("long-state")
+    expect(author.page.locator("#part-state")).to_contain_text("20 of 64,000 bytes")

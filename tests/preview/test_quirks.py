@@ -1,0 +1,130 @@
+"""What platforms do to courses, at a click."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from scormbuild.errors import UsageError
+from scormbuild.preview.quirks import SWITCHES, faults_of, known
+from scormbuild.preview.settings import Settings
+from tests.preview.conftest import COURSE, Author
+
+
+def test_failing_commit_at_a_click(author: Author) -> None:
+    expect(author.course.locator("#saved")).to_have_attribute("data-saved", "platform")
+
+    author.switch("failing-commit")
+    author.course.locator("#next").click()
+
+    expect(author.course.locator("#saved")).to_have_attribute("data-saved", "device")
+    expect(author.calls.filter(has_text="391 Commit failed").first).to_be_visible()
+    # It is the platform's failure: the standard objects to nothing.
+    expect(author.page.locator("#calls > .wrong")).to_have_count(0)
+    expect(author.page.locator("#quirk-count")).to_have_text("1")
+
+    author.switch("failing-commit", on=False)
+    author.course.locator("#previous").click()
+
+    expect(author.course.locator("#saved")).to_have_attribute("data-saved", "platform")
+
+
+def test_platform_without_interactions_keeps_the_answer(author: Author) -> None:
+    author.switch("no-interactions")
+    author.answer("a")
+
+    expect(author.calls.filter(has_text="401 Not implemented error").first).to_be_visible()
+    expect(author.page.locator("#part-state")).to_contain_text("q-skilt")
+
+
+def test_offline_and_back(author: Author) -> None:
+    expect(author.heading).to_have_text("Finn utgangen")
+    author.switch("offline")
+    author.edit("title: Finn utgangen", "title: Finn veien ut")
+    expect(author.page.locator("#part-notice")).to_contain_text("as soon as the platform can be reached")
+    expect(author.heading).to_have_text("Finn utgangen")
+
+    author.switch("offline", on=False)
+
+    expect(author.heading).to_have_text("Finn veien ut")
+    expect(author.page.locator("#part-notice")).to_be_empty()
+
+
+@pytest.mark.parametrize("place", ["two-apis", "nested-frames", "cross-origin-top", "no-api"])
+def test_course_stands_elsewhere(place: str, author: Author) -> None:
+    expect(author.heading).to_have_text("Finn utgangen")
+
+    author.switch(place)
+
+    author.preview.wait_until(lambda: author.preview.sessions[-1].placement != "parent")
+    player = author.page.frame_locator("#course")
+    around = player if place == "no-api" else player.frame_locator("iframe")
+    line = around.frame_locator("#scorm_object").locator("#saved")
+    expect(line).to_have_attribute("data-saved", "untracked" if place == "no-api" else "platform")
+
+
+def test_course_in_a_window_of_its_own_is_closed_before_the_next_launch(author: Author) -> None:
+    expect(author.heading).to_have_text("Finn utgangen")
+    with author.page.expect_popup() as opened:
+        author.switch("popup")
+    opened.value.locator("#next").click()
+    expect(author.fact("Page")).to_have_text("skiltet")
+
+    with author.page.expect_popup() as again, opened.value.expect_event("close"):
+        author.edit("title: Skiltet", "title: Det grønne skiltet")
+
+    expect(again.value.locator("#page h1")).to_have_text("Det grønne skiltet")
+    assert author.preview.violations("scorm12") == []
+
+
+def test_phone_width_launches_nothing_anew(author: Author) -> None:
+    expect(author.heading).to_have_text("Finn utgangen")
+    before = author.preview.due
+
+    author.switch("phone")
+
+    expect(author.page.locator("#stage[data-phone]")).to_be_visible()
+    assert author.course.locator("html").evaluate("(html) => html.clientWidth") == 360
+    assert author.preview.due == before
+
+
+def test_unload_is_blocked(author: Author) -> None:
+    expect(author.heading).to_have_text("Finn utgangen")
+    allowed = "() => document.featurePolicy.allowsFeature('unload')"
+    assert author.course.locator("body").evaluate(allowed) is True
+
+    author.switch("no-unload")
+    author.preview.wait_until(lambda: "no-unload" in author.preview.sessions[-1].quirks)
+
+    expect(author.calls.filter(has_text="LMSInitialize")).to_have_count(2)
+    assert author.course.locator("body").evaluate(allowed) is False
+
+
+def test_quirks_from_the_beginning(open_preview: Callable[..., Author]) -> None:
+    author = open_preview(COURSE, Settings(mode="review", quirks=known(["bytes", "phone"])))
+
+    expect(author.page.locator('input[value="bytes"]')).to_be_checked(timeout=5000)
+    expect(author.calls.filter(has_text="cmi.core.lesson_mode").first).to_contain_text("review")
+    assert author.preview.sessions[-1].quirks == ("bytes",)
+
+
+def test_unknown_quirk_has_a_remedy() -> None:
+    with pytest.raises(UsageError, match='did you mean "offline"'):
+        known(["ofline"])
+
+
+def test_a_course_stands_in_one_place() -> None:
+    with pytest.raises(UsageError, match="choose one of popup, two-apis"):
+        known(["popup", "two-apis"])
+
+
+def test_every_switch_does_something() -> None:
+    idle = [
+        name
+        for name, each in SWITCHES.items()
+        if not (each.quirk or each.placement or each.faults) and name != "phone"  # that is the page's own doing
+    ]
+    assert idle == []
+    assert faults_of(["slow-commit", "offline"]).gone
