@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
+from scormbuild.course.model import FormatName
 from scormbuild.preview.settings import Settings
 from tests.preview.conftest import COURSE, Author
 
@@ -87,9 +88,12 @@ def test_web_site_stays_where_it_was(open_preview: Callable[..., Author]) -> Non
     expect(author.page.locator("#part-standing")).to_contain_text("stays in the browser")
 
 
-def test_each_module_by_itself(open_preview: Callable[..., Author]) -> None:
+@pytest.mark.parametrize("format_", ["scorm12", "cmi5"])
+def test_each_module_by_itself(format_: FormatName, open_preview: Callable[..., Author]) -> None:
     second = "  - {id: slukking, title: Slukking, pages: [{id: slangen, title: Slangen, body: [{text: Rull ut.}]}]}\n"
-    author = open_preview(COURSE.replace("title: Brannvern\n", "title: Brannvern\nsco: per-module\n") + second)
+    author = open_preview(
+        COURSE.replace("title: Brannvern\n", "title: Brannvern\nsco: per-module\n") + second, Settings(format_)
+    )
     player = author.page.frame_locator("#course")
     player.get_by_role("link", name="Slukking").click()
     expect(author.heading).to_have_text("Slangen")
@@ -98,3 +102,9 @@ def test_each_module_by_itself(open_preview: Callable[..., Author]) -> None:
     author.edit("title: Slangen", "title: Brannslangen")
 
     expect(author.heading).to_have_text("Brannslangen")
+
+    # The module that is shown goes, and what its platform had of it is told no more.
+    author.save(COURSE)
+
+    expect(author.heading).to_have_text("Finn utgangen")
+    expect(author.page.locator("#part-standing")).not_to_contain_text("Slukking")

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import expect
 
+from scormbuild.preview import preview
 from tests.preview.conftest import COURSE, Author
 
 SECOND = """\
@@ -28,6 +30,37 @@ def test_edit_keeps_the_page_and_the_answer(author: Author) -> None:
     expect(author.heading).to_have_text("Det grønne skiltet")
     expect(author.course.locator('input[value="a"]')).to_be_checked()
     expect(author.course.locator("form.question .result")).to_be_visible()
+
+
+def test_edit_keeps_the_place_on_the_page(open_preview: Callable[..., Author]) -> None:
+    paragraphs = "".join(f"\n\n              Avsnitt {number}." for number in range(60))
+    author = open_preview(
+        COURSE.replace("text: Se etter det **grønne** skiltet.", f"text: |\n              Først.{paragraphs}\n")
+    )
+    expect(author.heading).to_have_text("Finn utgangen")
+    author.course.locator("html").evaluate("() => scrollTo(0, 700)")
+
+    author.edit("title: Finn utgangen", "title: Finn veien ut")
+
+    expect(author.heading).to_have_text("Finn veien ut")
+    expect(author.course.get_by_text("Avsnitt 15.")).to_be_in_viewport()
+
+
+def test_a_failure_of_the_program_is_told_and_outlived(author: Author, monkeypatch: pytest.MonkeyPatch) -> None:
+    expect(author.heading).to_have_text("Finn utgangen")
+
+    def fail(*_: object) -> None:
+        raise RuntimeError("a bug")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(preview, "draft", fail)
+        author.save(COURSE + "# a comment\n")
+        expect(author.page.locator(".failure")).to_contain_text("scormbuild itself has failed")
+        expect(author.page.locator(".failure")).to_contain_text("RuntimeError: a bug")
+
+    author.save(COURSE)
+
+    expect(author.heading).to_have_text("Finn utgangen")
 
 
 def test_answers_to_questions_that_no_lock_knows_yet_outlive_further_edits(author: Author) -> None:

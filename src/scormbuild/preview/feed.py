@@ -23,7 +23,7 @@ def messages(preview: Preview) -> Iterator[dict[str, Any] | None]:
     """The messages for one page, until the preview ends; None where there is nothing to tell."""
     feed = _Feed(preview)
     while feed.wait():
-        yield feed.message()
+        yield from feed.news()
         time.sleep(BETWEEN)
 
 
@@ -48,10 +48,11 @@ class _Feed:
             )
             return not preview.is_ending
 
-    def message(self) -> dict[str, Any] | None:
-        """What has changed; None where nothing has."""
+    def news(self) -> Iterator[dict[str, Any] | None]:
+        """What has changed: at once what is at hand, then what takes a while; None where nothing has."""
         if not self._is_news:
-            return None
+            yield None
+            return
         preview = self._preview
         with preview.changed:
             self._pulse = preview.pulse()
@@ -66,8 +67,14 @@ class _Feed:
                 message["settings"] = preview.settings.as_json(view.format)
         self._calls = len(calls) + (0 if is_other else self._calls)
         self._statements += len(statements)
-        parts = panel.parts(view)
-        message["parts"] = {name: html for name, html in parts.items() if self._parts.get(name) != html}
-        self._parts = parts
+        message["parts"] = self._changed(panel.parts(view))
         message["rows"] = {"calls": panel.calls(calls, view.standard), "statements": panel.statements(statements)}
-        return message
+        yield message
+        if state := self._changed(panel.state_part(view)):
+            yield {"due": message["due"], "clear": False, "parts": state, "rows": {}}
+
+    def _changed(self, parts: dict[str, str]) -> dict[str, str]:
+        """The parts that the page hasn't got, which it gets now."""
+        changed = {name: html for name, html in parts.items() if self._parts.get(name) != html}
+        self._parts |= changed
+        return changed

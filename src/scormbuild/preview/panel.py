@@ -137,19 +137,27 @@ def replay_page(calls: Sequence[tuple[str, Sequence[str]]]) -> str:
 def parts(view: View) -> dict[str, str]:
     """The parts of the page that change, by the id of the element that holds each."""
     templates = _environment()
-    stored = stored_state(view)
     values = {
         "view": view,
         "facts": facts(view),
         "stored": [(element, shortened(value)) for element, value in sorted(view.data.items())],
         "document": _indented(view.document),
-        "state": stored,
-        "room": room(view, stored),
-        "opened": None if not stored or view.draft is None else opened_of(view.draft, stored),
         "warnings": () if view.draft is None else view.draft.warnings,
     }
-    names = ("learner", "title", "built", "standing", "state", "stored", "problems", "warnings", "notice")
+    names = ("learner", "title", "built", "standing", "stored", "problems", "warnings", "notice")
     return {f"part-{name}": templates.get_template(f"{name}.html").render(values).strip() for name in names}
+
+
+def state_part(view: View) -> dict[str, str]:
+    """The part that opens the saved state. Where learners have written much, that takes a second."""
+    stored = stored_state(view)
+    opened = None if not stored or view.draft is None else opened_of(view.draft, stored)
+    html = (
+        _environment()
+        .get_template("state.html")
+        .render(view=view, state=stored, room=room(view, stored), opened=opened)
+    )
+    return {"part-state": html.strip()}
 
 
 def calls(made: Sequence[Call], standard: Standard | None) -> list[str]:

@@ -124,6 +124,8 @@ class Session:
     auto_continue: bool
     cacheable: bool
     fills_window: bool
+    scos: tuple[str, ...]
+    """The identifiers of the package's SCOs when this was launched, for the package may be replaced meanwhile."""
 
 
 @dataclass
@@ -216,11 +218,23 @@ class Platform(serving.Service):
         quirks = tuple(quirks)
         if quirks and api != "strict":
             raise ValueError(f"quirks are the strict API's; {api} has its own")
-        session = Session(
-            package, learner, attempt, api, mode, credit, placement, quirks, auto_continue, cacheable, fills_window
-        )
         with self.changed:
             imported = self.packages[package][1]
+            scos = tuple(each.identifier for each in imported.scos)
+            session = Session(
+                package,
+                learner,
+                attempt,
+                api,
+                mode,
+                credit,
+                placement,
+                quirks,
+                auto_continue,
+                cacheable,
+                fills_window,
+                scos,
+            )
             self.sessions.append(session)
             place = f"{len(self.sessions) - 1}/{imported.scos.index(imported.sco(sco))}"
         match placement:
@@ -280,7 +294,9 @@ class Platform(serving.Service):
         return f"last calls: { {key: sorted(track.calls.items())[-5:] for key, track in self._tracks.items()} }"
 
     def _track(self, package: str, learner: str, attempt: int, sco: str | None) -> Track:
-        identifier = self.packages[package][1].sco(sco).identifier
+        return self._track_at(package, learner, attempt, self.packages[package][1].sco(sco).identifier)
+
+    def _track_at(self, package: str, learner: str, attempt: int, identifier: str) -> Track:
         return self._tracks.setdefault((package, learner, attempt, identifier), Track())
 
     # ---------------------------------------------------------------- what the server asks
@@ -427,8 +443,7 @@ class Platform(serving.Service):
     def track_of(self, number: int, index: int) -> Track:
         """What the attempt of a session at one SCO has left; to be read while `changed` is held."""
         session = self.sessions[number]
-        sco = self.packages[session.package][1].scos[index]
-        return self._track(session.package, session.learner, session.attempt, sco.identifier)
+        return self._track_at(session.package, session.learner, session.attempt, session.scos[index])
 
 
 def standard_of(edition: Edition) -> Standard:

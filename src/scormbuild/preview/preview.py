@@ -200,7 +200,7 @@ class Preview(Platform):
             if self.draft is None or self._is_waiting:
                 return self.due, ""
             scos = self.draft.package.scos
-            index = index if index < len(scos) else 0
+            index = self._where(index) or 0
             session = self._replayed_session()
             if session is not None:
                 self._take_up(session.launch)
@@ -220,6 +220,14 @@ class Preview(Platform):
             )
             self._shown = (len(self.sessions) - 1, index)
             return self.due, url
+
+    def _where(self, index: int) -> int | None:
+        """Where the SCO stands now that had this place in the session that is shown; None where it has gone."""
+        if self._shown is None or self.draft is None:
+            return None
+        before = self.sessions[self._shown[0]].scos
+        names = [sco.identifier for sco in self.draft.package.scos]
+        return names.index(before[index]) if index < len(before) and before[index] in names else None
 
     def _placement(self, replayed: Spoken | None) -> Placement:
         """Where the course stands: a conversation beside its API, and what isn't SCORM without any."""
@@ -313,15 +321,14 @@ class Preview(Platform):
                 self._write_recording()
 
     def _launch_of(self, session: Session, index: int) -> dict[str, Any]:
-        scos = self.packages[session.package][1].scos
         told = {
             "learner": session.learner,
             "attempt": session.attempt,
             "mode": session.mode,
             "quirks": list(session.quirks),
-            "sco": scos[index].identifier,
+            "sco": session.scos[index],
         }
-        usual = {"learner": LEARNERS[0], "attempt": 1, "mode": "normal", "quirks": [], "sco": scos[0].identifier}
+        usual = {"learner": LEARNERS[0], "attempt": 1, "mode": "normal", "quirks": [], "sco": session.scos[0]}
         return {name: value for name, value in told.items() if value != usual[name]}
 
     def _write_recording(self) -> None:
@@ -329,9 +336,9 @@ class Preview(Platform):
             if self._recording is None or self._shown is None:
                 return
             number, index = self._shown
-            name = self.sessions[number].package
-            sco = self.packages[name][1].scos[index]
-            self._recording.write(name, sco.mastery_score, self.track_of(number, index).data)
+            name, here = self.sessions[number].package, self._where(index)
+            mastery = "" if here is None else self.packages[name][1].scos[here].mastery_score
+            self._recording.write(name, mastery, self.track_of(number, index).data)
 
     def replayed(self, answers: Sequence[Sequence[str]]) -> None:
         """Compare what a session of a replayed conversation was answered; the next one, or the course, is due."""
@@ -359,17 +366,18 @@ class Preview(Platform):
         made: list[Call] = []
         data: Mapping[str, str] = {}
         document: bytes | None = None
-        index, format_ = 0, self.format
+        built, format_, sco = self.draft, self.format, ""
         if self._shown is not None and format_ is not None:
             number, index = self._shown
-            session = self.sessions[number]
+            session, here = self.sessions[number], self._where(index)
             if (session.package, session.learner, session.attempt) == (format_, self.settings.learner, self.attempt):
                 track = self.track_of(number, index)
                 data, made = dict(track.data), list(track.calls.values())
-                if format_ in ("cmi5", "xapi"):
-                    activity = activities(self.packages[format_][1].files, format_)[index]
-                    document = self.store.document("activities/state", self._registration(session).state(activity))
-        built, scos = self.draft, self.draft.package.scos if self.draft is not None else ()
+                if built is not None and here is not None:
+                    sco = built.package.scos[here].title
+                    if format_ in ("cmi5", "xapi"):
+                        activity = activities(built.package.files, format_)[here]
+                        document = self.store.document("activities/state", self._registration(session).state(activity))
         return (
             panel.View(
                 format=format_,
@@ -377,7 +385,7 @@ class Preview(Platform):
                 learner=self.settings.learner,
                 learners=tuple(self.learners),
                 attempt=self.attempt,
-                sco=scos[index].title if index < len(scos) else "",
+                sco=sco,
                 builds=self._builds,
                 seconds=self._seconds,
                 data=data,

@@ -12,7 +12,7 @@ interface Message {
   /** HTML, by the id of the element that it fills. */
   parts: Record<string, string>;
   /** List items that are new, the oldest first. */
-  rows: Record<"calls" | "statements", string[]>;
+  rows: Partial<Record<"calls" | "statements", string[]>>;
   settings?: Settings;
 }
 
@@ -173,7 +173,10 @@ function showSettings({ format, learner, mode, quirks }: Settings): void {
 
 const field = (name: string): HTMLSelectElement => form.elements.namedItem(name) as HTMLSelectElement;
 
-new EventSource("/preview/events").addEventListener("message", (event: MessageEvent<string>) => show(JSON.parse(event.data) as Message));
+const events = new EventSource("/preview/events");
+events.addEventListener("message", (event: MessageEvent<string>) => show(JSON.parse(event.data) as Message));
+events.addEventListener("open", () => (refusal.textContent = ""));
+events.addEventListener("error", () => (refusal.textContent = "The preview has ended. Start it again on the command line."));
 
 // ---------------------------------------------------------------- what the controls ask for
 
