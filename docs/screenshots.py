@@ -16,6 +16,7 @@ from tests.platform.chromium import CHROMIUM_ARGS, headless
 
 from scormbuild.build import build
 from scormbuild.components import registry
+from scormbuild.preview.preview import Preview
 
 ROOT = Path(__file__).parents[1]
 COURSE = ROOT / "courses" / "velferdsteknologi-basis"
@@ -70,6 +71,26 @@ def of_course(browser: Browser) -> dict[str, bytes]:
         return {"reading.png": reading, "question.png": page.screenshot()}
 
 
+def of_preview(browser: Browser) -> dict[str, bytes]:
+    """The basic course in the preview, after a question has been answered."""
+    with Preview(COURSE) as preview:
+        page = browser.new_page(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+        page.goto(preview.address)
+        course = page.frame_locator("#course").frame_locator("#scorm_object")
+        course.locator("#menu-button").click()
+        course.locator('#menu a[data-page="fra-trykk-til-hjelp"]').click()
+        card = course.locator("form.question")
+        card.locator("input").nth(2).check()
+        card.locator("[type=submit]").click()
+        card.evaluate("(card) => { card.scrollIntoView(); scrollBy(0, -90); document.activeElement.blur(); }")
+        answer = page.locator("#part-state").get_by_role("row", name="q-")
+        answer.first.wait_for()
+        course.locator('#saved[data-saved="platform"]').wait_for()
+        picture = page.screenshot()
+        page.close()
+    return {"preview.png": smaller(picture)}
+
+
 def of_components(browser: Browser) -> dict[str, bytes]:
     """Every component's example, by the name of its picture."""
     pictures = {}
@@ -97,7 +118,7 @@ def main() -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=headless(), args=CHROMIUM_ARGS)
         (IMAGES / COMPONENTS).mkdir(parents=True, exist_ok=True)
-        for name, picture in {**of_course(browser), **of_components(browser)}.items():
+        for name, picture in {**of_course(browser), **of_preview(browser), **of_components(browser)}.items():
             (IMAGES / name).write_bytes(picture)
         browser.close()
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -118,6 +120,11 @@ def test_unknown_quirk_has_a_remedy() -> None:
 def test_a_course_stands_in_one_place() -> None:
     with pytest.raises(UsageError, match="choose one of popup, two-apis"):
         known(["popup", "two-apis"])
+
+
+def test_every_quirk_is_in_the_docs() -> None:
+    docs = (Path(__file__).parents[2] / "docs" / "preview.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| `([a-z-]+)` \|", docs, re.MULTILINE) == list(SWITCHES)
 
 
 def test_every_switch_does_something() -> None:
