@@ -293,6 +293,7 @@ def test_preview_tells_problems_and_goes_on(tmp_path: Path) -> None:
         (["--quirk", "popup", "--quirk", "two-apis"], "choose one of popup, two-apis"),
         (["--format", "pdf"], "there is no format 'pdf'"),
         (["--learner", ""], "a learner has a name"),
+        (["--record", "said.json", "--format", "cmi5"], "a conversation is of SCORM, and cmi5 has none"),
         (["--replay", "none.json"], "there is no file 'none.json'"),
         (["--replay", "courses/brann/course.yaml"], "is no conversation that `preview --record` has written"),
         (["none"], "there is no course folder 'none'"),

@@ -124,14 +124,16 @@ def preview(
 
     from scormbuild.preview.conversation import read_conversation
     from scormbuild.preview.preview import Preview
-    from scormbuild.preview.settings import settings_in
+    from scormbuild.preview.settings import is_scorm, settings_in
 
     folders = course_folders(courses)
     if len(folders) > 1:
         raise UsageError(f"a preview is of one course: {', '.join(folder.as_posix() for folder in folders)}")
     conversation = None if replay is None else read_conversation(replay)
-    recorded = [] if conversation is None else [conversation.format]
-    named = known_formats([format_] if format_ else recorded)
+    usual = [conversation.format] if conversation is not None else ["scorm12"] if record is not None else []
+    named = known_formats([format_] if format_ else usual)
+    if (record or replay) and not is_scorm(named[0]):
+        raise UsageError(f"a conversation is of SCORM, and {named[0]} has none: preview scorm12 or scorm2004")
     form = {"format": named[0] if named else None, "learner": learner, "mode": mode, "quirks": quirks}
     with Preview(
         folders[0],
@@ -146,7 +148,7 @@ def preview(
             webbrowser.open(previewed.address)
         with suppress(KeyboardInterrupt):
             Event().wait()
-    if previewed.findings:
+    if previewed.replay is not None and previewed.replay.findings:
         sys.exit(1)
 
 

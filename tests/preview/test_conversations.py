@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from scormbuild.course.model import FormatName
 from scormbuild.errors import UsageError
 from scormbuild.preview.conversation import Conversation, Session, Step, read_conversation, write_conversation
 from scormbuild.preview.quirks import known
@@ -19,29 +20,38 @@ from tests.platform.test_strict12 import hold
 from tests.preview.conftest import COURSE, Author
 
 
-def test_record_and_replay(open_preview: Callable[..., Author], tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("format_", "begin", "end", "status"),
+    [
+        ("scorm12", "LMSInitialize", "LMSFinish", "cmi.core.lesson_status"),
+        ("scorm2004-4", "Initialize", "Terminate", "cmi.completion_status"),
+    ],
+)
+def test_record_and_replay(
+    format_: FormatName, begin: str, end: str, status: str, open_preview: Callable[..., Author], tmp_path: Path
+) -> None:
     file = tmp_path / "ola.json"
-    author = open_preview(record=file)
+    author = open_preview(COURSE, Settings(format_), record=file)
     author.answer("a")
     author.edit("title: Skiltet", "title: Det grønne skiltet")
     expect(author.heading).to_have_text("Det grønne skiltet")
     author.end()
 
     said = read_conversation(file)
-    assert [session.steps[0].method for session in said.sessions] == ["LMSInitialize", "LMSInitialize"]
-    assert said.sessions[0].steps[-1] == Step("LMSFinish", ("",), "true", "0")
-    assert said.recorded["cmi.core.lesson_status"] == "completed"
-    assert said.violations == ()
+    assert [session.steps[0].method for session in said.sessions] == [begin, begin]
+    assert said.sessions[0].steps[-1] == Step(end, ("",), "true", "0")
+    assert (said.format, said.recorded[status], said.violations) == (format_, "completed", ())
 
     told: list[str] = []
-    again = open_preview(COURSE, replay=said, tell=told.append)
+    again = open_preview(COURSE, Settings(format_), replay=said, tell=told.append)
 
-    expect(again.page.locator("#part-notice")).to_contain_text("every answer is as it was recorded")
+    expect(again.page.locator("#part-notice")).to_contain_text("2 sessions: every answer is as it was recorded")
     # The course goes on where the conversation has left it.
     expect(again.heading).to_have_text("Skiltet")
     expect(again.course.locator('input[value="a"]')).to_be_checked()
     assert any("2 sessions: every answer is as it was recorded" in text for text in told)
-    assert again.preview.findings == []
+    assert again.preview.replay is not None
+    assert again.preview.replay.findings == []
 
 
 def test_replay_on_another_platform_shows_what_it_would_refuse(open_preview: Callable[..., Author]) -> None:
@@ -55,9 +65,10 @@ def test_replay_on_another_platform_shows_what_it_would_refuse(open_preview: Cal
     author = open_preview(COURSE, Settings(quirks=known(["bytes"])), replay=said)
 
     notice = author.page.locator("#part-notice")
-    expect(notice).to_contain_text("1 answer is not as recorded")
-    expect(notice).to_contain_text("answers false 405; recorded was true 0")
-    (finding,) = author.preview.findings
+    expect(notice).to_contain_text("1 answer is not as it was recorded")
+    expect(notice).to_contain_text("answers 'false' 405, recorded was 'true' 0")
+    assert author.preview.replay is not None
+    (finding,) = author.preview.replay.findings
     assert (finding.session, finding.answer, finding.error) == (1, "false", "405")
 
 

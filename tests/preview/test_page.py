@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from scormbuild.preview.preview import Preview
 from scormbuild.preview.settings import Settings
 from tests.browser.test_access import violations
 from tests.preview.conftest import COURSE, Author
@@ -79,3 +80,16 @@ def test_budget_of_the_state_is_counted_as_the_platform_counts(author: Author) -
     expect(author.page.locator("#part-state")).to_contain_text("20 of 4,096 bytes")
     author.switch("long-state")
     expect(author.page.locator("#part-state")).to_contain_text("20 of 64,000 bytes")
+
+
+def test_page_goes_on_with_the_next_preview_at_its_port(open_preview: Callable[..., Author]) -> None:
+    author = open_preview()
+    expect(author.heading).to_have_text("Finn utgangen")
+    port = int(author.preview.origin.rpartition(":")[2])
+    author.end()
+    expect(author.page.locator("#refusal")).to_contain_text("The preview has ended")
+
+    with Preview(author.preview.folder, port=port) as again:
+        again.wait_until(lambda: bool(again.calls("scorm12")), timeout=10)
+        expect(author.heading).to_have_text("Finn utgangen")
+        expect(author.page.locator("#refusal")).to_be_empty()

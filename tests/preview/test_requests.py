@@ -45,9 +45,10 @@ def test_another_site_changes_nothing(preview: Preview, origin: str) -> None:
     assert preview.settings.learner == "ola"
 
 
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
 @pytest.mark.parametrize("path", ["/", "/preview/events", "/xapi/statements", "/package/xapi/1/index.html"])
-def test_another_name_that_leads_here_reads_nothing(preview: Preview, path: str) -> None:
-    answer, body = ask(preview, "GET", path, Host="evil.example.no")
+def test_another_name_that_leads_here_reads_nothing(preview: Preview, method: str, path: str) -> None:
+    answer, body = ask(preview, method, path, Host="evil.example.no")
     assert answer.status == 403
     assert b"Brann" not in body
 

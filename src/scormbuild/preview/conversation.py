@@ -122,15 +122,6 @@ def replay_script() -> str:
     return _JAVASCRIPT.read_text(encoding="utf-8")
 
 
-def differences(steps: Sequence[Step], answers: Sequence[Sequence[str]]) -> list[tuple[Step, str, str]]:
-    """The steps that were answered otherwise than they were recorded, with the answer and the error they got."""
-    return [
-        (step, answer, error)
-        for step, (answer, error) in zip(steps, answers, strict=True)
-        if (answer, error) != (step.answer, step.error)
-    ]
-
-
 def _step(row: Sequence[Any]) -> Step:
     method, *args, answer, error = row
     return Step(method, tuple(text(arg) for arg in args), text(answer), error)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from scormbuild.preview import panel
 from scormbuild.preview.settings import Settings
+from scormbuild.preview.view import view_of
 
 if TYPE_CHECKING:
     from scormbuild.preview.preview import Preview
@@ -56,16 +57,16 @@ class _Feed:
         preview = self._preview
         with preview.changed:
             self._pulse = preview.pulse()
-            view, calls = preview.view()
+            view = view_of(preview)
             attempt = (view.format, view.learner, view.attempt, view.sco)
             is_other, self._attempt = attempt != self._attempt, attempt
-            calls = calls if is_other else calls[self._calls :]
+            calls = view.calls if is_other else view.calls[self._calls :]
             statements = preview.store.statements[self._statements :]
             message: dict[str, Any] = {"due": preview.due, "clear": is_other}
             if preview.settings != self._settings:
                 self._settings = preview.settings
                 message["settings"] = preview.settings.as_json(view.format)
-        self._calls = len(calls) + (0 if is_other else self._calls)
+        self._calls = len(view.calls)
         self._statements += len(statements)
         message["parts"] = self._changed(panel.parts(view))
         message["rows"] = {"calls": panel.calls(calls, view.standard), "statements": panel.statements(statements)}

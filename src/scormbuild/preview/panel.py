@@ -14,14 +14,15 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.utils import htmlsafe_json_dumps
 
 from scormbuild.compile.theme import STANDARD, load_theme
-from scormbuild.errors import Place, Problem
+from scormbuild.errors import Place
 from scormbuild.formats import FORMATS
-from scormbuild.preview.conversation import Conversation, Step
 from scormbuild.preview.draft import Draft
 from scormbuild.preview.platform import Call
 from scormbuild.preview.quirks import GROUPS
+from scormbuild.preview.replay import Replay
 from scormbuild.preview.scorm_errors import ERRORS, Standard
 from scormbuild.preview.store import Statement
+from scormbuild.preview.view import View
 from scormbuild.state import Slot, State, UnreadableState, unpack
 
 HERE = Path(__file__).parent
@@ -32,44 +33,6 @@ LONG_STATE = 64_000
 STATE_ELEMENT = "cmi.suspend_data"
 SHOWN = 80
 """Characters of a value that are shown; the rest is told by its length."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A step of a replayed conversation that was answered otherwise than it was recorded."""
-
-    session: int
-    step: Step
-    answer: str
-    error: str
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """Everything that the page shows, beside the lists that only grow."""
-
-    format: str | None
-    standard: Standard | None
-    learner: str
-    learners: tuple[str, ...]
-    attempt: int
-    sco: str
-    """The title of what was launched."""
-    builds: int
-    """How often the course has been built, or couldn't be."""
-    seconds: float
-    """What the last build took."""
-    data: Mapping[str, str]
-    """What the platform has stored, by element."""
-    document: bytes | None
-    """What the record store has of the learner's state."""
-    quirks: frozenset[str]
-    is_waiting: bool
-    draft: Draft | None
-    errors: tuple[Problem, ...]
-    failure: str
-    replay: Conversation | None
-    findings: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +92,10 @@ def asset(name: str) -> tuple[str, bytes] | None:
     return None
 
 
-def replay_page(calls: Sequence[tuple[str, Sequence[str]]]) -> str:
-    """The page that makes the calls of a conversation, in the course's place."""
+def replay_page(replay: Replay | None) -> str:
+    """The page that makes the calls of the session that is to be replayed, in the course's place."""
+    session = None if replay is None else replay.session
+    calls = [] if session is None else [(step.method, step.args) for step in session.steps]
     return _environment().get_template("replay.html").render(calls=htmlsafe_json_dumps(calls))
 
 
@@ -248,19 +213,6 @@ def _opened(slots: tuple[Slot, ...], layouts: int, primers: tuple[str, ...], tex
         return Opened(None, (), str(error))
     filled = ((name, value) for name, value in state.values.items() if value not in (None, 0, "", (), frozenset()))
     return Opened(state, tuple((name, _words(value)) for name, value in filled))
-
-
-def replay_words(conversation: Conversation, findings: Sequence[Finding]) -> str:
-    """What came of a replay, for the terminal."""
-    count = sum(len(session.steps) for session in conversation.sessions)
-    if not findings:
-        return f"Replayed {count} calls in {len(conversation.sessions)} sessions: every answer is as it was recorded."
-    rows = [
-        f"  session {each.session}: {each.step.method}({', '.join(map(repr, map(shortened, each.step.args)))}) "
-        f"answers {each.answer!r} {each.error}, recorded {each.step.answer!r} {each.step.error}"
-        for each in findings
-    ]
-    return "\n".join([f"Replayed {count} calls: {len(findings)} answers are not as they were recorded.", *rows])
 
 
 def shortened(value: str) -> str:

@@ -6,7 +6,7 @@ import time
 import traceback
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from threading import Lock as Mutex
 from typing import Any, Self
@@ -15,35 +15,21 @@ from uuid import uuid4
 
 from scormbuild.course.model import FormatName
 from scormbuild.errors import CourseError, Problem, UsageError
-from scormbuild.preview import panel
-from scormbuild.preview.conversation import Conversation, differences
-from scormbuild.preview.conversation import Session as Spoken
+from scormbuild.preview.conversation import Conversation
 from scormbuild.preview.draft import Draft, draft
-from scormbuild.preview.launches import Registration, activities, open_cmi5, open_tincan, token
-from scormbuild.preview.platform import Call, Placement, Platform, Session, standard_of
+from scormbuild.preview.launches import Registration, open_cmi5, open_tincan, token
+from scormbuild.preview.platform import Placement, Platform, Session
 from scormbuild.preview.quirks import SWITCHES, faults_of, placement_of, quirks_of
 from scormbuild.preview.recording import Recording
+from scormbuild.preview.replay import Replay
 from scormbuild.preview.routes import PreviewHandler
-from scormbuild.preview.settings import LEARNERS, Settings
+from scormbuild.preview.settings import LEARNERS, Settings, is_scorm
 from scormbuild.preview.store import Answer, MemoryStore, Request
 from scormbuild.preview.watch import Watch
 
 FAILED = "scormbuild itself has failed. What follows is for those who make it."
 PATIENCE = 1.0
 """Seconds that a session has for its end before another one of the attempt begins."""
-
-
-@dataclass
-class Replay:
-    """A conversation on its way through the platform, before the course itself is launched."""
-
-    conversation: Conversation
-    position: int = 0
-    """How many sessions have been played."""
-
-    @property
-    def is_over(self) -> bool:
-        return self.position == len(self.conversation.sessions)
 
 
 class Preview(Platform):
@@ -72,8 +58,6 @@ class Preview(Platform):
         self.store = MemoryStore()
         self.learners = list(dict.fromkeys([*LEARNERS[:2], self.settings.learner]))
         self.replay = None if replay is None else Replay(replay)
-        self.findings: list[panel.Finding] = []
-        """What a replay found that was answered otherwise than it was recorded."""
         self.draft: Draft | None = None
         """The last one that could be built."""
         self.errors: Sequence[Problem] = ()
@@ -81,11 +65,15 @@ class Preview(Platform):
         """What kept the program itself from building, in words."""
         self.due = 0
         """How many launches the course has been due for."""
-        self._is_waiting = False  # for a network or a login that lets the course be launched
-        self._builds = 0
-        self._seconds = 0.0
+        self.is_waiting = False
+        """Whether the course can't be launched before the network or the login is back."""
+        self.builds = 0
+        """How often the course has been built, or couldn't be."""
+        self.seconds = 0.0
+        """What the last build took."""
+        self.shown: tuple[int, int] | None = None
+        """The session that was launched last, and the place of its SCO in it."""
         self._attempts: Counter[tuple[str, str]] = Counter()
-        self._shown: tuple[int, int] | None = None  # session and SCO
         self._page = ""
         self._is_another = False  # the attempt that is due, than the one that is shown
         self._fetches: set[str] = set()
@@ -93,6 +81,7 @@ class Preview(Platform):
         self._tell = tell
         self._building = Mutex()
         self.is_ending = False
+        """Whether whoever follows the preview must stop."""
         self._watch = Watch(folder, self.build)
 
     def __enter__(self) -> Self:
@@ -134,12 +123,10 @@ class Preview(Platform):
             except (OSError, UsageError) as error:
                 failure = str(error)
             except Exception:  # the preview outlives what its author must be told of
-                failure = (
-                    "scormbuild itself has failed; what follows is for those who make it.\n\n" + traceback.format_exc()
-                )
+                failure = f"{FAILED}\n\n{traceback.format_exc()}"
             with self.changed:
-                self._builds += 1
-                self._seconds = time.perf_counter() - began
+                self.builds += 1
+                self.seconds = time.perf_counter() - began
                 self.errors, self.failure = errors, failure
                 if made is not None:
                     self.draft = made
@@ -147,7 +134,7 @@ class Preview(Platform):
                     self._relaunch()
                 self.changed.notify_all()
         if made is not None:
-            self._tell(f"Built in {self._seconds:.1f} s.")
+            self._tell(f"Built in {self.seconds:.1f} s.")
         else:
             self._tell("\n\n".join([problem.render() for problem in errors] or [failure]) + "\n")
 
@@ -161,7 +148,7 @@ class Preview(Platform):
                 self.learners.append(settings.learner)
             self._is_another |= (settings.learner, settings.format) != (before.learner, before.format)
             self.faults = faults_of(settings.quirks)
-            if self._is_waiting or (before.needs_launch(settings) and settings.format == before.format):
+            if self.is_waiting or (before.needs_launch(settings) and settings.format == before.format):
                 self._relaunch()
             self.changed.notify_all()
         if settings.format != before.format:
@@ -182,8 +169,8 @@ class Preview(Platform):
 
     def _relaunch(self) -> None:
         """Let the course be launched, now or as soon as it can be."""
-        self._is_waiting = self.faults.gone or self.faults.session_expired
-        if not self._is_waiting:
+        self.is_waiting = self.faults.gone or self.faults.session_expired
+        if not self.is_waiting:
             self.due += 1
 
     # ---------------------------------------------------------------- launches
@@ -196,16 +183,16 @@ class Preview(Platform):
         """
         with self.changed:
             self.changed.wait_for(lambda: not self._is_open(), PATIENCE)
-            self._is_waiting = self.faults.gone or self.faults.session_expired
-            if self.draft is None or self._is_waiting:
+            self.is_waiting = self.faults.gone or self.faults.session_expired
+            if self.draft is None or self.is_waiting:
                 return self.due, ""
             scos = self.draft.package.scos
-            index = self._where(index) or 0
-            session = self._replayed_session()
-            if session is not None:
-                self._take_up(session.launch)
+            index = self.where(index) or 0
+            if self.replay is not None and self.replay.session is not None:
+                launch = self.replay.session.launch
+                self._take_up(launch)
                 names = [sco.identifier for sco in scos]
-                index = names.index(session.launch["sco"]) if session.launch.get("sco") in names else 0
+                index = names.index(launch["sco"]) if launch.get("sco") in names else 0
             self._page, self._is_another = "" if self._is_another else page, False
             settings = self.settings
             url = self.launch(
@@ -215,31 +202,29 @@ class Preview(Platform):
                 attempt=self.attempt,
                 mode=settings.mode,
                 quirks=quirks_of(settings.quirks),
-                placement=self._placement(session),
+                placement=self._placement(),
                 fills_window=True,
             )
-            self._shown = (len(self.sessions) - 1, index)
+            self.shown = (len(self.sessions) - 1, index)
             return self.due, url
 
-    def _where(self, index: int) -> int | None:
+    def where(self, index: int) -> int | None:
         """Where the SCO stands now that had this place in the session that is shown; None where it has gone."""
-        if self._shown is None or self.draft is None:
+        if self.shown is None or self.draft is None:
             return None
-        before = self.sessions[self._shown[0]].scos
+        before = self.sessions[self.shown[0]].scos
         names = [sco.identifier for sco in self.draft.package.scos]
         return names.index(before[index]) if index < len(before) and before[index] in names else None
 
-    def _placement(self, replayed: Spoken | None) -> Placement:
+    def _placement(self) -> Placement:
         """Where the course stands: a conversation beside its API, and what isn't SCORM without any."""
         if not is_scorm(self.format):
             return "none"
-        return "parent" if replayed is not None else placement_of(self.settings.quirks)
+        return "parent" if self._is_replaying else placement_of(self.settings.quirks)
 
-    def _replayed_session(self) -> Spoken | None:
-        """The session of a conversation that is to be played next."""
-        if self.replay is None or self.replay.is_over:
-            return None
-        return self.replay.conversation.sessions[self.replay.position]
+    @property
+    def _is_replaying(self) -> bool:
+        return self.replay is not None and self.replay.session is not None
 
     def _take_up(self, launch: Mapping[str, Any]) -> None:
         """Take the settings of a recorded launch; quirks are those that were asked for now, where any were."""
@@ -255,9 +240,9 @@ class Preview(Platform):
 
     def _is_open(self) -> bool:
         """Whether the session that is shown has begun, and hasn't ended yet."""
-        if self._shown is None:
+        if self.shown is None:
             return False
-        track = self.track_of(*self._shown)
+        track = self.track_of(*self.shown)
         load = max((load for load, _ in track.calls), default=0)
         begun = any(
             at == load and call.method in ("LMSInitialize", "Initialize") for (at, _), call in track.calls.items()
@@ -268,17 +253,17 @@ class Preview(Platform):
     def player(self, number: int, index: int) -> str:
         """The page that holds the API; where there are several SCOs, its menu leads from one to another."""
         with self.changed:
-            self._shown = (number, index)
+            self.shown = (number, index)
             self.changed.notify_all()
             return super().player(number, index)
 
     def content(self, session: Session, index: int) -> str:
         """The address of the package's own page, with what its standard wants to be launched with."""
-        if self._replayed_session() is not None:
+        if self._is_replaying:
             return f"{self.origin}/preview/replay"
         address = super().content(session, index)
         files = self.packages[session.package][1].files
-        registration = self._registration(session)
+        registration = self.registration(session)
         endpoint = f"{self.origin}/xapi/"
         if session.package == "cmi5":
             fetch = str(uuid4())
@@ -290,7 +275,8 @@ class Preview(Platform):
         page, self._page = self._page, ""
         return f"{address}#{quote(page)}" if page else address
 
-    def _registration(self, session: Session) -> Registration:
+    def registration(self, session: Session) -> Registration:
+        """The attempt of a session, as record stores name it."""
         return Registration(self.origin, session.package, session.learner, session.attempt)
 
     def fetch(self, name: str) -> dict[str, str]:
@@ -313,7 +299,7 @@ class Preview(Platform):
     def log(self, number: int, index: int, load: int, calls: Any) -> None:
         """Take note of calls; a conversation that is recorded is written at the end of each session."""
         super().log(number, index, load, calls)
-        if self._recording is not None and calls and self._replayed_session() is None:
+        if self._recording is not None and calls and not self._is_replaying:
             with self.changed:
                 session = self.sessions[number]
                 self._recording.take(load, self._launch_of(session, index), calls)
@@ -333,90 +319,38 @@ class Preview(Platform):
 
     def _write_recording(self) -> None:
         with self.changed:
-            if self._recording is None or self._shown is None:
+            if self._recording is None or self.shown is None:
                 return
-            number, index = self._shown
-            name, here = self.sessions[number].package, self._where(index)
+            number, index = self.shown
+            name, here = self.sessions[number].package, self.where(index)
             mastery = "" if here is None else self.packages[name][1].scos[here].mastery_score
             self._recording.write(name, mastery, self.track_of(number, index).data)
 
-    def replayed(self, answers: Sequence[Sequence[str]]) -> None:
-        """Compare what a session of a replayed conversation was answered; the next one, or the course, is due."""
+    def replayed(self, answers: Sequence[tuple[str, str]]) -> None:
+        """Take what a session of a replayed conversation was answered; the next one, or the course, is due."""
         with self.changed:
-            replay, session = self.replay, self._replayed_session()
-            if replay is None or session is None:
+            replay = self.replay
+            if replay is None or replay.session is None:
                 return
-            replay.position += 1
-            self.findings += [panel.Finding(replay.position, *each) for each in differences(session.steps, answers)]
-            if replay.is_over:
-                self._tell(panel.replay_words(replay.conversation, self.findings))
+            replay.take(answers)
+            if replay.session is None:
+                self._tell("\n  ".join([replay.summary(), *(finding.words() for finding in replay.findings)]))
             self._relaunch()
             self.changed.notify_all()
 
-    def replay_steps(self) -> list[tuple[str, tuple[str, ...]]]:
-        """The calls that the page of a replay is to make."""
-        with self.changed:
-            session = self._replayed_session()
-            return [] if session is None else [(step.method, step.args) for step in session.steps]
-
     # ---------------------------------------------------------------- what the page shows
-
-    def view(self) -> tuple[panel.View, list[Call]]:
-        """What there is to show just now, and the calls of the attempt in the order of their arrival."""
-        made: list[Call] = []
-        data: Mapping[str, str] = {}
-        document: bytes | None = None
-        built, format_, sco = self.draft, self.format, ""
-        if self._shown is not None and format_ is not None:
-            number, index = self._shown
-            session, here = self.sessions[number], self._where(index)
-            if (session.package, session.learner, session.attempt) == (format_, self.settings.learner, self.attempt):
-                track = self.track_of(number, index)
-                data, made = dict(track.data), list(track.calls.values())
-                if built is not None and here is not None:
-                    sco = built.package.scos[here].title
-                    if format_ in ("cmi5", "xapi"):
-                        activity = activities(built.package.files, format_)[here]
-                        document = self.store.document("activities/state", self._registration(session).state(activity))
-        return (
-            panel.View(
-                format=format_,
-                standard=standard_of(built.package.edition) if built is not None and is_scorm(format_) else None,
-                learner=self.settings.learner,
-                learners=tuple(self.learners),
-                attempt=self.attempt,
-                sco=sco,
-                builds=self._builds,
-                seconds=self._seconds,
-                data=data,
-                document=document,
-                quirks=self.settings.quirks,
-                is_waiting=self._is_waiting,
-                draft=built,
-                errors=tuple(self.errors),
-                failure=self.failure,
-                replay=self.replay.conversation if self.replay is not None and self.replay.is_over else None,
-                findings=tuple(self.findings),
-            ),
-            made,
-        )
 
     def pulse(self) -> object:
         """Something that differs as soon as there is something new to show."""
-        track = self.track_of(*self._shown) if self._shown is not None else None
+        track = self.track_of(*self.shown) if self.shown is not None else None
         marks = () if track is None else (len(track.calls), len(track.commits), len(track.lost_commits))
         return (
-            self._builds,
+            self.builds,
             self.due,
-            self._shown,
+            self.shown,
             self.settings,
             self.attempt,
             marks,
             self.store.changes,
-            self._is_waiting,
+            self.is_waiting,
         )
-
-
-def is_scorm(format_: str | None) -> bool:
-    """Whether a format speaks to an API of its platform's."""
-    return format_ is not None and format_.startswith("scorm")

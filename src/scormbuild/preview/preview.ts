@@ -175,7 +175,13 @@ const field = (name: string): HTMLSelectElement => form.elements.namedItem(name)
 
 const events = new EventSource("/preview/events");
 events.addEventListener("message", (event: MessageEvent<string>) => show(JSON.parse(event.data) as Message));
-events.addEventListener("open", () => (refusal.textContent = ""));
+let isFirst = true;
+events.addEventListener("open", () => {
+  if (!isFirst) {
+    location.reload(); // another preview, at the same port: it knows nothing of this page
+  }
+  isFirst = false;
+});
 events.addEventListener("error", () => (refusal.textContent = "The preview has ended. Start it again on the command line."));
 
 // ---------------------------------------------------------------- what the controls ask for

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from scormbuild.preview.preview import Preview
 
 WRITES = ("POST", "PUT", "DELETE")
+RETRY_MS = 500
+"""How long a page waits before it asks for a preview that has ended."""
 
 
 class PreviewHandler(Handler):
@@ -47,12 +49,14 @@ class PreviewHandler(Handler):
                 content_type, content = asset
                 self.answer(200, content_type, content)
             case ["preview", "replay"]:
-                page = panel.replay_page(self.preview.replay_steps())
+                page = panel.replay_page(self.preview.replay)
                 self.answer(200, "text/html; charset=utf-8", page.encode())
             case ["xapi", *resource]:
                 self._ask_store("/".join(resource), url.query)
             case _:
                 super().do_GET()
+
+    do_HEAD = do_GET
 
     def do_POST(self) -> None:
         if not self._is_from_here():
@@ -145,6 +149,7 @@ class PreviewHandler(Handler):
         self.send_header("Content-Type", "text/event-stream")
         self.send_header("Cache-Control", "no-store")
         self.end_headers()
+        self.wfile.write(f"retry: {RETRY_MS}\n\n".encode())
         for message in messages(self.preview):
             self.wfile.write(b": as it was\n\n" if message is None else f"data: {json.dumps(message)}\n\n".encode())
 

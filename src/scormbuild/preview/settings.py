@@ -45,3 +45,8 @@ def settings_in(form: Mapping[str, Any]) -> Settings:
     if not learner:
         raise UsageError("a learner has a name")
     return Settings(formats[form["format"]], learner, modes[form["mode"]], known(form["quirks"]))
+
+
+def is_scorm(format_: str | None) -> bool:
+    """Whether a format speaks to an API of its platform's."""
+    return format_ is not None and format_.startswith("scorm")
