@@ -87,7 +87,22 @@ def test_a_body_that_is_no_json_is_refused(preview: Preview) -> None:
     assert ask(preview, "POST", "/preview/settings", raw=b"{")[0].status == 400
 
 
-@pytest.mark.parametrize(("method", "path"), [("POST", "/preview/none"), ("PUT", "/other"), ("GET", "/none")])
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/none"),
+        ("GET", "/package/none/1/index.html"),
+        ("GET", "/platform/none.js"),
+        # A page of an earlier preview at this port.
+        ("GET", "/player/7/0"),
+        ("POST", "/commit/7/0/3"),
+        ("POST", "/log/7/0/3"),
+        ("POST", "/commit/0"),
+        ("POST", "/none"),
+        ("POST", "/preview/none"),
+        ("PUT", "/other"),
+    ],
+)
 def test_what_is_not_there(preview: Preview, method: str, path: str) -> None:
     assert ask(preview, method, path, {})[0].status == 404
 

@@ -341,6 +341,13 @@ class Platform(serving.Service):
             scripts = ["page.js", *(path.name for path in self.apis[session.api][standard]), "decoy.js"]
         return pages.player(facts, scripts, menu + body, fills_window=session.fills_window)
 
+    def knows(self, number: str, index: str) -> bool:
+        """Whether there was a session of that number, with an SCO at that place."""
+        with self.changed:
+            sessions = self.sessions
+            is_session = number.isdecimal() and int(number) < len(sessions)
+            return is_session and index.isdecimal() and int(index) < len(sessions[int(number)].scos)
+
     def script(self, name: str) -> bytes | None:
         """One of the scripts that a player page asks for."""
         own = [SCRIPTS / "page.js", SCRIPTS / "decoy.js"]
@@ -485,7 +492,7 @@ class Handler(serving.Handler):
                 self.answer_file(platform.file(name, revision, "/".join(path)), media_type(path[-1]), IMMUTABLE)
             case ["platform", name] if (script := platform.script(name)) is not None:
                 self.answer(200, "text/javascript; charset=utf-8", script)
-            case [("player" | "wrap" | "outer") as page, number, index]:
+            case [("player" | "wrap" | "outer") as page, number, index] if platform.knows(number, index):
                 html = {"player": platform.player, "wrap": platform.wrap, "outer": platform.outer}[page]
                 body = html(int(number), int(index)).encode()
                 self.answer(200, "text/html; charset=utf-8", body, platform.headers(int(number)))
@@ -499,10 +506,14 @@ class Handler(serving.Handler):
     def do_POST(self) -> None:
         platform = self.platform
         faults = platform.faults
-        url = urlsplit(self.path)
-        _, kind, *place = url.path.split("/")
-        number, index, load = map(int, place)
-        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        url, content = urlsplit(self.path), self.body()
+        match url.path.split("/")[1:]:
+            case [("commit" | "log") as kind, *place] if len(place) == 3 and platform.knows(*place[:2]):
+                number, index, load = map(int, place)
+            case _:
+                self.answer(404)
+                return
+        body = json.loads(content)
         if kind == "log" or not faults.gone:
             platform.log(number, index, load, body["calls"])
         if kind == "log":

@@ -54,7 +54,8 @@ class Replay:
     def summary(self) -> str:
         """What came of it, in a line."""
         calls = sum(len(session.steps) for session in self._sessions)
-        played = f"Replayed {calls} calls in {len(self._sessions)} sessions"
+        count = len(self._sessions)
+        played = f"Replayed {calls} calls in {count} session{'' if count == 1 else 's'}"
         match len(self.findings):
             case 0:
                 return f"{played}: every answer is as it was recorded."

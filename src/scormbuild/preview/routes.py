@@ -43,7 +43,7 @@ class PreviewHandler(Handler):
                     "Content-Security-Policy": panel.policy(self.preview.other_origin),
                 }
                 self.answer(200, "text/html; charset=utf-8", page.encode(), headers)
-            case ["preview", "events"]:
+            case ["preview", "events"] if self.command == "GET":
                 self._send_events()
             case ["preview", name] if (asset := panel.asset(name)) is not None:
                 content_type, content = asset
