@@ -119,8 +119,8 @@ def preview(
     replay: Path | None,
 ) -> None:
     """Play COURSE in the browser as a platform would; every saved file shows at once. Ctrl-C ends it."""
+    import time
     import webbrowser
-    from threading import Event
 
     from scormbuild.preview.conversation import read_conversation
     from scormbuild.preview.preview import Preview
@@ -147,7 +147,8 @@ def preview(
         if not no_open:
             webbrowser.open(previewed.address)
         with suppress(KeyboardInterrupt):
-            Event().wait()
+            while True:
+                time.sleep(1)  # Windows lets Ctrl-C into no longer wait
     if previewed.replay is not None and previewed.replay.findings:
         sys.exit(1)
 
