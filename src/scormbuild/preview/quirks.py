@@ -88,7 +88,13 @@ GROUPS: dict[str, tuple[Switch, ...]] = {
     ),
     "Where the course stands": (
         Switch("phone", "Phone width", "360 pixels."),
-        Switch("popup", "Window of its own", "The API is in the window that opened it.", True, placement="opener"),
+        Switch(
+            "popup",
+            "Window of its own",
+            "The API is in the window that opened it.",
+            scorm_only=True,
+            placement="opener",
+        ),
         Switch(
             "nested-frames", "Frame in a frame", "The API is two windows up.", scorm_only=True, placement="grandparent"
         ),
@@ -106,8 +112,10 @@ GROUPS: dict[str, tuple[Switch, ...]] = {
             scorm_only=True,
             placement="cross-origin-top",
         ),
-        Switch("two-apis", "Two APIs", "A wrong API stands beside the right one.", True, placement="two-apis"),
-        Switch("no-api", "No API", "No platform is there at all.", True, placement="none"),
+        Switch(
+            "two-apis", "Two APIs", "A wrong API stands beside the right one.", scorm_only=True, placement="two-apis"
+        ),
+        Switch("no-api", "No API", "No platform is there at all.", scorm_only=True, placement="none"),
     ),
 }
 
