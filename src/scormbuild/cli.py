@@ -1,4 +1,4 @@
-"""The commands. The only module that prints or sets an exit code; what is heavy is imported where it is used.
+"""The commands. The only module that prints or sets an exit code, beside `lrs/cli.py`; what is heavy is imported where it is used.
 
 Exit codes: 0 fine, 1 problems in a course, 2 a command that can't be done as asked.
 """
@@ -17,6 +17,7 @@ import click
 from scormbuild import __version__
 from scormbuild.course import COURSE_FILE
 from scormbuild.errors import CourseError, UsageError
+from scormbuild.lrs.cli import lrs
 
 if TYPE_CHECKING:
     from scormbuild.build import Built
@@ -31,6 +32,9 @@ COURSES = Path("courses")
 @click.version_option(__version__, package_name="scormbuild")
 def cli() -> None:
     """Courses written in YAML and Markdown become packages that any learning platform imports and tracks."""
+
+
+cli.add_command(lrs)
 
 
 @cli.command()

@@ -1,0 +1,266 @@
+"""The ASGI application: what holds for every request, before a resource has it and after."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from scormbuild.lrs.credentials import Credential, find_credential
+from scormbuild.lrs.http import Refused, Request, Response, form_fields, json_response
+from scormbuild.lrs.model.documents import (
+    DocumentExists,
+    NotMergeable,
+    PreconditionFailed,
+    PreconditionMissing,
+)
+from scormbuild.lrs.model.jsontext import InvalidJson
+from scormbuild.lrs.model.multipart import InvalidMultipart
+from scormbuild.lrs.model.validation import InvalidStatement
+from scormbuild.lrs.model.version import VERSION_HEADER, UnsupportedVersion, Version, negotiate
+from scormbuild.lrs.resources import about, activities, agents, statements
+from scormbuild.lrs.resources.documents import ACTIVITY_PROFILE, AGENT_PROFILE, STATE, DocumentResource
+from scormbuild.lrs.service import Service
+from scormbuild.lrs.store.errors import Conflict, StorageFull, Unavailable
+
+Scope = Mapping[str, Any]
+Message = dict[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Handler = Callable[[Service, Request], Awaitable[Response]]
+
+BASE = "/xapi"
+CREDENTIAL_SECONDS = 5.0  # how long a credential is remembered, and so goes on after it was revoked
+MAX_CREDENTIALS = 1_000
+RETRY_SECONDS = 5
+
+log = logging.getLogger("scormbuild.lrs")
+
+
+def _of_documents(resource: DocumentResource) -> dict[str, Handler]:
+    return {"GET": resource.get, "PUT": resource.put, "POST": resource.post, "DELETE": resource.delete}
+
+
+ROUTES: dict[str, dict[str, Handler]] = {
+    "/about": {"GET": about.get},
+    "/activities": {"GET": activities.get},
+    "/activities/profile": _of_documents(ACTIVITY_PROFILE),
+    "/activities/state": _of_documents(STATE),
+    "/agents": {"GET": agents.get},
+    "/agents/profile": _of_documents(AGENT_PROFILE),
+    "/statements": {"GET": statements.get, "PUT": statements.put, "POST": statements.post},
+}
+
+STATUSES: dict[type[Exception], int] = {
+    Conflict: 409,
+    DocumentExists: 409,
+    InvalidJson: 400,
+    InvalidMultipart: 400,
+    InvalidStatement: 400,
+    NotMergeable: 400,
+    PreconditionFailed: 412,
+    PreconditionMissing: 400,
+    StorageFull: 507,
+    Unavailable: 503,
+    UnsupportedVersion: 400,
+}
+"""What the errors of the layers below are to a client."""
+
+# Credentials travel in a header that scripts set themselves, never in cookies: every origin may ask.
+CORS_HEADERS = {
+    "access-control-allow-origin": "*",
+    "access-control-expose-headers": "ETag, Last-Modified, X-Experience-API-Version, X-Experience-API-Consistent-Through",
+}
+PREFLIGHT_HEADERS = {
+    "access-control-allow-methods": "GET, HEAD, PUT, POST, DELETE",
+    "access-control-allow-headers": "Authorization, Content-Type, Accept-Language, If-Match, If-None-Match, X-Experience-API-Version",
+    "access-control-max-age": "86400",
+}
+FORM_HEADERS = frozenset(
+    (
+        "authorization",
+        "x-experience-api-version",
+        "content-type",
+        "content-length",
+        "if-match",
+        "if-none-match",
+        "accept-language",
+    )
+)
+"""The fields of an alternate request that are headers (xAPI-Communication 1.3)."""
+ANYONE = Credential("", "", frozenset(), None, {})
+
+
+class App:
+    """The record store as an ASGI application. The store starts and closes with it."""
+
+    def __init__(self, service: Service) -> None:
+        self.service = service
+        self._credentials: dict[bytes, tuple[float, Credential]] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection of the server's."""
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+        elif scope["type"] == "http":
+            await _send(send, await self._answer(scope, receive), scope["method"])
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        while True:
+            message = await receive()
+            if message["type"] == "lifespan.startup":
+                self.service.store.start()
+                await send({"type": "lifespan.startup.complete"})
+            elif message["type"] == "lifespan.shutdown":
+                self.service.store.close()
+                await send({"type": "lifespan.shutdown.complete"})
+                return
+
+    async def _answer(self, scope: Scope, receive: Receive) -> Response:
+        """Return the answer to a request, whatever it is."""
+        if scope["method"] == "OPTIONS":
+            return Response(204, headers={**CORS_HEADERS, **PREFLIGHT_HEADERS})
+        version = self.service.unnamed_version
+        try:
+            handlers = ROUTES.get(_path(scope))
+            if handlers is None:
+                raise Refused(404, f"there is no such resource: the resources of xAPI lie under {BASE}/")
+            call = _Call(scope, receive, self.service)
+            await call.read_alternate_request()
+            # About tells the versions to those who don't know them yet.
+            if handlers is not ROUTES["/about"]:
+                version = negotiate(call.headers.get(VERSION_HEADER.lower()))
+            if call.alternate and version is not Version.V1_0_3:
+                raise Refused(400, "xAPI 2.0 has no alternate request syntax: send the method itself, without ?method=")
+            handler = handlers.get("GET" if call.method == "HEAD" else call.method)
+            if handler is None:
+                allowed = ", ".join([*handlers, "HEAD"])
+                raise Refused(405, f"this resource takes {allowed}", {"allow": allowed})
+            credential = ANYONE if handlers is ROUTES["/about"] else await self._credential(call.headers)
+            request = Request(
+                method=call.method,
+                base=scope.get("root_path", "") + BASE,
+                parameters=call.parameters,
+                headers=call.headers,
+                body=await call.body(),
+                version=version,
+                credential=credential,
+            )
+            response = await handler(self.service, request)
+        except Exception as error:  # of whatever kind: the client gets an answer
+            response = _refusal(error)
+        return response.with_headers({VERSION_HEADER.lower(): version.value, **CORS_HEADERS})
+
+    async def _credential(self, headers: Mapping[str, str]) -> Credential:
+        """Return who asks. Those who did a moment ago aren't looked up again."""
+        authorization = headers.get("authorization", "")
+        digest = hashlib.sha256(authorization.encode("utf-8", "surrogateescape")).digest()
+        until, credential = self._credentials.get(digest, (0.0, ANYONE))
+        if until > time.monotonic():
+            return credential
+        found = await self.service.store.read(lambda connection: find_credential(connection, authorization))
+        if found is None:
+            self._credentials.pop(digest, None)
+            raise Refused(
+                401,
+                "no such key and secret: send them as HTTP Basic authentication",
+                {"www-authenticate": 'Basic realm="xAPI"'},
+            )
+        if len(self._credentials) >= MAX_CREDENTIALS:
+            self._credentials.clear()
+        self._credentials[digest] = (time.monotonic() + CREDENTIAL_SECONDS, found)
+        return found
+
+
+class _Call:
+    """A request as it comes in: method, parameters and headers, and a body that may never be asked for."""
+
+    def __init__(self, scope: Scope, receive: Receive, service: Service) -> None:
+        self.method: str = scope["method"]
+        self.headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+        self.parameters = form_fields(scope["query_string"].decode("latin-1"))
+        self.alternate = False
+        self._receive = receive
+        self._limits = service.limits
+        self._body: bytes | None = None
+
+    async def read_alternate_request(self) -> None:
+        """Unfold a POST that stands for another request, for clients that can't send one (xAPI-Communication 1.3)."""
+        if self.method != "POST" or "method" not in self.parameters:
+            return
+        if len(self.parameters) > 1:
+            raise Refused(400, "beside ?method= all parameters belong into the form that is the body")
+        try:
+            form = form_fields((await self.body()).decode())
+        except UnicodeDecodeError:
+            raise Refused(400, "the form isn't UTF-8") from None
+        self.alternate = True
+        self.method = self.parameters["method"]
+        content = form.pop("content", None)
+        if self.method in ("PUT", "POST") and content is None:
+            raise Refused(400, "the form must have the field 'content', with what would be the body")
+        self.headers["content-type"] = "application/json"
+        for name in list(form):
+            if name.lower() in FORM_HEADERS:
+                self.headers[name.lower()] = form.pop(name)
+        self.parameters = form
+        self._body = (content or "").encode()
+
+    async def body(self) -> bytes:
+        """Return the body. Refuses one that is too long, or that comes too slowly."""
+        if self._body is None:
+            try:
+                async with asyncio.timeout(self._limits.body_seconds):
+                    self._body = await self._received()
+            except TimeoutError:
+                raise Refused(408, f"the body took longer than {self._limits.body_seconds:.0f} seconds") from None
+        return self._body
+
+    async def _received(self) -> bytes:
+        most = self._limits.body_bytes
+        too_long = Refused(413, f"the body may have at most {most:,} bytes: send it in several requests")
+        announced = self.headers.get("content-length", "")
+        if announced.isdigit() and int(announced[:20]) > most:
+            raise too_long
+        pieces: list[bytes] = []
+        size = 0
+        while True:
+            message = await self._receive()
+            if message["type"] == "http.disconnect":
+                raise Refused(400, "the connection was closed before the body had come")
+            piece = message.get("body", b"")
+            size += len(piece)
+            if size > most:
+                raise too_long
+            pieces.append(piece)
+            if not message.get("more_body"):
+                return b"".join(pieces)
+
+
+def _path(scope: Scope) -> str:
+    """Return the path of a resource, without what the store lies under."""
+    path: str = scope["path"].removeprefix(scope.get("root_path", ""))
+    return path.removeprefix(BASE) if path.startswith(f"{BASE}/") else ""
+
+
+def _refusal(error: Exception) -> Response:
+    """Return what an error is to a client: a status, and what to do."""
+    if isinstance(error, Refused):
+        return json_response({"error": str(error)}, error.status, error.headers)
+    status = next((status for kind, status in STATUSES.items() if isinstance(error, kind)), None)
+    if status is None:
+        log.error("a request failed", exc_info=error)
+        return json_response({"error": "the record store failed; its log tells why"}, 500)
+    headers = {"retry-after": str(RETRY_SECONDS)} if isinstance(error, Unavailable) else {}
+    return json_response({"error": str(error)}, status, headers)
+
+
+async def _send(send: Send, response: Response, method: str) -> None:
+    headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in response.headers.items()]
+    if response.status != 204:
+        headers.append((b"content-length", str(len(response.body)).encode()))
+    await send({"type": "http.response.start", "status": response.status, "headers": headers})
+    await send({"type": "http.response.body", "body": b"" if method == "HEAD" else response.body})

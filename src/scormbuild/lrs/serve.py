@@ -1,0 +1,76 @@
+"""Running the record store: the first key, and the server."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+
+import uvicorn
+
+from scormbuild.errors import UsageError
+from scormbuild.lrs.app import BASE, App
+from scormbuild.lrs.credentials import Scope, add_credential, has_credentials
+from scormbuild.lrs.service import Service
+from scormbuild.lrs.store import Store
+
+KEEP_ALIVE_SECONDS = 75
+CONNECTIONS = 1_000
+SHUTDOWN_SECONDS = 15
+
+
+def first_key(store: Store, home_page: str) -> tuple[str, str] | None:
+    """Make a key that may do everything where there is none yet, and return it with its secret."""
+    with store.transaction() as transaction:
+        if has_credentials(transaction.connection):
+            return None
+        credential, secret = add_credential(transaction, "first key", [Scope.ALL], home_page)
+    return credential.key, secret
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket that listens. Port 0 takes a free one. Raises `UsageError`."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        raise UsageError(f"can't listen on {host} port {port}: {error.strerror or error}") from None
+    return listening
+
+
+def address(listening: socket.socket) -> str:
+    """Return the address that clients are given."""
+    host, port = listening.getsockname()[:2]
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}{BASE}/"
+
+
+def serve(service: Service, listening: socket.socket, started: Callable[[], None]) -> None:
+    """Serve until a signal ends it. `started` is called once requests are taken."""
+    config = uvicorn.Config(
+        App(service),
+        http="httptools",
+        ws="none",
+        lifespan="on",
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
+        limit_concurrency=CONNECTIONS,
+        timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+    )
+    _Server(config, started).run(sockets=[listening])
+
+
+class _Server(uvicorn.Server):
+    """Tells when it takes requests."""
+
+    def __init__(self, config: uvicorn.Config, started: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._tell = started
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start to take requests."""
+        await super().startup(sockets)
+        self._tell()

@@ -1,0 +1,33 @@
+"""What the resources work with."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from scormbuild.lrs.model.version import Version
+from scormbuild.lrs.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much one request may ask for."""
+
+    body_bytes: int = 10 * 1024 * 1024
+    body_seconds: float = 30.0
+    statements: int = 1_000
+    page: int = 100
+    """Statements on a page where the client sets no limit, or asks for more than `page_most`."""
+    page_most: int = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """The store with the limits that hold for those who use it, and where new ids come from."""
+
+    store: Store
+    limits: Limits = field(default_factory=Limits)
+    unnamed_version: Version = Version.V2_0_0
+    """The version that answers name where the request names none."""
+    new_id: Callable[[], str] = lambda: str(uuid.uuid4())

@@ -1,0 +1,26 @@
+"""The database of the record store: SQLite in one file, or PostgreSQL by a URL (docs/lrs-database.md)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from scormbuild.lrs.store.database import Clock, Database
+from scormbuild.lrs.store.store import Store
+
+
+def open_store(location: str, *, clock: Clock | None = None) -> Store:
+    """Open the database at a path or a `postgresql://` URL, and lay its tables where there are none.
+
+    `clock` gives microseconds since 1970 in UTC; without it SQLite takes this machine's clock and PostgreSQL its own, so
+    that several machines agree. Raises `Unavailable`, or `ImportError` where the driver for PostgreSQL isn't installed.
+    """
+    database: Database
+    if location.startswith(("postgresql://", "postgres://")):
+        from scormbuild.lrs.store.postgresql import PostgreSQL
+
+        database = PostgreSQL(location, clock)
+    else:
+        from scormbuild.lrs.store.sqlite import SQLite
+
+        database = SQLite(Path(location), clock)
+    return Store(database)

@@ -1,0 +1,444 @@
+"""Statements: storing them, and finding them again.
+
+A statement is found through its postings: one row for each term that it mentions, with how it does. They lie in the order of
+(term, relation, moment), so that a page of any query is a walk along a few rows, however many statements there are.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeVar
+
+from scormbuild.lrs.model.definitions import merged
+from scormbuild.lrs.model.equality import same
+from scormbuild.lrs.model.jsontext import dumps
+from scormbuild.lrs.model.prepared import (
+    DIRECT_ACTIVITIES,
+    DIRECT_AGENTS,
+    ActivityRelation,
+    AgentRelation,
+    Prepared,
+    prepare,
+)
+from scormbuild.lrs.model.version import Version
+from scormbuild.lrs.store.database import Connection, placeholders
+from scormbuild.lrs.store.errors import Conflict
+from scormbuild.lrs.store.moments import as_text
+from scormbuild.lrs.store.store import Transaction
+from scormbuild.lrs.store.terms import Kind, Term, find
+
+ASK_AT_ONCE = 500
+MAX_CHAIN = 100  # StatementRefs that a filter follows, one after another
+MAX_NAME = 255  # characters of a person's name that the Agents resource gives
+MAX_PAGE_CHARACTERS = 5_000_000  # a page ends early rather than fill the memory
+BODIES_AT_ONCE = 50
+FEW = 1_000  # where a filter finds fewer, it need not be counted further
+ONLY_RELATION = 0  # of verbs and registrations
+
+T = TypeVar("T")
+Posting = tuple[Term, int]
+
+
+# --- storing ---
+
+
+def add(transaction: Transaction, batch: Sequence[Prepared], contents: Mapping[str, bytes]) -> None:
+    """Store statements, with the contents of attachments by their SHA-2 sums.
+
+    Those that are stored already are left as they are. Raises `Conflict` where another statement has the id of one.
+    """
+    connection = transaction.connection
+    new = list(_unknown(connection, batch))
+    if not new:
+        return
+    moments = [transaction.moment() for _ in new]
+    connection.many(
+        "INSERT INTO statement (stored, id, refers_to, voids, body) VALUES (?, ?, ?, ?, ?)",
+        [
+            (
+                moment,
+                connection.uuid(one.id),
+                None if one.refers_to is None else connection.uuid(one.refers_to),
+                int(one.voids is not None),
+                one.text(as_text(moment)),
+            )
+            for moment, one in zip(moments, new, strict=True)
+        ],
+    )
+    stored = dict(zip(moments, new, strict=True))
+    mentions = {moment: postings(one) for moment, one in stored.items()}
+    for moment, found in _through_references(connection, stored).items():
+        mentions[moment] = mentions.get(moment, set()) | found
+    _add_postings(transaction, mentions)
+    _void(connection, new)
+    _add_definitions(transaction, new)
+    _add_people(transaction, new)
+    _add_attachments(connection, stored, contents)
+
+
+def postings(statement: Prepared) -> set[Posting]:
+    """Return what a statement is found by, with the relation to it."""
+    found: set[Posting] = {((Kind.AGENT, key), int(relation)) for relation, key in statement.agents}
+    found.update(((Kind.ACTIVITY, iri), int(relation)) for relation, iri in statement.activities)
+    found.add(((Kind.VERB, statement.verb), ONLY_RELATION))
+    if statement.registration is not None:
+        found.add(((Kind.REGISTRATION, statement.registration), ONLY_RELATION))
+    return found
+
+
+def _unknown(connection: Connection, batch: Sequence[Prepared]) -> Iterator[Prepared]:
+    """Yield the statements whose ids aren't stored yet."""
+    by_id = {connection.uuid(one.id): one for one in batch}
+    known = {}
+    for ids in _portions(list(by_id)):
+        for (body,) in connection.rows(f"SELECT body FROM statement WHERE id IN ({placeholders(len(ids))})", ids):
+            statement = json.loads(body)
+            known[statement["id"].lower()] = statement
+    for one in batch:
+        if one.id not in known:
+            yield one
+        elif not same(known[one.id], one.statement):
+            raise Conflict(one.id)
+
+
+def _add_postings(transaction: Transaction, mentions: Mapping[int, Iterable[Posting]]) -> None:
+    numbers = transaction.numbers({term for found in mentions.values() for term, _ in found})
+    # In the order of the table: neighbours go into the same page.
+    rows = sorted((numbers[term], relation, moment) for moment, found in mentions.items() for term, relation in found)
+    transaction.connection.many(
+        "INSERT INTO posting (term, relation, stored) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", rows
+    )
+
+
+def _through_references(connection: Connection, stored: Mapping[int, Prepared]) -> dict[int, set[Posting]]:
+    """Return what statements are found by because of those that they refer to, for each reference that `stored` completes.
+
+    A filter that a statement meets is met by those that refer to it, and so on (xAPI-Communication 2.1.3), whichever of
+    them came first. The authority stays behind: a key that may read its own statements doesn't get those about them.
+    """
+    found: dict[int, set[Posting]] = {}
+    referred_to = _are_referred_to(connection, stored.values())
+    for moment, one in stored.items():
+        sources = _referring(connection, one.id) if referred_to else set()
+        targets: set[Posting] = set()
+        for target in _chain(connection, one.refers_to):
+            targets |= _without_authority(postings(target))
+        if targets:
+            found.setdefault(moment, set()).update(targets)
+        for source in sources:
+            found.setdefault(source, set()).update(targets, _without_authority(postings(one)))
+    return found
+
+
+def _without_authority(found: set[Posting]) -> set[Posting]:
+    return {
+        (term, relation)
+        for term, relation in found
+        if not (term[0] is Kind.AGENT and relation == AgentRelation.AUTHORITY)
+    }
+
+
+def _are_referred_to(connection: Connection, statements: Iterable[Prepared]) -> bool:
+    """Say whether anything that is stored refers to one of these."""
+    return any(
+        connection.rows(f"SELECT 1 FROM statement WHERE refers_to IN ({placeholders(len(ids))}) LIMIT 1", ids)
+        for ids in _portions([connection.uuid(one.id) for one in statements])
+    )
+
+
+def _chain(connection: Connection, statement_id: str | None) -> Iterator[Prepared]:
+    """Yield a stored statement, the one that it refers to, and so on."""
+    seen: set[str] = set()
+    while statement_id is not None and statement_id not in seen and len(seen) < MAX_CHAIN:
+        seen.add(statement_id)
+        found = connection.rows("SELECT body FROM statement WHERE id = ?", [connection.uuid(statement_id)])
+        if not found:
+            return
+        target = prepared_again(found[0][0])
+        yield target
+        statement_id = target.refers_to
+
+
+def _referring(connection: Connection, statement_id: str) -> set[int]:
+    """Return the moments of the stored statements that refer to one, or to one that does, and so on."""
+    moments: set[int] = set()
+    ids: list[object] = [connection.uuid(statement_id)]
+    for _ in range(MAX_CHAIN):
+        rows = [
+            row
+            for portion in _portions(ids)
+            for row in connection.rows(
+                f"SELECT stored, id FROM statement WHERE refers_to IN ({placeholders(len(portion))})", portion
+            )
+        ]
+        ids = [id_ for moment, id_ in rows if moment not in moments]
+        moments.update(moment for moment, _ in rows)
+        if not ids:
+            break
+    return moments
+
+
+def prepared_again(body: str) -> Prepared:
+    """Return a stored statement as it was when it was stored."""
+    statement = json.loads(body)
+    version = Version.V2_0_0 if statement["version"].startswith("2") else Version.V1_0_3
+    return prepare(statement, version, authority=statement["authority"], new_id=str)
+
+
+def _void(connection: Connection, new: Sequence[Prepared]) -> None:
+    """Void what the new statements void, and those of them that earlier ones do (xAPI-Data 2.3.2)."""
+    ids = {one.voids for one in new if one.voids is not None}
+    if _are_referred_to(connection, new):
+        ids.update(one.id for one in new)
+    connection.many(
+        "INSERT INTO voided (stored) SELECT target.stored FROM statement target WHERE target.id = ? AND target.voids = 0"
+        " AND EXISTS (SELECT 1 FROM statement source WHERE source.refers_to = target.id AND source.voids = 1)"
+        " ON CONFLICT DO NOTHING",
+        [[connection.uuid(id_)] for id_ in ids],
+    )
+
+
+def _add_definitions(transaction: Transaction, new: Sequence[Prepared]) -> None:
+    """Let the definitions that the statements bring enter what is known of the activities."""
+    brought: dict[Term, list[dict[str, object]]] = {}
+    for one in new:
+        for iri, definition in one.definitions:
+            each = brought.setdefault((Kind.ACTIVITY, iri), [])
+            if definition not in each:
+                each.append(definition)
+    if not brought:
+        return
+    connection = transaction.connection
+    numbers = transaction.numbers(set(brought))
+    known: dict[int, str] = {}
+    for portion in _portions(list(numbers.values())):
+        known.update(
+            connection.rows(
+                f"SELECT term, definition FROM activity WHERE term IN ({placeholders(len(portion))})", portion
+            )  # type: ignore[arg-type]
+        )
+    changed = []
+    for term, definitions in brought.items():
+        text = before = known.get(numbers[term])
+        for definition in definitions:
+            text = _with_definition(text, dumps(definition))
+        if text != before:
+            changed.append((numbers[term], text))
+    connection.many(
+        "INSERT INTO activity (term, definition) VALUES (?, ?)"
+        " ON CONFLICT (term) DO UPDATE SET definition = excluded.definition",
+        changed,
+    )
+
+
+@lru_cache(maxsize=1024)
+def _with_definition(known: str | None, brought: str) -> str:
+    """Return what is known of an activity with what a statement brings. Most bring the same again, hence the cache."""
+    return brought if known is None else dumps(merged(json.loads(known), json.loads(brought)))
+
+
+def _add_people(transaction: Transaction, new: Sequence[Prepared]) -> None:
+    names = {
+        ((Kind.AGENT, key), agent["name"].replace("\0", "")[:MAX_NAME]) for one in new for key, agent in one.people
+    }
+    numbers = transaction.numbers({term for term, _ in names})
+    transaction.connection.many(
+        "INSERT INTO person (term, name) VALUES (?, ?) ON CONFLICT DO NOTHING",
+        sorted((numbers[term], name) for term, name in names),
+    )
+
+
+def _add_attachments(connection: Connection, stored: Mapping[int, Prepared], contents: Mapping[str, bytes]) -> None:
+    uses = [(sha2, moment) for moment, one in stored.items() for sha2 in sorted(one.attachments) if sha2 in contents]
+    connection.many(
+        "INSERT INTO attachment (sha2, content) VALUES (?, ?) ON CONFLICT DO NOTHING",
+        [(sha2, contents[sha2]) for sha2 in sorted({sha2 for sha2, _ in uses})],
+    )
+    connection.many("INSERT INTO attachment_use (sha2, stored) VALUES (?, ?)", uses)
+
+
+# --- finding ---
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a client asks for. Agents are `ifi` keys, and moments microseconds since 1970 in UTC.
+
+    `authority` holds for keys that may read only their own statements; `beyond` is the last moment of the page before.
+    """
+
+    agent: str | None = None
+    verb: str | None = None
+    activity: str | None = None
+    registration: str | None = None
+    related_agents: bool = False
+    related_activities: bool = False
+    authority: str | None = None
+    since: int | None = None
+    until: int | None = None
+    beyond: int | None = None
+    ascending: bool = False
+
+    def conditions(self) -> Iterator[tuple[Term, Sequence[int]]]:
+        """Yield terms with the relations that will do."""
+        if self.registration is not None:
+            yield (Kind.REGISTRATION, self.registration), [ONLY_RELATION]
+        if self.agent is not None:
+            yield (Kind.AGENT, self.agent), sorted(AgentRelation if self.related_agents else DIRECT_AGENTS)
+        if self.activity is not None:
+            yield (
+                (Kind.ACTIVITY, self.activity),
+                sorted(ActivityRelation if self.related_activities else DIRECT_ACTIVITIES),
+            )
+        if self.verb is not None:
+            yield (Kind.VERB, self.verb), [ONLY_RELATION]
+        if self.authority is not None:
+            yield (Kind.AGENT, self.authority), [AgentRelation.AUTHORITY]
+
+    def bounds(self) -> tuple[int, int]:
+        """Return the moment after which and the moment up to which statements count."""
+        after, up_to = (-1 if self.since is None else self.since), (2**62 if self.until is None else self.until)
+        if self.beyond is None:
+            return after, up_to
+        return (max(after, self.beyond), up_to) if self.ascending else (after, min(up_to, self.beyond - 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Statements as JSON texts with their moments, in the order asked for. `more`: there are others beyond the last."""
+
+    statements: list[tuple[int, str]]
+    more: bool
+
+
+def find_page(connection: Connection, filter_: Filter, limit: int) -> Page:
+    """Return the first statements, at most `limit`, that a filter lets through and nobody voided."""
+    moments = _moments(connection, filter_, limit + 1)
+    statements: list[tuple[int, str]] = []
+    characters = 0
+    for portion in _portions(moments[:limit], BODIES_AT_ONCE):
+        bodies: dict[int, str] = dict(
+            connection.rows(
+                f"SELECT stored, body FROM statement WHERE stored IN ({placeholders(len(portion))})", portion
+            )  # type: ignore[arg-type]
+        )
+        for moment in portion:
+            # One that was deleted since the moments were read isn't there any more.
+            if moment in bodies:
+                statements.append((moment, bodies[moment]))
+                characters += len(bodies[moment])
+        if characters > MAX_PAGE_CHARACTERS:
+            break
+    return Page(statements, more=len(statements) < len(moments) and bool(statements))
+
+
+def find_one(
+    connection: Connection, statement_id: str, *, voided: bool, authority: str | None
+) -> tuple[int, str] | None:
+    """Return the statement with an id, with its moment, if it is voided or not as asked, or `None`."""
+    conditions, parameters = "", [connection.uuid(statement_id), int(voided)]
+    if authority is not None:
+        own = _numbered(connection, [((Kind.AGENT, authority), [AgentRelation.AUTHORITY])])
+        if own is None:
+            return None
+        conditions, more = _also(own, "s")
+        parameters += more
+    found = connection.rows(
+        "SELECT s.stored, s.body FROM statement s WHERE s.id = ?"
+        " AND (SELECT count(*) FROM voided v WHERE v.stored = s.stored) = ?" + conditions,
+        parameters,
+    )
+    return (found[0][0], found[0][1]) if found else None
+
+
+def attachments_of(connection: Connection, moments: Sequence[int]) -> dict[str, bytes]:
+    """Return the contents that came with the statements of these moments, by SHA-2 sum."""
+    contents: dict[str, bytes] = {}
+    for portion in _portions(moments):
+        contents.update(
+            connection.rows(  # type: ignore[arg-type]
+                "SELECT a.sha2, a.content FROM attachment a WHERE a.sha2 IN"
+                f" (SELECT u.sha2 FROM attachment_use u WHERE u.stored IN ({placeholders(len(portion))}))",
+                portion,
+            )
+        )
+    return contents
+
+
+_Numbered = list[tuple[int, Sequence[int]]]
+
+
+def _moments(connection: Connection, filter_: Filter, limit: int) -> list[int]:
+    """Return the moments of what a filter lets through, in the order asked for."""
+    after, up_to = filter_.bounds()
+    order = "ASC" if filter_.ascending else "DESC"
+    numbered = _numbered(connection, filter_.conditions())
+    if numbered is None:
+        return []
+    if not numbered:
+        rows = connection.rows(
+            f"SELECT s.stored FROM statement s WHERE s.stored > ? AND s.stored <= ? AND {_not_voided('s')}"
+            f" ORDER BY s.stored {order} LIMIT ?",
+            [after, up_to, limit],
+        )
+        return [moment for (moment,) in rows]
+    if len(numbered) > 1:  # walk along the fewest
+        numbered.sort(key=lambda condition: _up_to_a_few(connection, *condition))
+    (term, relations), *others = numbered
+    also, also_parameters = _also(others, "p")
+    walks = [
+        f"SELECT stored FROM (SELECT p.stored FROM posting p WHERE p.term = ? AND p.relation = ? AND p.stored > ?"
+        f" AND p.stored <= ? AND {_not_voided('p')}{also} ORDER BY p.stored {order} LIMIT ?) AS walk{number}"
+        for number in range(len(relations))
+    ]
+    parameters = [
+        parameter
+        for relation in relations
+        for parameter in (term, int(relation), after, up_to, *also_parameters, limit)
+    ]
+    rows = connection.rows(" UNION ".join(walks) + f" ORDER BY stored {order} LIMIT ?", [*parameters, limit])
+    return [moment for (moment,) in rows]
+
+
+def _numbered(connection: Connection, conditions: Iterable[tuple[Term, Sequence[int]]]) -> _Numbered | None:
+    """Return conditions by the terms' numbers, or `None` where nothing that is stored mentions one of them."""
+    numbered: _Numbered = []
+    for (kind, value), relations in conditions:
+        number = find(connection, kind, value)
+        if number is None:
+            return None
+        numbered.append((number, relations))
+    return numbered
+
+
+def _also(conditions: _Numbered, row: str) -> tuple[str, list[object]]:
+    """Return SQL that holds `row` to further conditions, with its parameters."""
+    sql = "".join(
+        f" AND EXISTS (SELECT 1 FROM posting q WHERE q.term = ? AND q.relation IN ({placeholders(len(relations))})"
+        f" AND q.stored = {row}.stored)"
+        for _, relations in conditions
+    )
+    return sql, [int(parameter) for term, relations in conditions for parameter in (term, *relations)]
+
+
+def _not_voided(row: str) -> str:
+    return f"NOT EXISTS (SELECT 1 FROM voided v WHERE v.stored = {row}.stored)"
+
+
+def _up_to_a_few(connection: Connection, term: int, relations: Sequence[int]) -> int:
+    """Count what a condition finds, but no further than `FEW`."""
+    rows = connection.rows(
+        f"SELECT count(*) FROM (SELECT 1 FROM posting WHERE term = ? AND relation IN ({placeholders(len(relations))})"
+        f" LIMIT {FEW}) AS few",
+        [term, *map(int, relations)],
+    )
+    count: int = rows[0][0]
+    return count
+
+
+def _portions(items: Sequence[T], size: int = ASK_AT_ONCE) -> Iterator[Sequence[T]]:
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
