@@ -1,4 +1,4 @@
-"""The commands. The only module that prints or sets an exit code, beside `lrs/cli.py`; what is heavy is imported where it is used.
+"""The commands. Only this module and `lrs/cli.py` print or set an exit code. What is heavy is imported where it is used.
 
 Exit codes: 0 fine, 1 problems in a course, 2 a command that can't be done as asked.
 """

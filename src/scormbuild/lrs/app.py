@@ -72,11 +72,15 @@ STATUSES: dict[type[Exception], int] = {
 # Credentials travel in a header that scripts set themselves, never in cookies: every origin may ask.
 CORS_HEADERS = {
     "access-control-allow-origin": "*",
-    "access-control-expose-headers": "ETag, Last-Modified, X-Experience-API-Version, X-Experience-API-Consistent-Through",
+    "access-control-expose-headers": (
+        "ETag, Last-Modified, X-Experience-API-Version, X-Experience-API-Consistent-Through"
+    ),
 }
 PREFLIGHT_HEADERS = {
     "access-control-allow-methods": "GET, HEAD, PUT, POST, DELETE",
-    "access-control-allow-headers": "Authorization, Content-Type, Accept-Language, If-Match, If-None-Match, X-Experience-API-Version",
+    "access-control-allow-headers": (
+        "Authorization, Content-Type, Accept-Language, If-Match, If-None-Match, X-Experience-API-Version"
+    ),
     "access-control-max-age": "86400",
 }
 FORM_HEADERS = frozenset(

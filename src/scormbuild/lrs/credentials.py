@@ -1,7 +1,7 @@
 """Credentials: who may use the record store, and for what.
 
-A key and its secret are sent as HTTP Basic. Of the secret only a SHA-256 hash is stored: it is made of 256 random bits, so that
-no list of likely secrets can be tried against the hash, and a slow one would only cost time at each request.
+A key and its secret are sent as HTTP Basic. Of the secret only a SHA-256 hash is stored: it is made of 256 random bits,
+so that no list of likely secrets can be tried against the hash, and a slow one would only cost time at each request.
 """
 
 from __future__ import annotations

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from scormbuild import __version__
 from scormbuild.lrs.http import Request, Response, json_response
 from scormbuild.lrs.model.version import Version
 from scormbuild.lrs.service import Service
-
-PROGRAM = "https://pypi.org/project/scormbuild/"
 
 
 async def get(service: Service, request: Request) -> Response:

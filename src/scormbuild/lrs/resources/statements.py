@@ -31,7 +31,18 @@ BEYOND = "beyond"
 _ID_PARAMETERS = frozenset({"statementId", "voidedStatementId"})
 _FORM_PARAMETERS = frozenset({"attachments", "format"})
 _FILTER_PARAMETERS = frozenset(
-    "agent verb activity registration related_activities related_agents since until limit ascending".split()
+    [
+        "agent",
+        "verb",
+        "activity",
+        "registration",
+        "related_activities",
+        "related_agents",
+        "since",
+        "until",
+        "limit",
+        "ascending",
+    ]
 )
 _KNOWN = _ID_PARAMETERS | _FORM_PARAMETERS | _FILTER_PARAMETERS | {BEYOND}
 

@@ -7,12 +7,14 @@ from pathlib import Path
 from scormbuild.lrs.store.database import Clock, Database
 from scormbuild.lrs.store.store import Store
 
+__all__ = ["Store", "open_store"]
+
 
 def open_store(location: str, *, clock: Clock | None = None) -> Store:
     """Open the database at a path or a `postgresql://` URL, and lay its tables where there are none.
 
-    `clock` gives microseconds since 1970 in UTC; without it SQLite takes this machine's clock and PostgreSQL its own, so
-    that several machines agree. Raises `Unavailable`, or `ImportError` where the driver for PostgreSQL isn't installed.
+    `clock` gives microseconds since 1970 in UTC; without it SQLite takes this machine's clock and PostgreSQL its own,
+    so that several machines agree. Raises `Unavailable`, or `ImportError` where PostgreSQL's driver isn't installed.
     """
     database: Database
     if location.startswith(("postgresql://", "postgres://")):

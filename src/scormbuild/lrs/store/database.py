@@ -13,8 +13,8 @@ Clock = Callable[[], int]
 class Connection(Protocol):
     """One connection, used by one thread at a time. SQL has `?` for its parameters.
 
-    Every method raises `Unavailable` or `StorageFull` where the database, rather than the SQL, is to blame. A connection
-    that was lost opens again at the next call that may do so: `begin`, or `rows` outside of a transaction.
+    Every method raises `Unavailable` or `StorageFull` where the database, rather than the SQL, is to blame. A
+    connection that was lost opens again at the next call that may do so: `begin`, or `rows` outside of a transaction.
     """
 
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
@@ -39,7 +39,7 @@ class Connection(Protocol):
         """End the transaction. When this returns, all of it is on disk."""
 
     def rollback(self) -> None:
-        """Leave the transaction, and the database as it was before. Never raises: a lost connection has done it already."""
+        """Leave the transaction, and the database as it was before. Never raises: a lost connection has done it."""
 
     def savepoint(self) -> None:
         """Mark the point that `undo` goes back to."""

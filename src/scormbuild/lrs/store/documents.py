@@ -75,7 +75,7 @@ def names(connection: Connection, owner: Owner, since: int | None) -> list[str]:
         return []
     condition, parameters = _any_registration(owner, numbers)
     rows = connection.rows(
-        f"SELECT name, max(stored) AS latest FROM document WHERE {condition} AND stored > ? GROUP BY name ORDER BY latest",
+        f"SELECT name, max(stored) AS last FROM document WHERE {condition} AND stored > ? GROUP BY name ORDER BY last",
         [*parameters, -1 if since is None else since],
     )
     return [name for name, _ in rows]

@@ -11,8 +11,8 @@ import psycopg
 from scormbuild.lrs.store.database import Clock, Row
 from scormbuild.lrs.store.errors import StorageFull, Unavailable
 
-# Whoever writes holds this advisory lock until the commit is visible: then moments of storing come in the order of commits,
-# and nobody who reads on from the last one that they saw can miss a statement.
+# Whoever writes holds this advisory lock until the commit is visible: then moments of storing come in the order of
+# commits, and nobody who reads on from the last one that they saw can miss a statement.
 WRITERS_LOCK = 0x5C0B1D
 OPTIONS = {
     "connect_timeout": 5,

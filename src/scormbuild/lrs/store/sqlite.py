@@ -23,7 +23,7 @@ class SQLite:
     def __init__(self, path: Path, clock: Clock | None = None) -> None:
         self.path = path
         self.clock = clock or _now
-        # Threads of this process stand in this line, so that SQLite's own, which sleeps between tries, is for processes.
+        # Threads of this process wait for this lock; SQLite's own wait, which sleeps between tries, is for processes.
         self.writing = threading.Lock()
 
     def connect(self) -> SQLiteConnection:

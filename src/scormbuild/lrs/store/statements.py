@@ -1,7 +1,8 @@
 """Statements: storing them, and finding them again.
 
-A statement is found through its postings: one row for each term that it mentions, with how it does. They lie in the order of
-(term, relation, moment), so that a page of any query is a walk along a few rows, however many statements there are.
+A statement is found through its postings: one row for each term that it mentions, with how it does. They lie in the
+order of (term, relation, moment), so that a page of any query is a walk along a few rows, however many statements there
+are.
 """
 
 from __future__ import annotations
@@ -114,7 +115,7 @@ def _add_postings(transaction: Transaction, mentions: Mapping[int, Iterable[Post
 
 
 def _through_references(connection: Connection, stored: Mapping[int, Prepared]) -> dict[int, set[Posting]]:
-    """Return what statements are found by because of those that they refer to, for each reference that `stored` completes.
+    """Return what statements are found by for the sake of those they refer to, where `stored` completes a reference.
 
     A filter that a statement meets is met by those that refer to it, and so on (xAPI-Communication 2.1.3), whichever of
     them came first. The authority stays behind: a key that may read its own statements doesn't get those about them.
@@ -194,7 +195,8 @@ def _void(connection: Connection, new: Sequence[Prepared]) -> None:
     if _are_referred_to(connection, new):
         ids.update(one.id for one in new)
     connection.many(
-        "INSERT INTO voided (stored) SELECT target.stored FROM statement target WHERE target.id = ? AND target.voids = 0"
+        "INSERT INTO voided (stored) SELECT target.stored FROM statement target"
+        " WHERE target.id = ? AND target.voids = 0"
         " AND EXISTS (SELECT 1 FROM statement source WHERE source.refers_to = target.id AND source.voids = 1)"
         " ON CONFLICT DO NOTHING",
         [[connection.uuid(id_)] for id_ in ids],
@@ -218,7 +220,7 @@ def _add_definitions(transaction: Transaction, new: Sequence[Prepared]) -> None:
         known.update(
             connection.rows(
                 f"SELECT term, definition FROM activity WHERE term IN ({placeholders(len(portion))})", portion
-            )  # type: ignore[arg-type]
+            )
         )
     changed = []
     for term, definitions in brought.items():
@@ -323,7 +325,7 @@ def find_page(connection: Connection, filter_: Filter, limit: int) -> Page:
         bodies: dict[int, str] = dict(
             connection.rows(
                 f"SELECT stored, body FROM statement WHERE stored IN ({placeholders(len(portion))})", portion
-            )  # type: ignore[arg-type]
+            )
         )
         for moment in portion:
             # One that was deleted since the moments were read isn't there any more.
@@ -359,7 +361,7 @@ def attachments_of(connection: Connection, moments: Sequence[int]) -> dict[str, 
     contents: dict[str, bytes] = {}
     for portion in _portions(moments):
         contents.update(
-            connection.rows(  # type: ignore[arg-type]
+            connection.rows(
                 "SELECT a.sha2, a.content FROM attachment a WHERE a.sha2 IN"
                 f" (SELECT u.sha2 FROM attachment_use u WHERE u.stored IN ({placeholders(len(portion))}))",
                 portion,

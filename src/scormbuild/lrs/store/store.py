@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import queue
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -31,11 +31,11 @@ class Transaction:
         self._terms = terms
 
     def moment(self) -> int:
-        """Return a moment of storing: microseconds since 1970 in UTC, later than every one before it, whatever the clock."""
+        """Return a moment of storing, later than every one before it: microseconds since 1970 in UTC."""
         self.last_moment += 1
         return self.last_moment
 
-    def numbers(self, terms: set[Term]) -> dict[Term, int]:
+    def numbers(self, terms: set[Term]) -> Mapping[Term, int]:
         """Return the number of each term; those that are new are added."""
         return self._terms.numbers(self.connection, terms)
 
@@ -44,7 +44,7 @@ class Transaction:
         return self.numbers({term})[term]
 
     def terms_changed(self) -> None:
-        """Tell every process that terms were renamed or deleted, so that none goes on with numbers that it remembers."""
+        """Tell every process that terms were renamed or deleted, so that none goes on with those it remembers."""
         self.connection.rows("UPDATE head SET generation = generation + 1")
 
 
@@ -64,8 +64,9 @@ class _Waiting:
 class Store:
     """A database with its tables.
 
-    `transaction` and `reading` work anywhere, one thread at a time. Servers call `start` and then `write` and `read`: jobs
-    that wait at the same time share one transaction, so that many clients don't cost many flushes, and each is all or nothing.
+    `transaction` and `reading` work anywhere, one thread at a time. Servers call `start` and then `write` and `read`:
+    jobs that wait at the same time share one transaction, so that many clients don't cost many flushes, and each is all
+    or nothing.
     """
 
     def __init__(self, database: Database) -> None:
@@ -153,7 +154,7 @@ class Store:
                 self._write_group(group)
 
     def _write_group(self, group: list[_Waiting]) -> None:
-        """Run jobs in one transaction, each undone by itself where it fails, and answer those who wait once it is on disk."""
+        """Run jobs in one transaction, each undone by itself where it fails; answer once it is on disk."""
         outcomes: list[Callable[[], None]] = []
         try:
             with self.transaction() as transaction:

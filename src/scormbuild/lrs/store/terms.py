@@ -43,8 +43,8 @@ def find(connection: Connection, kind: Kind, value: str) -> int | None:
 class Terms:
     """The numbers of terms for those who write, remembered from one transaction to the next.
 
-    Numbers never change, but a term may be renamed or deleted, which raises the store's generation, and what a transaction
-    added is gone where it is undone: hence three layers, of the store, of the transaction and of the job within it.
+    Numbers never change, but a term may be renamed or deleted, which raises the store's generation, and what a
+    transaction added is gone where it is undone: hence three layers, of the store, of the transaction and of its job.
     """
 
     def __init__(self) -> None:
