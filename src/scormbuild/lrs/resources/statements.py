@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -94,14 +94,21 @@ async def _store(service: Service, request: Request, batch: list[Any], attachmen
             raise (error if len(batch) == 1 else error.inside(index)) from None
         _check_below(request.credential, statement)
     contents = check_attachments(batch, attachments, request.version)
-    ready = [
-        prepare(statement, request.version, authority=request.credential.authority, new_id=service.new_id)
-        for statement in batch
-    ]
+    ready = [_prepared(service, request, statement) for statement in batch]
     _check_ids(ready)
     data = {sha2: attachment.data for sha2, attachment in contents.items()}
     await service.store.write(lambda transaction: statements.add(transaction, ready, data))
     return [one.statement["id"] for one in ready]
+
+
+def _prepared(service: Service, request: Request, statement: Mapping[str, Any]) -> Prepared:
+    credential = request.credential
+    prepared = prepare(statement, request.version, authority=credential.authority, new_id=service.new_id)
+    if credential.below is None:
+        return prepared
+    # What others call their activities isn't for this key to change.
+    own = tuple(each for each in prepared.definitions if each[0].startswith(credential.below))
+    return replace(prepared, definitions=own)
 
 
 def _check_below(credential: Credential, statement: Mapping[str, Any]) -> None:
