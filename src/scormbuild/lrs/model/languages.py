@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 
 _RANGE = re.compile(
     r"\s*([A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*|\*)\s*(?:;\s*q\s*=\s*([01](?:\.[0-9]{0,3})?)\s*)?"
 ).fullmatch
 
 
-@lru_cache(maxsize=256)
 def preferred(accept_language: str) -> tuple[str, ...]:
     """Return the language ranges of an `Accept-Language` header, the most wanted first, in small letters.
 

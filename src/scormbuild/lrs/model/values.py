@@ -48,7 +48,7 @@ def is_sha2(text: str) -> bool:
 
 _NAME = r"[A-Za-z0-9!#$%&'*+.^_`|~-]+"
 _MEDIA_TYPE = re.compile(
-    rf'{_NAME}/{_NAME}(?:[ \t]*;[ \t]*{_NAME}=(?:{_NAME}|"(?:[^"\\\x00-\x1f]|\\[^\x00-\x1f])*"))*[ \t]*;?'
+    rf'{_NAME}/{_NAME}(?:[ \t]*;[ \t]*{_NAME}=(?:{_NAME}|"(?:[\t !#-\[\]-~]|\\[\t -~])*"))*[ \t]*;?'
 ).fullmatch
 
 
@@ -78,9 +78,16 @@ _IRREGULAR_TAGS = frozenset(
 _SINGLETONS = re.compile(r"(?<=-)[a-z0-9](?=-)").findall
 
 
-@lru_cache(maxsize=1024)
+_LONGEST_TAG = 100  # RFC 5646, 4.4.1 asks for 35; the cache below must stay small whatever is sent
+
+
 def is_language_tag(text: str) -> bool:
     """Say whether a text is a language tag by RFC 5646's grammar, no variant and no singleton twice (2.2.9)."""
+    return len(text) <= _LONGEST_TAG and _is_language_tag(text)
+
+
+@lru_cache(maxsize=1024)
+def _is_language_tag(text: str) -> bool:
     if not text.isascii():
         return False
     tag = text.lower()
@@ -112,10 +119,10 @@ def comparable_duration(text: str) -> str:
 
 
 # ISO 8601's extended and basic formats, and RFC 3339, a profile of the extended one. ISO 8601 has no negative zero.
-_ZONE = r"(?:Z|\+[0-9]{2}(?::?[0-9]{2})?|-(?!00(?::?00)?\Z)[0-9]{2}(?::?[0-9]{2})?)"
+_ZONE = r"(?:[Zz]|\+[0-9]{2}(?::?[0-9]{2})?|-(?!00(?::?00)?\Z)[0-9]{2}(?::?[0-9]{2})?)"
 _ISO_8601 = re.compile(
-    rf"(?:[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}T[0-9]{{2}}:[0-9]{{2}}(?::[0-9]{{2}}(?:[.,][0-9]+)?)?"
-    rf"|[0-9]{{8}}T[0-9]{{4}}(?:[0-9]{{2}}(?:[.,][0-9]+)?)?){_ZONE}?"
+    rf"(?:[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}[Tt][0-9]{{2}}:[0-9]{{2}}(?::[0-9]{{2}}(?:[.,][0-9]+)?)?"
+    rf"|[0-9]{{8}}[Tt][0-9]{{4}}(?:[0-9]{{2}}(?:[.,][0-9]+)?)?){_ZONE}?"
 ).fullmatch
 _RFC_3339 = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?(?:[Zz]|\+[0-9]{2}:[0-9]{2}|-(?!00:00\Z)[0-9]{2}:[0-9]{2})"
@@ -124,7 +131,7 @@ _SHAPES = {
     Version.V1_0_3: (_ISO_8601, "write it as ISO 8601, such as 2026-11-26T10:30:00.000Z, never with the offset -00:00"),
     Version.V2_0_0: (_RFC_3339, "write it as RFC 3339 with its time zone, such as 2026-11-26T10:30:00.000Z"),
 }
-_LEAP_SECOND = re.compile(r"(?<=[0-9]{2}:[0-9]{2}:)60|(?<=T[0-9]{4})60")
+_LEAP_SECOND = re.compile(r"(?<=[0-9]{2}:[0-9]{2}:)60|(?<=T[0-9]{4})60").subn
 
 
 def parse_timestamp(text: str, version: Version) -> datetime:
@@ -136,14 +143,10 @@ def parse_timestamp(text: str, version: Version) -> datetime:
     shape, remedy = _SHAPES[version]
     if shape(text) is None:
         raise ValueError(f"{text[:60]!r} is no timestamp: {remedy}")
-    leap = _LEAP_SECOND.search(text)
+    # `datetime` has no leap seconds: 23:59:60 is read as the next day's first second.
+    whole, leaps = _LEAP_SECOND("59", text.upper(), 1)
     try:
-        if leap is None:
-            moment = datetime.fromisoformat(text.upper())
-        else:  # `datetime` has none: the second after 23:59:59 is the next day's first
-            moment = datetime.fromisoformat(f"{text[: leap.start()]}59{text[leap.end() :]}".upper()) + timedelta(
-                seconds=1
-            )
+        moment = datetime.fromisoformat(whole) + timedelta(seconds=leaps)
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except (ValueError, OverflowError):
         raise ValueError(f"{text[:60]!r} is no moment that the calendar has: {remedy}") from None

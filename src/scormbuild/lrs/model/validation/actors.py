@@ -6,6 +6,7 @@ from typing import Any
 
 from scormbuild.lrs.model.agents import IFIS
 from scormbuild.lrs.model.validation.checks import (
+    Check,
     Properties,
     iri,
     items,
@@ -16,7 +17,7 @@ from scormbuild.lrs.model.validation.checks import (
     sha1,
     string,
 )
-from scormbuild.lrs.model.validation.errors import InvalidStatement
+from scormbuild.lrs.model.validation.errors import InvalidStatement, shown
 
 _ACCOUNT: Properties = {"homePage": iri, "name": string}
 
@@ -59,14 +60,22 @@ def group(value: Any) -> None:
         raise InvalidStatement("is missing: a Group without an identifier lists its members", "member")
 
 
+_ACTORS: dict[str, Check] = {"Agent": agent, "Group": group}
+_object_type = one_of(*_ACTORS)
+
+
 def actor(value: Any) -> None:
     """Check an Agent or a Group."""
-    if type(value) is dict and value.get("objectType") == "Group":
-        group(value)
-    elif type(value) is dict and "member" in value and "objectType" not in value:
-        raise InvalidStatement('must be "Group" where there are members', "objectType")
-    else:
-        agent(value)
+    if type(value) is not dict:
+        raise InvalidStatement(f"must be an Agent or a Group, which is an object, not {shown(value)}")
+    kind = value.get("objectType", "Agent")
+    try:
+        _object_type(kind)
+    except InvalidStatement as error:
+        raise error.inside("objectType") from None
+    if "member" in value and "objectType" not in value:
+        raise InvalidStatement('is missing: it must be "Group" where there are members', "objectType")
+    _ACTORS[kind](value)
 
 
 def authority(value: Any) -> None:

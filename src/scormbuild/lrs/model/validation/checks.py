@@ -30,7 +30,7 @@ def properties(value: Any, allowed: Properties, what: str) -> None:
     `what` names the object for messages, such as "an Agent".
     """
     if type(value) is not dict:
-        raise InvalidStatement(f"{what} is an object, not {shown(value)}")
+        raise InvalidStatement(f"must be {what}, which is an object, not {shown(value)}")
     key = ""
     try:
         for key, item in value.items():
@@ -120,10 +120,11 @@ def timestamp(version: Version) -> Check:
 def one_of(*values: str) -> Check:
     """Return the check of a value that is one of a few words, in this spelling."""
     known = frozenset(values)
+    words = " or ".join(values) if len(values) < 3 else f"one of {', '.join(values)}"
 
     def check(value: Any) -> None:
         if type(value) is not str or value not in known:
-            raise InvalidStatement(f"must be {' or '.join(values)}, in this spelling, not {shown(value)}")
+            raise InvalidStatement(f"must be {words}, in this spelling, not {shown(value)}")
 
     return check
 

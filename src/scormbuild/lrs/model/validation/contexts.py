@@ -42,7 +42,7 @@ _CONTEXT_ACTIVITIES: Properties = dict.fromkeys(("parent", "grouping", "category
 
 
 def _context_activities(value: Any) -> None:
-    properties(value, _CONTEXT_ACTIVITIES, "contextActivities")
+    properties(value, _CONTEXT_ACTIVITIES, "a map of contextActivities")
 
 
 def _relevant_types(value: Any) -> None:

@@ -24,7 +24,7 @@ class InvalidStatement(ValueError):
         """Return the same error, seen from the object or array that holds the part under this key."""
         if isinstance(key, int):
             here = f"[{key}]"
-        elif key.isidentifier():
+        elif key.isidentifier() and len(key) <= _LONGEST_QUOTE:
             here = key
         else:
             here = f"[{shown(key)}]"

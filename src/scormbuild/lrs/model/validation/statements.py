@@ -119,8 +119,6 @@ class _Rules:
     def check(self, value: Any) -> None:
         properties(value, self._statement, "a statement")
         _check_whole(value, "a statement")
-        if value["verb"]["id"] == VOIDED and value["object"].get("objectType") != "StatementRef":
-            raise InvalidStatement('must be "StatementRef": what is voided is another statement', "object.objectType")
 
 
 def _object(kinds: dict[str, Check], what: str) -> Check:
@@ -139,9 +137,12 @@ def _object(kinds: dict[str, Check], what: str) -> Check:
 
 def _check_whole(value: dict[str, Any], what: str) -> None:
     required(value, ("actor", "verb", "object"), what)
+    object_type = value["object"].get("objectType", "Activity")
+    if value["verb"]["id"] == VOIDED and object_type != "StatementRef":  # 2.3.2
+        raise InvalidStatement('must be "StatementRef": what is voided is another statement', "object.objectType")
     if "context" in value:
         try:
-            fits_object(value["context"], value["object"].get("objectType", "Activity"))
+            fits_object(value["context"], object_type)
         except InvalidStatement as error:
             raise error.inside("context") from None
 

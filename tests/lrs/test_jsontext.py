@@ -1,0 +1,67 @@
+"""JSON is read strictly: what gets in can be compared, stored and written again."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scormbuild.lrs.model.jsontext import MAX_DEPTH, InvalidJson, dumps, loads
+
+values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+)
+
+
+@given(values)
+def test_values_come_back_as_they_went_in(value):
+    assert loads(dumps(value).encode()) == value
+    assert loads(json.dumps(value).encode()) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (b"", "isn't valid JSON"),
+        (b"{'a': 1}", "isn't valid JSON"),
+        (b'{"a": 1}}', "isn't valid JSON"),
+        (b'{"a": "\n"}', "isn't valid JSON"),
+        (b'{"a": 1, "b": {"c": 1, "c": 1}}', "the key 'c' stands twice"),
+        (b"[NaN]", "NaN isn't JSON"),
+        (b"[-Infinity]", "-Infinity isn't JSON"),
+        (b"[1e999]", "the number 1e999 is too large"),
+        (b"[" + b"9" * 5000 + b"]", "too many digits"),
+        ('{"a": "ø"}'.encode("latin-1"), "isn't UTF-8"),
+        (b'["\\ud83d"]', "half of a surrogate pair"),
+        (b'{"\\uDE00": 1}', "half of a surrogate pair"),
+    ],
+)
+def test_what_json_leaves_out_or_open_is_refused(text, message):
+    with pytest.raises(InvalidJson) as refused:
+        loads(text)
+    assert message in str(refused.value)
+
+
+def test_a_whole_surrogate_pair_is_one_character():
+    assert loads(b'["\\ud83d\\ude00"]') == ["😀"]
+
+
+def test_a_byte_order_mark_is_passed_over():
+    assert loads(b"\xef\xbb\xbf{}") == {}
+
+
+@pytest.mark.parametrize("opening", ["[", '{"a":', '[{"[":'])
+def test_deep_nesting_is_refused_before_anything_recurses(opening):
+    with pytest.raises(InvalidJson, match="levels deep"):
+        loads((opening * 100_000).encode())
+
+
+def test_nesting_is_counted_outside_strings_and_up_to_the_limit():
+    brackets = "[{" * 300
+    assert loads(("[" * MAX_DEPTH + "]" * MAX_DEPTH).encode())
+    assert loads(dumps([brackets, "\\", f'"{brackets}'] * 3).encode()) == [brackets, "\\", f'"{brackets}'] * 3
+    with pytest.raises(InvalidJson, match="levels deep"):
+        loads(("[" * (MAX_DEPTH + 1) + "]" * (MAX_DEPTH + 1)).encode())
