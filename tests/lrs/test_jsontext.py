@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -17,7 +18,7 @@ values = st.recursive(
 
 
 @given(values)
-def test_values_come_back_as_they_went_in(value):
+def test_values_come_back_as_they_went_in(value: Any) -> None:
     assert loads(dumps(value).encode()) == value
     assert loads(json.dumps(value).encode()) == value
 
@@ -39,27 +40,27 @@ def test_values_come_back_as_they_went_in(value):
         (b'{"\\uDE00": 1}', "half of a surrogate pair"),
     ],
 )
-def test_what_json_leaves_out_or_open_is_refused(text, message):
+def test_what_json_leaves_out_or_open_is_refused(text: bytes, message: str) -> None:
     with pytest.raises(InvalidJson) as refused:
         loads(text)
     assert message in str(refused.value)
 
 
-def test_a_whole_surrogate_pair_is_one_character():
+def test_a_whole_surrogate_pair_is_one_character() -> None:
     assert loads(b'["\\ud83d\\ude00"]') == ["😀"]
 
 
-def test_a_byte_order_mark_is_passed_over():
+def test_a_byte_order_mark_is_passed_over() -> None:
     assert loads(b"\xef\xbb\xbf{}") == {}
 
 
 @pytest.mark.parametrize("opening", ["[", '{"a":', '[{"[":'])
-def test_deep_nesting_is_refused_before_anything_recurses(opening):
+def test_deep_nesting_is_refused_before_anything_recurses(opening: str) -> None:
     with pytest.raises(InvalidJson, match="levels deep"):
         loads((opening * 100_000).encode())
 
 
-def test_nesting_is_counted_outside_strings_and_up_to_the_limit():
+def test_nesting_is_counted_outside_strings_and_up_to_the_limit() -> None:
     brackets = "[{" * 300
     assert loads(("[" * MAX_DEPTH + "]" * MAX_DEPTH).encode())
     assert loads(dumps([brackets, "\\", f'"{brackets}'] * 3).encode()) == [brackets, "\\", f'"{brackets}'] * 3

@@ -19,6 +19,7 @@ from tests.lrs.examples import (
     QUESTION,
     REGISTRATION,
     TEAM,
+    Json,
     about,
     statement,
 )
@@ -29,6 +30,12 @@ SUBSTATEMENT = statement(objectType="SubStatement")
 VOIDED = {"id": "http://adlnet.gov/expapi/verbs/voided"}
 CONTEXT_AGENT = {"objectType": "contextAgent", "agent": KARI, "relevantTypes": ["https://kurs.example.no/roles/mentor"]}
 CONTEXT_GROUP = {"objectType": "contextGroup", "group": TEAM}
+
+
+def is_about(example: Json, object_type: str) -> bool:
+    thing = example.get("object")
+    return isinstance(thing, dict) and thing.get("objectType") == object_type
+
 
 GOOD = {
     "three properties are enough": statement(),
@@ -117,7 +124,7 @@ GOOD = {
 
 @pytest.mark.parametrize("version", Version)
 @pytest.mark.parametrize("example", GOOD.values(), ids=GOOD)
-def test_what_both_versions_take(example, version):
+def test_what_both_versions_take(example: Any, version: Version) -> None:
     before = deepcopy(example)
     validate(example, version)
     assert example == before
@@ -309,10 +316,27 @@ BAD: list[tuple[Any, str]] = [
 
 @pytest.mark.parametrize("version", Version)
 @pytest.mark.parametrize(("example", "path"), BAD, ids=[f"{number}-{path}" for number, (_, path) in enumerate(BAD)])
-def test_what_both_versions_refuse(example, path, version):
+def test_what_both_versions_refuse(example: Any, path: str, version: Version) -> None:
     with pytest.raises(InvalidStatement) as refused:
         validate(example, version)
     assert refused.value.path == path
+
+
+GIVEN_BY_STORES = ("id", "stored", "authority", "version")
+BAD_IN_A_SUBSTATEMENT = [
+    (example, path)
+    for example, path in BAD
+    if isinstance(example, dict)
+    and path.partition(".")[0] not in GIVEN_BY_STORES
+    and not is_about(example, "SubStatement")
+]
+
+
+@pytest.mark.parametrize(("example", "path"), BAD_IN_A_SUBSTATEMENT)
+def test_a_substatement_keeps_the_rules_of_statements(example: Any, path: str) -> None:
+    with pytest.raises(InvalidStatement) as refused:
+        validate(statement(object={**example, "objectType": "SubStatement"}), V1)
+    assert refused.value.path == f"object.{path}"
 
 
 @pytest.mark.parametrize(
@@ -323,7 +347,7 @@ def test_what_both_versions_refuse(example, path, version):
         {"contextGroups": [{**CONTEXT_GROUP, "group": {"objectType": "Group", **OLA}}]},
     ],
 )
-def test_context_agents_and_groups_came_with_2_0(context):
+def test_context_agents_and_groups_came_with_2_0(context: Json) -> None:
     validate(statement(context=context), V2)
     validate(statement(object={**SUBSTATEMENT, "context": context}), V2)
     with pytest.raises(InvalidStatement) as refused:
@@ -346,13 +370,13 @@ def test_context_agents_and_groups_came_with_2_0(context):
         ({"contextGroups": [{**CONTEXT_GROUP, "agent": KARI}]}, "contextGroups[0].agent"),
     ],
 )
-def test_context_agents_and_groups_have_rules_of_their_own(context, path):
+def test_context_agents_and_groups_have_rules_of_their_own(context: Json, path: str) -> None:
     with pytest.raises(InvalidStatement) as refused:
         validate(statement(context=context), V2)
     assert refused.value.path == f"context.{path}"
 
 
-def test_a_statement_of_2_0_is_refused_under_1_0_3():
+def test_a_statement_of_2_0_is_refused_under_1_0_3() -> None:
     validate(statement(version="2.0.0"), V2)
     with pytest.raises(InvalidStatement) as refused:
         validate(statement(version="2.0.0"), V1)
@@ -360,7 +384,7 @@ def test_a_statement_of_2_0_is_refused_under_1_0_3():
 
 
 @pytest.mark.parametrize("name", ["timestamp", "stored"])
-def test_2_0_asks_for_the_time_zone(name):
+def test_2_0_asks_for_the_time_zone(name: str) -> None:
     validate(statement(**{name: "2026-11-26T10:30:00"}), V1)
     with pytest.raises(InvalidStatement, match="time zone"):
         validate(statement(**{name: "2026-11-26T10:30:00"}), V2)
@@ -379,7 +403,7 @@ def test_2_0_asks_for_the_time_zone(name):
         ),
     ],
 )
-def test_messages_say_where_what_and_how_to_mend_it(example, message):
+def test_messages_say_where_what_and_how_to_mend_it(example: Any, message: str) -> None:
     with pytest.raises(InvalidStatement) as refused:
         validate(example, V1)
     assert str(refused.value) == message
@@ -396,7 +420,7 @@ def test_messages_say_where_what_and_how_to_mend_it(example, message):
     ],
     ids=["long value", "long name", "long number", "long key", "control characters"],
 )
-def test_messages_quote_little_and_stay_on_one_line(example):
+def test_messages_quote_little_and_stay_on_one_line(example: Any) -> None:
     with pytest.raises(InvalidStatement) as refused:
         validate(example, V1)
     assert len(str(refused.value)) < 500
@@ -406,17 +430,17 @@ def test_messages_quote_little_and_stay_on_one_line(example):
 @pytest.mark.parametrize(
     "agent", [KARI, OLA, {"objectType": "Group", **OLA}, {**TEAM, "openid": "https://team.example.no/"}]
 )
-def test_an_agent_can_be_looked_for_by_its_identifier(agent):
+def test_an_agent_can_be_looked_for_by_its_identifier(agent: Any) -> None:
     validate_agent(agent)
 
 
 @pytest.mark.parametrize(
     "agent", [None, [], "kari", {}, {"name": "Kari"}, TEAM, {"mbox": "kari"}, {**KARI, **OLA}, COURSE]
 )
-def test_what_identifies_nobody_cannot_be_looked_for(agent):
+def test_what_identifies_nobody_cannot_be_looked_for(agent: Any) -> None:
     with pytest.raises(InvalidStatement):
         validate_agent(agent)
 
 
-def test_registration_ids_may_be_in_capital_letters():
+def test_registration_ids_may_be_in_capital_letters() -> None:
     validate(statement(id=ID.upper(), context={"registration": REGISTRATION.upper()}), V1)

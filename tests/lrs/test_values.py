@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from scormbuild.lrs.model import values
 from scormbuild.lrs.model.version import Version
 
-GOOD_AND_BAD = {
+GOOD_AND_BAD: dict[Callable[[str], bool], tuple[list[str], list[str]]] = {
     values.is_uuid: (
         [
             "0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d",
@@ -134,17 +135,17 @@ GOOD_AND_BAD = {
 
 
 @pytest.mark.parametrize(("fits", "text"), [(fits, text) for fits, (good, _) in GOOD_AND_BAD.items() for text in good])
-def test_what_a_format_takes(fits, text):
+def test_what_a_format_takes(fits: Callable[[str], bool], text: str) -> None:
     assert fits(text)
 
 
 @pytest.mark.parametrize(("fits", "text"), [(fits, text) for fits, (_, bad) in GOOD_AND_BAD.items() for text in bad])
-def test_what_a_format_refuses(fits, text):
+def test_what_a_format_refuses(fits: Callable[[str], bool], text: str) -> None:
     assert not fits(text)
 
 
-def at(*when: int) -> datetime:
-    return datetime(*when, tzinfo=UTC)
+def at(year: int, month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0, micro: int = 0) -> datetime:
+    return datetime(year, month, day, hour, minute, second, micro, UTC)
 
 
 RFC_3339 = [
@@ -182,12 +183,12 @@ NO_MOMENTS = [
 
 @pytest.mark.parametrize(("text", "moment"), RFC_3339)
 @pytest.mark.parametrize("version", Version)
-def test_both_versions_read_rfc_3339(text, moment, version):
+def test_both_versions_read_rfc_3339(text: str, moment: datetime, version: Version) -> None:
     assert values.parse_timestamp(text, version) == moment
 
 
 @pytest.mark.parametrize(("text", "moment"), ISO_8601)
-def test_only_1_0_3_reads_the_rest_of_iso_8601(text, moment):
+def test_only_1_0_3_reads_the_rest_of_iso_8601(text: str, moment: datetime) -> None:
     assert values.parse_timestamp(text, Version.V1_0_3) == moment
     with pytest.raises(ValueError, match="with its time zone"):
         values.parse_timestamp(text, Version.V2_0_0)
@@ -195,8 +196,8 @@ def test_only_1_0_3_reads_the_rest_of_iso_8601(text, moment):
 
 @pytest.mark.parametrize("text", NO_MOMENTS)
 @pytest.mark.parametrize("version", Version)
-def test_what_is_no_timestamp_is_refused_with_an_example(text, version):
-    with pytest.raises(ValueError, match="such as 2026-11-26T10:30:00.000Z"):
+def test_what_is_no_timestamp_is_refused_with_an_example(text: str, version: Version) -> None:
+    with pytest.raises(ValueError, match=r"such as 2026-11-26T10:30:00\.000Z"):
         values.parse_timestamp(text, version)
 
 
@@ -205,7 +206,7 @@ moments = st.datetimes(datetime(1, 1, 2), datetime(9999, 12, 30), timezones=zone
 
 
 @given(moments, moments)
-def test_moments_in_utc_sort_as_texts(one, other):
+def test_moments_in_utc_sort_as_texts(one: datetime, other: datetime) -> None:
     first, second = values.utc_text(one), values.utc_text(other)
     assert (first < second) == (one < other)
     assert values.parse_timestamp(first, Version.V2_0_0) == one
@@ -221,5 +222,5 @@ def test_moments_in_utc_sort_as_texts(one, other):
         ("P4W", "P4W"),
     ],
 )
-def test_durations_are_compared_to_the_hundredth_of_a_second(text, comparable):
+def test_durations_are_compared_to_the_hundredth_of_a_second(text: str, comparable: str) -> None:
     assert values.comparable_duration(text) == comparable
