@@ -57,4 +57,4 @@ def serve(database: str, host: str, port: int, url: str | None, xapi: str) -> No
                 f"Its first key may do everything. The secret isn't shown again:\n  key     {key}\n  secret  {secret}"
             )
 
-    serving.serve(Service(store, unnamed_version=Version(xapi)), listening, started)
+    serving.server(Service(store, unnamed_version=Version(xapi)), started).run(sockets=[listening])

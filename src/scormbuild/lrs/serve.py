@@ -46,8 +46,8 @@ def address(listening: socket.socket) -> str:
     return f"http://{f'[{host}]' if ':' in host else host}:{port}{BASE}/"
 
 
-def serve(service: Service, listening: socket.socket, started: Callable[[], None]) -> None:
-    """Serve until a signal ends it. `started` is called once requests are taken."""
+def server(service: Service, started: Callable[[], None] = lambda: None) -> uvicorn.Server:
+    """Return a server of the store, to be run on sockets that listen. `started` is called once requests are taken."""
     config = uvicorn.Config(
         App(service),
         http="httptools",
@@ -60,7 +60,7 @@ def serve(service: Service, listening: socket.socket, started: Callable[[], None
         limit_concurrency=CONNECTIONS,
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
     )
-    _Server(config, started).run(sockets=[listening])
+    return _Server(config, started)
 
 
 class _Server(uvicorn.Server):

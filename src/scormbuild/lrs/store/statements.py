@@ -35,7 +35,7 @@ ASK_AT_ONCE = 500
 MAX_CHAIN = 100  # StatementRefs that a filter follows, one after another
 MAX_NAME = 255  # characters of a person's name that the Agents resource gives
 MAX_PAGE_CHARACTERS = 5_000_000  # a page ends early rather than fill the memory
-BODIES_AT_ONCE = 50
+BODIES_AT_ONCE = 25
 FEW = 1_000  # where a filter finds fewer, it need not be counted further
 ONLY_RELATION = 0  # of verbs and registrations
 
