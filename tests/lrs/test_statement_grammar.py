@@ -8,7 +8,7 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from scormbuild.lrs.model.equality import same
@@ -17,7 +17,7 @@ from scormbuild.lrs.model.jsontext import loads
 from scormbuild.lrs.model.prepared import prepare
 from scormbuild.lrs.model.validation import InvalidStatement, validate
 from scormbuild.lrs.model.version import Version
-from tests.lrs.examples import AUTHORITY, ID, Json
+from tests.lrs.examples import AUTHORITY, ID, KARI, Json
 from tests.lrs.strategies import statements
 from tests.lrs.test_validation import BAD
 
@@ -61,6 +61,7 @@ def in_language_map(place: Place) -> bool:
     )
 
 
+@settings(deadline=None)
 @given(any_statement)
 def test_a_valid_statement_is_taken_kept_and_returned(drawn: tuple[Version, Json]) -> None:
     version, statement = drawn
@@ -77,11 +78,13 @@ def test_a_valid_statement_is_taken_kept_and_returned(drawn: tuple[Version, Json
     assert {"id", "stored", "timestamp", "authority", "version"} <= stored.keys()
 
 
+@settings(deadline=None)
 @given(any_statement, st.data())
 def test_null_is_refused_wherever_it_stands(drawn: tuple[Version, Json], data: st.DataObject) -> None:
     refused_at(drawn, data, lambda place, _: bool(place), lambda _: None)
 
 
+@settings(deadline=None)
 @given(any_statement, st.data())
 def test_a_value_of_another_type_is_refused(drawn: tuple[Version, Json], data: st.DataObject) -> None:
     def of_another_type(value: Any) -> Any:
@@ -92,6 +95,7 @@ def test_a_value_of_another_type_is_refused(drawn: tuple[Version, Json], data: s
     refused_at(drawn, data, lambda place, _: bool(place), of_another_type)
 
 
+@settings(deadline=None)
 @given(any_statement, st.data())
 def test_a_format_that_is_not_kept_is_refused(drawn: tuple[Version, Json], data: st.DataObject) -> None:
     formats = {
@@ -111,6 +115,7 @@ def test_a_format_that_is_not_kept_is_refused(drawn: tuple[Version, Json], data:
     )
 
 
+@settings(deadline=None)
 @given(any_statement, st.data(), st.sampled_from(["nonsense", "Name", "ID", "object_type", "", "member.name"]))
 def test_an_unknown_property_is_refused(drawn: tuple[Version, Json], data: st.DataObject, name: str) -> None:
     version, statement = deepcopy(drawn)
@@ -121,6 +126,7 @@ def test_an_unknown_property_is_refused(drawn: tuple[Version, Json], data: st.Da
     assert refusal(statement, version) == path_of((*place, name))
 
 
+@settings(deadline=None)
 @given(any_statement, st.data())
 def test_what_must_be_there_is_missed(drawn: tuple[Version, Json], data: st.DataObject) -> None:
     version, statement = deepcopy(drawn)
@@ -161,6 +167,7 @@ def is_anonymous(value: Json) -> bool:
     return value.keys().isdisjoint(("mbox", "mbox_sha1sum", "openid", "account"))
 
 
+@settings(deadline=None)
 @given(any_statement, st.sampled_from(BROKEN))
 def test_a_broken_rule_is_seen_beside_whatever_else_is_there(
     drawn: tuple[Version, Json], broken: tuple[Json, str]
@@ -168,6 +175,50 @@ def test_a_broken_rule_is_seen_beside_whatever_else_is_there(
     version, statement = drawn
     example, path = broken
     assert refusal({**statement, **example}, version) == path
+
+
+anything = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-2, 2)
+    | st.floats(-2, 2)
+    | st.sampled_from(["", "Group", "x", ID, KARI["mbox"]]),
+    lambda inner: (
+        st.lists(inner, max_size=2)
+        | st.dictionaries(
+            st.sampled_from(
+                ["id", "objectType", "member", "mbox", "account", "definition", "verb", "object", "nb", "urn:x"]
+            ),
+            inner,
+            max_size=3,
+        )
+    ),
+    max_leaves=6,
+)
+
+
+@settings(deadline=None)
+@given(any_statement, st.data(), anything)
+def test_whatever_stands_in_a_statement_it_is_refused_or_goes_all_the_way(
+    drawn: tuple[Version, Json], data: st.DataObject, value: Any
+) -> None:
+    version, statement = deepcopy(drawn)
+    place = data.draw(st.sampled_from([place for place, _ in places(statement) if place]))
+    put(statement, place, value)
+    try:
+        validate(statement, version)
+    except InvalidStatement:
+        return
+    prepared = prepare(statement, version, authority=AUTHORITY, new_id=lambda: ID)
+    assert all(in_form(prepared.statement, form, None, lambda _: None) for form in Form)
+    assert same(prepared.statement, statement)
+
+
+def put(statement: Json, place: Place, value: Any) -> None:
+    holder: Any = statement
+    for key in place[:-1]:
+        holder = holder[key]
+    holder[place[-1]] = value
 
 
 def refused_at(
@@ -180,10 +231,7 @@ def refused_at(
     version, statement = deepcopy(drawn)
     candidates = [(place, value) for place, value in places(statement) if concerned(place, value)]
     place, value = data.draw(st.sampled_from(candidates))
-    holder: Any = statement
-    for key in place[:-1]:
-        holder = holder[key]
-    holder[place[-1]] = spoiled(value)
+    put(statement, place, spoiled(value))
     assert refusal(statement, version) == path_of(place)
 
 
