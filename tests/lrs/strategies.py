@@ -44,7 +44,9 @@ identifiers = st.one_of(
     st.builds(lambda name: {"mbox": f"mailto:{name}@Example.no"}, st.text("abæ+.", min_size=1, max_size=6)),
     digests.map(lambda digest: {"mbox_sha1sum": digest}),
     iris.map(lambda iri: {"openid": iri}),
-    an_object({"homePage": iris, "name": texts}).map(lambda account: {"account": account}),
+    an_object({"homePage": iris, "name": texts.map(lambda name: name.replace("\0", ""))}).map(
+        lambda account: {"account": account}
+    ),
 )
 
 

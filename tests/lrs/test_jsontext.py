@@ -47,6 +47,12 @@ def test_what_json_leaves_out_or_open_is_refused(text: bytes, message: str) -> N
     assert message in str(refused.value)
 
 
+def test_one_key_twice_among_very_many_is_found_at_once() -> None:
+    keys = ",".join(f'"{number}":0' for number in range(200_000))
+    with pytest.raises(InvalidJson, match="the key '199999' stands twice"):
+        loads(f'{{{keys},"199999":0}}'.encode())
+
+
 def test_a_whole_surrogate_pair_is_one_character() -> None:
     assert loads(b'["\\ud83d\\ude00"]') == ["😀"]
 

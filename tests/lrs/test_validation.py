@@ -166,6 +166,7 @@ BAD: list[tuple[Any, str]] = [
     (statement(actor={"account": {"homePage": "https://lms.example.no"}}), "actor.account.name"),
     (statement(actor={"account": {"homePage": "lms.example.no", "name": "kari"}}), "actor.account.homePage"),
     (statement(actor={"account": {"homePage": "https://lms.example.no", "name": 17}}), "actor.account.name"),
+    (statement(actor={"account": {"homePage": "https://lms.example.no", "name": "a\0"}}), "actor.account.name"),
     (statement(actor={"objectType": "Group"}), "actor.member"),
     (statement(actor={"objectType": "Group", "member": []}), "actor.member"),
     (statement(actor={"objectType": "Group", "member": KARI}), "actor.member"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from email.message import Message
 
 HASH_HEADER = "X-Experience-API-Hash"
 MAX_PARTS = 1000
@@ -25,15 +24,15 @@ class Attachment:
     data: bytes
 
 
-_BOUNDARY = re.compile(r"[0-9A-Za-z'()+_,./:=? -]{0,69}[0-9A-Za-z'()+_,./:=?-]").fullmatch
+_BOUNDARY_PARAMETER = re.compile(r';[ \t]*boundary=(?:"([^"]*)"|([^ \t;"]+))', re.IGNORECASE).search
+_BOUNDARY = re.compile(r"[0-9A-Za-z'()+_,./:=? -]{0,69}[0-9A-Za-z'()+_,./:=?-]").fullmatch  # RFC 2046, 5.1.1
 
 
 def boundary_of(content_type: str) -> bytes:
     """Return the boundary that a Content-Type header names. Raises `InvalidMultipart`."""
-    header = Message()
-    header["Content-Type"] = re.sub(r"[\r\n]", " ", content_type)
-    boundary = header.get_boundary()
-    if boundary is None or _BOUNDARY(boundary) is None:
+    parameter = _BOUNDARY_PARAMETER(content_type)
+    boundary = "" if parameter is None else parameter[1] or parameter[2] or ""
+    if _BOUNDARY(boundary) is None:
         raise InvalidMultipart("the Content-Type names no boundary: write it as multipart/mixed; boundary=…")
     return boundary.encode("ascii")
 

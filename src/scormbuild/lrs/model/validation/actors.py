@@ -19,7 +19,14 @@ from scormbuild.lrs.model.validation.checks import (
 )
 from scormbuild.lrs.model.validation.errors import InvalidStatement, shown
 
-_ACCOUNT: Properties = {"homePage": iri, "name": string}
+
+def _account_name(value: Any) -> None:
+    string(value)
+    if "\0" in value:  # PostgreSQL can't search for it
+        raise InvalidStatement("must not have the character U+0000 in it")
+
+
+_ACCOUNT: Properties = {"homePage": iri, "name": _account_name}
 
 
 def _account(value: Any) -> None:
