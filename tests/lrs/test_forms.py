@@ -43,7 +43,6 @@ def test_ids_keeps_what_identifies() -> None:
     before = deepcopy(FULL)
     anonymous = {"objectType": "Group", "member": [IDS_OF_KARI, OLA]}
     identified = {"objectType": "Group", "openid": "https://team.example.no/"}
-    course = {"objectType": "Activity", "id": COURSE["id"]}
     assert in_form(FULL, Form.IDS, None, no_definition) == {
         **FULL,
         "actor": anonymous,
@@ -51,7 +50,7 @@ def test_ids_keeps_what_identifies() -> None:
         "object": {"id": QUESTION["id"]},
         "context": {
             **FULL["context"],
-            "contextActivities": {**FULL["context"]["contextActivities"], "parent": [course]},
+            "contextActivities": {**FULL["context"]["contextActivities"], "parent": [{"id": COURSE["id"]}]},
             "instructor": identified,
             "team": anonymous,
             "contextAgents": [{"objectType": "contextAgent", "agent": IDS_OF_KARI, "relevantTypes": ["urn:x"]}],
@@ -72,7 +71,7 @@ def test_ids_keeps_what_identifies() -> None:
                 "objectType": "SubStatement",
                 "actor": OLA,
                 "verb": {"id": "http://adlnet.gov/expapi/verbs/passed"},
-                "object": {"objectType": "Activity", "id": COURSE["id"]},
+                "object": {"id": COURSE["id"]},
                 "timestamp": "2026-11-26T10:30:00Z",
             },
         ),

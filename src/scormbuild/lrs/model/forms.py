@@ -101,7 +101,7 @@ def _ids_of_actor(value: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _ids_of_activity(value: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value[key] for key in ("objectType", "id") if key in value}
+    return {"id": value["id"]}  # without objectType, it is an Activity (xAPI-Data 2.4.4)
 
 
 def _ids_of_verb(value: Mapping[str, Any]) -> dict[str, Any]:
