@@ -68,7 +68,7 @@ def _check_description(
         if "fileUrl" not in described:
             raise InvalidStatement("no part has this sum: send the data, as multipart/mixed, or give a fileUrl", "sha2")
         return
-    # The sum says whether the data is whole. `length` isn't compared: clients err in it, the conformance suite among them.
+    # The sum says whether the data is whole. `length` isn't compared: clients err in it, and so does the public suite.
     if _essence(described["contentType"]) != _essence(data.content_type):
         raise InvalidStatement(f"isn't the Content-Type of the part, {data.content_type[:100]!r}", "contentType")
     if described["usageType"] == SIGNATURE:
