@@ -144,7 +144,7 @@ def test_numbers_and_texts_come_back_as_they_were(client: Client) -> None:
 
 def test_texts_too_long_for_an_index_are_found_like_others(client: Client) -> None:
     activity = {"id": f"https://example.no/{'lang/' * 1000}{new_id()}"}
-    agent = {"account": {"homePage": "https://example.no", "name": f"\u0000{'navn' * 1000}{new_id()}"}}
+    agent = {"account": {"homePage": "https://example.no", "name": f"{'navn' * 1000}{new_id()}"}}
     ids = client.store(statement(actor=agent, object=activity))
     assert client.found(activity=activity["id"]) == ids
     assert client.found(agent=agent) == ids

@@ -26,11 +26,11 @@ Term = tuple[Kind, str]
 
 
 def known_as(value: str) -> str:
-    """Return a text as it is stored: itself, or, where a database can't index it, its beginning and its hash."""
+    """Return a text as it is stored: itself, or its beginning and its hash where it is too long to be indexed."""
     data = value.encode()
-    if len(data) <= MAX_BYTES and "\0" not in value:
+    if len(data) <= MAX_BYTES:
         return value
-    beginning = data[: MAX_BYTES - 100].decode(errors="ignore").replace("\0", "")
+    beginning = data[: MAX_BYTES - 100].decode(errors="ignore")
     return f"{beginning}…sha256:{hashlib.sha256(data).hexdigest()}"
 
 
