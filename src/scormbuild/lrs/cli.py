@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import click
 
 from scormbuild.errors import UsageError
@@ -57,4 +59,5 @@ def serve(database: str, host: str, port: int, url: str | None, xapi: str) -> No
                 f"Its first key may do everything. The secret isn't shown again:\n  key     {key}\n  secret  {secret}"
             )
 
-    serving.server(Service(store, unnamed_version=Version(xapi)), started).run(sockets=[listening])
+    with suppress(KeyboardInterrupt):  # how one ends it at a terminal
+        serving.server(Service(store, unnamed_version=Version(xapi)), started).run(sockets=[listening])

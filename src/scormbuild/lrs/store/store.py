@@ -72,7 +72,11 @@ class Store:
     def __init__(self, database: Database) -> None:
         self.database = database
         self._writer = database.connect()
-        lay_tables(database, self._writer)
+        try:
+            lay_tables(database, self._writer)
+        except BaseException:
+            self._writer.close()
+            raise
         self._terms = Terms()
         self._line: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
