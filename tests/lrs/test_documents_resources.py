@@ -3,6 +3,7 @@
 import hashlib
 import json
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from tests.lrs.serving import Answer, Client
 
 KARI = {"mbox": "mailto:kari@example.no"}
-RESOURCES = {
+RESOURCES: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
     "/activities/state": ("stateId", lambda: {"activityId": f"https://example.no/{uuid.uuid4()}", "agent": KARI}),
     "/activities/profile": ("profileId", lambda: {"activityId": f"https://example.no/{uuid.uuid4()}"}),
     "/agents/profile": ("profileId", lambda: {"agent": {"mbox": f"mailto:{uuid.uuid4()}@example.no"}}),
@@ -25,7 +26,7 @@ class Documents:
         self.client = client
         self.resource = resource
         self.name, owner = RESOURCES[resource]
-        self.owner: dict[str, Any] = owner()
+        self.owner = owner()
 
     def ask(self, method: str, name: str | None = None, **arguments: Any) -> Answer:
         named = {} if name is None else {self.name: name}

@@ -148,9 +148,13 @@ def test_every_combination_of_filters_holds(client: Client) -> None:
     for a, v, o, r in itertools.product((None, 0, 1), repeat=4):
         asked: dict[str, Any] = {}
         expected = list(zip(ids, itertools.product(range(2), repeat=4), strict=True))
-        for place, (name, values, index) in enumerate(
-            [("agent", agents, a), ("verb", verbs, v), ("activity", activities, o), ("registration", registrations, r)]
-        ):
+        columns: list[tuple[str, list[Any], int | None]] = [
+            ("agent", agents, a),
+            ("verb", verbs, v),
+            ("activity", activities, o),
+            ("registration", registrations, r),
+        ]
+        for place, (name, values, index) in enumerate(columns):
             if index is not None:
                 asked[name] = values[index]
                 expected = [each for each in expected if each[1][place] == index]

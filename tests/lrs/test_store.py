@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from typing import Any
 
@@ -110,9 +110,16 @@ def together(store: Store, *jobs: Any) -> list[Any]:
 
 def test_jobs_that_wait_share_a_flush(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     commits = []
+
+    def counted(commit: Callable[[Any], None]) -> Callable[[Any], None]:
+        def counting(connection: Any) -> None:
+            commits.append(connection)
+            commit(connection)
+
+        return counting
+
     for kind in (SQLiteConnection, PostgreSQLConnection):
-        commit = kind.commit
-        monkeypatch.setattr(kind, "commit", lambda self, commit=commit: (commits.append(1), commit(self)))
+        monkeypatch.setattr(kind, "commit", counted(kind.commit))
     batches = [[ready(), ready()] for _ in range(20)]
     results = together(store, *[lambda t, batch=batch: statements.add(t, batch, {}) for batch in batches])
     assert results == [None] * 20

@@ -41,15 +41,15 @@ def serve(database: str, host: str, port: int, url: str | None, xapi: str) -> No
     from scormbuild.lrs.store import open_store
     from scormbuild.lrs.store.errors import Unavailable
 
+    listening = serving.listen(host, port)
+    address = url or serving.address(listening)
     try:
         store = open_store(database)
+        made = serving.first_key(store, address)
     except ImportError:
         raise UsageError(INSTALL_POSTGRESQL) from None
     except Unavailable as error:
         raise UsageError(f"{database}: {error}") from None
-    listening = serving.listen(host, port)
-    address = url or serving.address(listening)
-    made = serving.first_key(store, address)
 
     def started() -> None:
         click.echo(f"The record store answers at {address}")
