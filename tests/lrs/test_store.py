@@ -2,12 +2,14 @@
 
 import asyncio
 import json
+import re
 import subprocess
 import sys
 import threading
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +19,7 @@ from scormbuild.lrs.model.version import Version
 from scormbuild.lrs.store import Store, open_store, statements
 from scormbuild.lrs.store.errors import Conflict, StorageFull, Unavailable
 from scormbuild.lrs.store.postgresql import PostgreSQLConnection
+from scormbuild.lrs.store.schema import TABLES
 from scormbuild.lrs.store.sqlite import SQLite, SQLiteConnection
 from scormbuild.lrs.store.statements import Filter
 from scormbuild.lrs.store.store import Transaction
@@ -217,7 +220,7 @@ def test_another_versions_database_is_left_alone(new_database: NewDatabase) -> N
 # --- SQLite alone ---
 
 
-def test_a_file_that_is_no_database_is_told(tmp_path: Any) -> None:
+def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
     file = tmp_path / "notes.txt"
     file.write_text("not a database, but a long enough text" * 100)
     with pytest.raises(Unavailable, match="no database"):
@@ -241,7 +244,7 @@ def spoil(served: Served, pragma: str) -> None:
     ],
 )
 def test_a_full_or_read_only_disk_is_told_and_nothing_is_lost(
-    tmp_path: Any, pragma: str, mended: str, status: int
+    tmp_path: Path, pragma: str, mended: str, status: int
 ) -> None:
     with Served(str(tmp_path / "lrs.sqlite")) as served:
         kept = served.client.store(statement())
@@ -257,7 +260,7 @@ def test_a_full_or_read_only_disk_is_told_and_nothing_is_lost(
         assert served.client.found() == more + kept
 
 
-def test_a_database_that_stays_busy_is_told(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_database_that_stays_busy_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("scormbuild.lrs.store.sqlite.BUSY_SECONDS", 0.01)
     location = str(tmp_path / "lrs.sqlite")
     with closing(open_store(location)) as one, closing(open_store(location)) as other:
@@ -267,7 +270,7 @@ def test_a_database_that_stays_busy_is_told(tmp_path: Any, monkeypatch: pytest.M
         assert len(stored(one)) == 1
 
 
-def test_a_full_disk_undoes_the_whole_group(tmp_path: Any) -> None:
+def test_a_full_disk_undoes_the_whole_group(tmp_path: Path) -> None:
     with closing(open_store(str(tmp_path / "lrs.sqlite"))) as store:
         add(store, ready())
         store._writer.rows("PRAGMA max_page_count = 1")
@@ -309,3 +312,33 @@ def test_connections_that_the_server_ended_are_opened_again_unnoticed(postgresql
 def test_a_server_that_is_not_there_is_told() -> None:
     with pytest.raises(Unavailable, match="can't be reached"):
         open_store("postgresql://127.0.0.1:1/lrs")
+
+
+# --- what others read ---
+
+DOCS = (Path(__file__).parents[2] / "docs" / "lrs-database.md").read_text(encoding="utf-8")
+
+
+def test_every_table_and_column_is_documented() -> None:
+    named = {word for code in re.findall(r"`([^`\n]+)`", DOCS) for word in re.findall(r"\w+", code)}
+    for table, columns in re.findall(r"CREATE TABLE (\w+) \((.+?)\)[^,)]*;", TABLES, re.DOTALL):
+        assert f"| `{table}` |" in DOCS
+        for column in re.findall(r"^ *([a-z_]\w*) ", columns, re.MULTILINE):
+            assert column in named, f"{table}.{column}"
+
+
+def test_the_documented_questions_can_be_asked(tmp_path: Path) -> None:
+    with closing(open_store(str(tmp_path / "lrs.sqlite"))) as store:
+        passed = {
+            "actor": {"account": {"homePage": "https://example.no", "name": "kari"}},
+            "result": {"score": {"scaled": 1}},
+        }
+        add(
+            store,
+            ready(**passed),
+            ready(context={"contextActivities": {"parent": {"id": "https://example.no/course"}}}),
+        )
+        with store.reading() as connection:
+            results, parts = (connection.rows(sql) for sql in re.findall(r"```sql\n(.+?)```", DOCS, re.DOTALL))
+    assert results[-1] == ("kari", statement()["object"]["id"], 1)
+    assert len(parts) == 1
