@@ -10,6 +10,7 @@ from scormbuild.lrs.model.equality import SIGNATURE
 from scormbuild.lrs.model.multipart import Attachment
 from scormbuild.lrs.model.signatures import InvalidSignature, check_signature
 from scormbuild.lrs.model.validation.errors import InvalidStatement
+from scormbuild.lrs.model.values import essence
 from scormbuild.lrs.model.version import Version
 
 _ALGORITHMS = {56: sha224, 64: sha256, 96: sha384, 128: sha512}  # by the number of hexadecimal digits
@@ -69,17 +70,13 @@ def _check_description(
             raise InvalidStatement("no part has this sum: send the data, as multipart/mixed, or give a fileUrl", "sha2")
         return
     # The sum says whether the data is whole. `length` isn't compared: clients err in it, and so does the public suite.
-    if _essence(described["contentType"]) != _essence(data.content_type):
+    # The standard's own example (1.5.2) leaves a parameter out of the header that it has in the statement.
+    if essence(described["contentType"]) != essence(data.content_type):
         raise InvalidStatement(f"isn't the Content-Type of the part, {data.content_type[:100]!r}", "contentType")
     if described["usageType"] == SIGNATURE:
-        if _essence(described["contentType"]) != "application/octet-stream":
+        if essence(described["contentType"]) != "application/octet-stream":
             raise InvalidStatement("must be application/octet-stream for a signature", "contentType")
         try:
             check_signature(data.data, statement, version)
         except InvalidSignature as error:
             raise InvalidStatement(str(error), "sha2") from None
-
-
-def _essence(content_type: str) -> str:
-    # The standard's own example (1.5.2) leaves a parameter out of the header that it has in the statement.
-    return content_type.partition(";")[0].strip().lower()

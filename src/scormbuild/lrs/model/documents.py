@@ -11,6 +11,7 @@ from hashlib import sha1
 from typing import Any
 
 from scormbuild.lrs.model.jsontext import InvalidJson, dumps, loads
+from scormbuild.lrs.model.values import essence
 
 
 class PreconditionFailed(ValueError):
@@ -93,7 +94,7 @@ def merged_document(stored: bytes, stored_type: str, posted: bytes, posted_type:
 
 def is_json(content_type: str) -> bool:
     """Say whether a Content-Type is `application/json`, with whatever parameters."""
-    return content_type.partition(";")[0].strip().lower() == "application/json"
+    return essence(content_type) == "application/json"
 
 
 def _json_object(content: bytes, content_type: str, which: str) -> dict[str, Any]:

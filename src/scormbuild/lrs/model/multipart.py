@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from scormbuild.lrs.model.documents import is_json
+
 HASH_HEADER = "X-Experience-API-Hash"
 MAX_PARTS = 1000
 """Attachments in one request."""
@@ -44,7 +46,7 @@ def parse(body: bytes, content_type: str) -> tuple[bytes, list[Attachment]]:
     """
     first, *rest = _parts(body, boundary_of(content_type))
     headers, statements = _headers_and_content(first)
-    if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+    if not is_json(headers.get("content-type", "")):
         raise InvalidMultipart("the first part holds the statements: its Content-Type must be application/json")
     return statements, [_attachment(part, number) for number, part in enumerate(rest, 2)]
 

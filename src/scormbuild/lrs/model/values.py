@@ -57,6 +57,11 @@ def is_media_type(text: str) -> bool:
     return _MEDIA_TYPE(text) is not None
 
 
+def essence(media_type: str) -> str:
+    """Return a media type without its parameters, in small letters."""
+    return media_type.partition(";")[0].strip().lower()
+
+
 # RFC 5646, 2.1. The irregular tags among the grandfathered are the only ones that the grammar doesn't cover.
 _LANGUAGE_TAG = re.compile(
     r"(?:(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{4,8})"
