@@ -73,3 +73,17 @@ def test_nesting_is_counted_outside_strings_and_up_to_the_limit() -> None:
     assert loads(dumps([brackets, "\\", f'"{brackets}'] * 3).encode()) == [brackets, "\\", f'"{brackets}'] * 3
     with pytest.raises(InvalidJson, match="levels deep"):
         loads(("[" * (MAX_DEPTH + 1) + "]" * (MAX_DEPTH + 1)).encode())
+
+
+def test_nesting_of_arrays_and_objects_by_turns_counts_each() -> None:
+    pairs = MAX_DEPTH // 2
+    assert loads(('[{"a":' * pairs + "0" + "}]" * pairs).encode())
+    with pytest.raises(InvalidJson, match="levels deep"):
+        loads(('[{"a":' * pairs + "[0]" + "}]" * pairs).encode())
+
+
+def test_json_without_spaces_is_read_as_strictly() -> None:
+    with pytest.raises(InvalidJson, match="the key 'a' stands twice"):
+        loads(b'{"a":1,"a":1}')
+    value = {"a": [1.0, 1, -0.5, 12345678901234567890123, "æ\u0000\u2028"], "b": None}
+    assert json.dumps(loads(dumps(value).encode())) == json.dumps(value)
