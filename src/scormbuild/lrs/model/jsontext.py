@@ -22,8 +22,8 @@ def loads(data: bytes) -> Any:
     Raises `InvalidJson` on what RFC 8259 forbids or leaves open: another encoding, `NaN`, numbers beyond a double,
     a key twice in one object, half a surrogate pair, more than `MAX_DEPTH` levels.
     """
-    # Most clients write JSON without spaces. If it is as long when it is written anew, no key that stood twice was lost.
-    # (Who makes up for the length elsewhere deceives nobody: what is kept is the value, written anew.)
+    # Most clients write JSON without spaces. If it is as long when it is written anew, no key was lost for standing
+    # twice. (Who makes up for the length elsewhere deceives nobody: what is kept is the value, written anew.)
     if _is_surely_shallow(data):
         try:
             value = msgspec.json.decode(data)
