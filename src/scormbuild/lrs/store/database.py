@@ -60,8 +60,8 @@ class Connection(Protocol):
 class Database(Protocol):
     """Where connections come from."""
 
-    def connect(self) -> Connection:
-        """Open a connection."""
+    def connect(self, *, for_writing: bool = False) -> Connection:
+        """Open a connection. Any can write; the one `for_writing` may keep more of the tables in memory."""
 
     def schema(self, template: str) -> str:
         """Return the SQL that lays tables, with this database's names for types in place of `{uuid}` and the like."""

@@ -29,7 +29,7 @@ class PostgreSQL:
         self.url = url
         self.clock = clock
 
-    def connect(self) -> PostgreSQLConnection:
+    def connect(self, *, for_writing: bool = False) -> PostgreSQLConnection:
         """Open a connection."""
         return PostgreSQLConnection(self)
 

@@ -14,6 +14,7 @@ from scormbuild.lrs.store.errors import StorageFull, Unavailable
 
 BUSY_SECONDS = 10.0  # how long a writer waits for another process
 WRITER_CACHE_KIB = 24 * 1024
+READER_CACHE_KIB = 4 * 1024
 CHECKPOINT_PAGES = 4000  # 16 MB of log: pages that many commits change are written back once
 
 
@@ -26,9 +27,9 @@ class SQLite:
         # Threads of this process wait for this lock; SQLite's own wait, which sleeps between tries, is for processes.
         self.writing = threading.Lock()
 
-    def connect(self) -> SQLiteConnection:
+    def connect(self, *, for_writing: bool = False) -> SQLiteConnection:
         """Open a connection; the file is made where there is none."""
-        return SQLiteConnection(self)
+        return SQLiteConnection(self, WRITER_CACHE_KIB if for_writing else READER_CACHE_KIB)
 
     def schema(self, template: str) -> str:
         """Return the SQL that lays tables. SQLite keeps a UUID as its 16 bytes."""
@@ -40,7 +41,7 @@ class SQLite:
 class SQLiteConnection:
     """See `Connection`."""
 
-    def __init__(self, database: SQLite) -> None:
+    def __init__(self, database: SQLite, cache_kib: int) -> None:
         self._database = database
         self._writing = False
         with _told():
@@ -57,7 +58,7 @@ class SQLiteConnection:
                     self.rows("PRAGMA journal_mode = WAL")
                 self.rows("PRAGMA synchronous = FULL")
                 self.rows(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
-                self.rows(f"PRAGMA cache_size = -{WRITER_CACHE_KIB}")
+                self.rows(f"PRAGMA cache_size = -{cache_kib}")
             except Unavailable:
                 self._connection.close()
                 raise

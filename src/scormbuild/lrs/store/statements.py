@@ -70,11 +70,13 @@ def add(transaction: Transaction, batch: Sequence[Prepared], contents: Mapping[s
         ],
     )
     stored = dict(zip(moments, new, strict=True))
+    # Others may have referred to them before they came.
+    awaited = _are_referred_to(connection, new)
     mentions = {moment: postings(one) for moment, one in stored.items()}
-    for moment, found in _through_references(connection, stored).items():
+    for moment, found in _through_references(connection, stored, awaited=awaited).items():
         mentions[moment] = mentions.get(moment, set()) | found
     _add_postings(transaction, mentions)
-    _void(connection, new)
+    _void(connection, new, awaited=awaited)
     _add_definitions(transaction, new)
     _add_people(transaction, new)
     _add_attachments(connection, stored, contents)
@@ -114,16 +116,17 @@ def _add_postings(transaction: Transaction, mentions: Mapping[int, Iterable[Post
     )
 
 
-def _through_references(connection: Connection, stored: Mapping[int, Prepared]) -> dict[int, set[Posting]]:
+def _through_references(
+    connection: Connection, stored: Mapping[int, Prepared], *, awaited: bool
+) -> dict[int, set[Posting]]:
     """Return what statements are found by for the sake of those they refer to, where `stored` completes a reference.
 
     A filter that a statement meets is met by those that refer to it, and so on (xAPI-Communication 2.1.3), whichever of
     them came first. The authority stays behind: a key that may read its own statements doesn't get those about them.
     """
     found: dict[int, set[Posting]] = {}
-    referred_to = _are_referred_to(connection, stored.values())
     for moment, one in stored.items():
-        sources = _referring(connection, one.id) if referred_to else set()
+        sources = _referring(connection, one.id) if awaited else set()
         targets: set[Posting] = set()
         for target in _chain(connection, one.refers_to):
             targets |= _without_authority(postings(target))
@@ -189,10 +192,10 @@ def prepared_again(body: str) -> Prepared:
     return prepare(statement, version, authority=statement["authority"], new_id=str)
 
 
-def _void(connection: Connection, new: Sequence[Prepared]) -> None:
+def _void(connection: Connection, new: Sequence[Prepared], *, awaited: bool) -> None:
     """Void what the new statements void, and those of them that earlier ones do (xAPI-Data 2.3.2)."""
     ids = {one.voids for one in new if one.voids is not None}
-    if _are_referred_to(connection, new):
+    if awaited:
         ids.update(one.id for one in new)
     connection.many(
         "INSERT INTO voided (stored) SELECT target.stored FROM statement target"

@@ -71,7 +71,7 @@ class Store:
 
     def __init__(self, database: Database) -> None:
         self.database = database
-        self._writer = database.connect()
+        self._writer = database.connect(for_writing=True)
         try:
             lay_tables(database, self._writer)
         except BaseException:
