@@ -6,12 +6,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: dist docs screenshots test soak bench player check-python check-player browser node clean
+.PHONY: dist docs screenshots test soak bench player check-python check-player browser postgresql node clean
 
 dist: $(VENV)/.program
 	scormbuild build
 
-test: check-python check-player browser
+test: check-python check-player browser postgresql
 	pytest -m "not soak" --numprocesses auto --dist loadgroup
 
 soak: $(VENV)/.tests node_modules/.package-lock.json browser
@@ -70,6 +70,12 @@ browser:
 	{ [ -z "$$wanted" ] || ! command -v apt-get >/dev/null || { $$sudo apt-get update -qq && $$sudo apt-get install -y -qq $$wanted; }; } >/dev/null 2>&1 || true; \
 	for program in $$missing; do command -v $$program >/dev/null || \
 	{ echo "The browser tests need $$program: sudo apt install$$missing" >&2; exit 1; }; done
+
+# The record store is tested on PostgreSQL too, where it can be had; the tests start a server of their own.
+postgresql:
+	@sudo=""; [ "$$(id -u)" = 0 ] || sudo="sudo -n"; \
+	command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || ! command -v apt-get >/dev/null || \
+	{ $$sudo apt-get update -qq && $$sudo apt-get install -y -qq postgresql; } >/dev/null 2>&1 || true
 
 clean:
 	rm -rf dist build $(VENV) node_modules
