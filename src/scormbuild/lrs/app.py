@@ -134,9 +134,11 @@ class App:
                 raise Refused(404, f"there is no such resource: the resources of xAPI lie under {BASE}/")
             call = _Call(scope, receive, self.service)
             await call.read_alternate_request()
-            # About tells the versions to those who don't know them yet.
-            if handlers is not ROUTES["/about"]:
+            try:
                 version = negotiate(call.headers.get(VERSION_HEADER.lower()))
+            except UnsupportedVersion:
+                if handlers is not ROUTES["/about"]:  # it tells the versions to those who don't know them yet
+                    raise
             if call.alternate and version is not Version.V1_0_3:
                 raise Refused(400, "xAPI 2.0 has no alternate request syntax: send the method itself, without ?method=")
             handler = handlers.get("GET" if call.method == "HEAD" else call.method)
@@ -161,7 +163,7 @@ class App:
     async def _credential(self, headers: Mapping[str, str]) -> Credential:
         """Return who asks. Those who did a moment ago aren't looked up again."""
         authorization = headers.get("authorization", "")
-        digest = hashlib.sha256(authorization.encode("utf-8", "surrogateescape")).digest()
+        digest = hashlib.sha256(authorization.encode()).digest()
         until, credential = self._credentials.get(digest, (0.0, ANYONE))
         if until > time.monotonic():
             return credential
