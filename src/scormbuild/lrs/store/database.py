@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 Row = tuple[Any, ...]
@@ -20,8 +20,10 @@ class Connection(Protocol):
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
         """Run one statement and return its rows."""
 
-    def many(self, sql: str, parameters: Iterable[Sequence[object]]) -> None:
-        """Run one statement for each of the parameters."""
+    def insert(
+        self, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]], on_conflict: str = ""
+    ) -> None:
+        """Insert rows, each with a value for each of the columns. `on_conflict` is the clause of that name."""
 
     def uuid(self, text: str) -> object:
         """Return a UUID as this database takes it for a column of that type."""

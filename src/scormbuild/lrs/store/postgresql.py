@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 
@@ -50,6 +50,7 @@ class PostgreSQLConnection:
     def __init__(self, database: PostgreSQL) -> None:
         self._database = database
         self._in_transaction = False
+        self._types: dict[tuple[str, str], str] = {}
         self._connection = self._open()
 
     def _open(self) -> psycopg.Connection[Row]:
@@ -74,10 +75,26 @@ class PostgreSQLConnection:
             cursor = self._connection.execute(_formatted(sql), parameters or None)
             return cursor.fetchall() if cursor.description else []
 
-    def many(self, sql: str, parameters: Iterable[Sequence[object]]) -> None:
-        """Run one statement for each of the parameters, sent together."""
-        with _told(), self._connection.cursor() as cursor:
-            cursor.executemany(_formatted(sql), parameters)
+    def insert(
+        self, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]], on_conflict: str = ""
+    ) -> None:
+        """Insert rows all at once, as one array for each column."""
+        if not rows:
+            return
+        arrays = ", ".join(f"?::{self._type(table, column)}[]" for column in columns)
+        sql = f"INSERT INTO {table} ({', '.join(columns)}) SELECT * FROM unnest({arrays}) {on_conflict}"
+        self.rows(sql, [list(values) for values in zip(*rows, strict=True)])
+
+    def _type(self, table: str, column: str) -> str:
+        """Return the name of a column's type."""
+        if (table, column) not in self._types:
+            found = self.rows(
+                "SELECT attname, format_type(atttypid, NULL) FROM pg_attribute"
+                " WHERE attrelid = ?::regclass AND attnum > 0",
+                [table],
+            )
+            self._types.update({(table, name): type_ for name, type_ in found})
+        return self._types[table, column]
 
     def uuid(self, text: str) -> str:
         """Return a UUID as text, which PostgreSQL reads."""

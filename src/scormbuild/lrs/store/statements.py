@@ -56,8 +56,9 @@ def add(transaction: Transaction, batch: Sequence[Prepared], contents: Mapping[s
     if not new:
         return
     moments = [transaction.moment() for _ in new]
-    connection.many(
-        "INSERT INTO statement (stored, id, refers_to, voids, body) VALUES (?, ?, ?, ?, ?)",
+    connection.insert(
+        "statement",
+        ["stored", "id", "refers_to", "voids", "body"],
         [
             (
                 moment,
@@ -111,9 +112,7 @@ def _add_postings(transaction: Transaction, mentions: Mapping[int, Iterable[Post
     numbers = transaction.numbers({term for found in mentions.values() for term, _ in found})
     # In the order of the table: neighbours go into the same page.
     rows = sorted((numbers[term], relation, moment) for moment, found in mentions.items() for term, relation in found)
-    transaction.connection.many(
-        "INSERT INTO posting (term, relation, stored) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", rows
-    )
+    transaction.connection.insert("posting", ["term", "relation", "stored"], rows, "ON CONFLICT DO NOTHING")
 
 
 def _through_references(
@@ -197,13 +196,14 @@ def _void(connection: Connection, new: Sequence[Prepared], *, awaited: bool) -> 
     ids = {one.voids for one in new if one.voids is not None}
     if awaited:
         ids.update(one.id for one in new)
-    connection.many(
-        "INSERT INTO voided (stored) SELECT target.stored FROM statement target"
-        " WHERE target.id = ? AND target.voids = 0"
-        " AND EXISTS (SELECT 1 FROM statement source WHERE source.refers_to = target.id AND source.voids = 1)"
-        " ON CONFLICT DO NOTHING",
-        [[connection.uuid(id_)] for id_ in ids],
-    )
+    for portion in _portions([connection.uuid(id_) for id_ in ids]):
+        connection.rows(
+            "INSERT INTO voided (stored) SELECT target.stored FROM statement target"
+            f" WHERE target.id IN ({placeholders(len(portion))}) AND target.voids = 0"
+            " AND EXISTS (SELECT 1 FROM statement source WHERE source.refers_to = target.id AND source.voids = 1)"
+            " ON CONFLICT DO NOTHING",
+            portion,
+        )
 
 
 def _add_definitions(transaction: Transaction, new: Sequence[Prepared]) -> None:
@@ -232,10 +232,11 @@ def _add_definitions(transaction: Transaction, new: Sequence[Prepared]) -> None:
             text = _with_definition(text, dumps(definition))
         if text != before:
             changed.append((numbers[term], text))
-    connection.many(
-        "INSERT INTO activity (term, definition) VALUES (?, ?)"
-        " ON CONFLICT (term) DO UPDATE SET definition = excluded.definition",
+    connection.insert(
+        "activity",
+        ["term", "definition"],
         changed,
+        "ON CONFLICT (term) DO UPDATE SET definition = excluded.definition",
     )
 
 
@@ -250,19 +251,15 @@ def _add_people(transaction: Transaction, new: Sequence[Prepared]) -> None:
         ((Kind.AGENT, key), agent["name"].replace("\0", "")[:MAX_NAME]) for one in new for key, agent in one.people
     }
     numbers = transaction.numbers({term for term, _ in names})
-    transaction.connection.many(
-        "INSERT INTO person (term, name) VALUES (?, ?) ON CONFLICT DO NOTHING",
-        sorted((numbers[term], name) for term, name in names),
-    )
+    rows = sorted((numbers[term], name) for term, name in names)
+    transaction.connection.insert("person", ["term", "name"], rows, "ON CONFLICT DO NOTHING")
 
 
 def _add_attachments(connection: Connection, stored: Mapping[int, Prepared], contents: Mapping[str, bytes]) -> None:
     uses = [(sha2, moment) for moment, one in stored.items() for sha2 in sorted(one.attachments) if sha2 in contents]
-    connection.many(
-        "INSERT INTO attachment (sha2, content) VALUES (?, ?) ON CONFLICT DO NOTHING",
-        [(sha2, contents[sha2]) for sha2 in sorted({sha2 for sha2, _ in uses})],
-    )
-    connection.many("INSERT INTO attachment_use (sha2, stored) VALUES (?, ?)", uses)
+    new = [(sha2, contents[sha2]) for sha2 in sorted({sha2 for sha2, _ in uses})]
+    connection.insert("attachment", ["sha2", "content"], new, "ON CONFLICT DO NOTHING")
+    connection.insert("attachment_use", ["sha2", "stored"], uses)
 
 
 # --- finding ---
