@@ -81,7 +81,8 @@ class PostgreSQLConnection:
         """Insert rows all at once, as one array for each column."""
         if not rows:
             return
-        arrays = ", ".join(f"?::{self._type(table, column)}[]" for column in columns)
+        # %b: in PostgreSQL's binary form, which needs no quoting.
+        arrays = ", ".join(f"%b::{self._type(table, column)}[]" for column in columns)
         sql = f"INSERT INTO {table} ({', '.join(columns)}) SELECT * FROM unnest({arrays}) {on_conflict}"
         self.rows(sql, [list(values) for values in zip(*rows, strict=True)])
 
@@ -162,7 +163,7 @@ class PostgreSQLConnection:
 
 @lru_cache(maxsize=512)
 def _formatted(sql: str) -> bytes:
-    """SQL with `?` for parameters, as psycopg takes it. None of ours has a `?` or `%` of its own."""
+    """SQL with `?` for parameters, as psycopg takes it. None of ours has a `?` of its own."""
     return sql.replace("?", "%s").encode()
 
 
