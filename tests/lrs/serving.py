@@ -3,7 +3,7 @@
 import base64
 import json
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
 from http.client import HTTPConnection
@@ -45,6 +45,12 @@ class Client:
         self.port = port
         self.version = version
         self.authorization = "Basic " + base64.b64encode(f"{key}:{secret}".encode()).decode()
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """The key and its secret."""
+        key, _, secret = base64.b64decode(self.authorization.removeprefix("Basic ")).decode().partition(":")
+        return key, secret
 
     def in_version(self, version: str) -> "Client":
         """The same key in another version."""
@@ -116,22 +122,24 @@ class Served(AbstractContextManager["Served"]):
         limits: Limits | None = None,
         unnamed_version: Version = Version.V2_0_0,
         clock: Clock | None = None,
+        origins: frozenset[str] | None = None,
+        proxies: Sequence[str] = (),
     ) -> None:
-        self._location = location
+        self.location = location
         self.store = open_store(location, clock=clock)
         self._listening = listen("127.0.0.1", 0)
         self.port: int = self._listening.getsockname()[1]
         self.client = self.client_with(Scope.ALL)
         self._started = threading.Event()
-        service = Service(self.store, limits or Limits(), unnamed_version)
-        self._server = server(service, self._started.set)
+        service = Service(self.store, limits or Limits(), unnamed_version, origins)
+        self._server = server(service, self._started.set, proxies)
         self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self._listening]})
 
-    def client_with(self, *scopes: Scope, below: str | None = None) -> Client:
+    def client_with(self, *scopes: Scope, below: str | None = None, per_minute: int | None = None) -> Client:
         """A client with a new key."""
-        store = open_store(self._location)  # the other one's writer belongs to the server
+        store = open_store(self.location)  # the other one's writer belongs to the server
         with closing(store), store.transaction() as transaction:
-            credential, secret = add_credential(transaction, "test", scopes, HOME_PAGE, below)
+            credential, secret = add_credential(transaction, "test", scopes, HOME_PAGE, below, per_minute)
         return Client(self.port, credential.key, secret)
 
     def __enter__(self) -> Self:

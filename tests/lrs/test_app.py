@@ -168,7 +168,7 @@ def test_a_key_for_one_part_writes_about_nothing_else(served: Served) -> None:
     assert client.ask("POST", "/statements", json_=statement(object=outside)).status == 403
     assert client.ask("POST", "/statements", json_=[statement(object=inside), statement(object=outside)]).status == 403
     assert client.ask("POST", "/statements", json_=statement(object={"objectType": "Agent", **KARI})).status == 403
-    client.store(statement(object=inside, context={"contextActivities": {"parent": renamed}}))
+    client.store(statement(object=inside, context={"contextActivities": {"category": renamed}}))
     assert served.client.ask("GET", "/activities", {"activityId": outside["id"]}).json() == {
         "objectType": "Activity",
         **outside,

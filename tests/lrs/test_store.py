@@ -125,7 +125,7 @@ def test_jobs_that_wait_share_a_flush(store: Store, monkeypatch: pytest.MonkeyPa
         monkeypatch.setattr(kind, "commit", counted(kind.commit))
     batches = [[ready(), ready()] for _ in range(20)]
     results = together(store, *[lambda t, batch=batch: statements.add(t, batch, {}) for batch in batches])
-    assert results == [None] * 20
+    assert results == [2] * 20
     assert len(stored(store)) == 40
     assert len(commits) == 2
 
@@ -148,7 +148,7 @@ def test_a_job_that_fails_is_undone_alone(store: Store) -> None:
         return lambda transaction: statements.add(transaction, [one], {})
 
     results = together(store, adding(before), failing, adding(after))
-    assert [type(result) for result in results] == [type(None), Conflict, type(None)]
+    assert [type(result) for result in results] == [int, Conflict, int]
     assert [each["id"] for _, each in stored(store)] == [known.id, before.id, after.id]
     assert [each["id"] for _, each in stored(store, Filter(verb=verb["id"]))] == [after.id]
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import ipaddress
 import logging
+import math
 import time
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from scormbuild.lrs.credentials import Credential, find_credential
+from scormbuild.lrs import operations
+from scormbuild.lrs.credentials import Credential, find_credential, given
 from scormbuild.lrs.http import Refused, Request, Response, form_fields, json_response
 from scormbuild.lrs.model.documents import (
     DocumentExists,
@@ -21,6 +25,7 @@ from scormbuild.lrs.model.jsontext import InvalidJson
 from scormbuild.lrs.model.multipart import InvalidMultipart
 from scormbuild.lrs.model.validation import InvalidStatement
 from scormbuild.lrs.model.version import VERSION_HEADER, UnsupportedVersion, Version, negotiate
+from scormbuild.lrs.rates import Rates
 from scormbuild.lrs.resources import about, activities, agents, statements
 from scormbuild.lrs.resources.documents import ACTIVITY_PROFILE, AGENT_PROFILE, STATE, DocumentResource
 from scormbuild.lrs.service import Service
@@ -35,7 +40,10 @@ Handler = Callable[[Service, Request], Awaitable[Response]]
 BASE = "/xapi"
 CREDENTIAL_SECONDS = 5.0  # how long a credential is remembered, and so goes on after it was revoked
 MAX_CREDENTIALS = 1_000
+WRONG_KEYS_PER_MINUTE = 20
+"""From one address, before it has to wait."""
 RETRY_SECONDS = 5
+METHODS = ("GET", "HEAD", "PUT", "POST", "DELETE", "OPTIONS")
 
 log = logging.getLogger("scormbuild.lrs")
 
@@ -54,6 +62,13 @@ ROUTES: dict[str, dict[str, Handler]] = {
     "/statements": {"GET": statements.get, "PUT": statements.put, "POST": statements.post},
 }
 
+OPERATIONS: dict[str, Callable[[Service], Awaitable[Response]]] = {
+    "/health": operations.ready,
+    "/health/live": operations.live,
+    "/health/ready": operations.ready,
+    "/metrics": operations.metrics,
+}
+
 STATUSES: dict[type[Exception], int] = {
     Conflict: 409,
     DocumentExists: 409,
@@ -69,11 +84,9 @@ STATUSES: dict[type[Exception], int] = {
 }
 """What the errors of the layers below are to a client."""
 
-# Credentials travel in a header that scripts set themselves, never in cookies: every origin may ask.
 CORS_HEADERS = {
-    "access-control-allow-origin": "*",
     "access-control-expose-headers": (
-        "ETag, Last-Modified, X-Experience-API-Version, X-Experience-API-Consistent-Through"
+        "ETag, Last-Modified, Retry-After, X-Experience-API-Version, X-Experience-API-Consistent-Through"
     ),
 }
 PREFLIGHT_HEADERS = {
@@ -98,19 +111,33 @@ FORM_HEADERS = frozenset(
 ANYONE = Credential("", "", frozenset(), None, {})
 
 
+@dataclass(slots=True)
+class _Seen:
+    """What the log and the metrics tell of a request."""
+
+    resource: str = "other"
+    key: str | None = None
+
+
 class App:
     """The record store as an ASGI application. The store starts and closes with it."""
 
     def __init__(self, service: Service) -> None:
         self.service = service
         self._credentials: dict[bytes, tuple[float, Credential]] = {}
+        self._requests = Rates()
+        self._wrong_keys = Rates()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection of the server's."""
         if scope["type"] == "lifespan":
             await self._live(receive, send)
         elif scope["type"] == "http":
-            await _send(send, await self._answer(scope, receive), scope["method"])
+            started = time.perf_counter()
+            seen = _Seen()
+            response = await self._answer(scope, receive, seen)
+            self._tell(scope["method"], seen, response, time.perf_counter() - started)
+            await _send(send, response, scope["method"])
 
     async def _live(self, receive: Receive, send: Send) -> None:
         while True:
@@ -123,13 +150,34 @@ class App:
                 await send({"type": "lifespan.shutdown.complete"})
                 return
 
-    async def _answer(self, scope: Scope, receive: Receive) -> Response:
+    def _tell(self, method: str, seen: _Seen, response: Response, seconds: float) -> None:
+        known = method if method in METHODS else "other"
+        self.service.metrics.observe(seen.resource, known, response.status, seconds)
+        if log.isEnabledFor(logging.INFO):
+            fields = {
+                "method": known,
+                "resource": seen.resource,
+                "status": response.status,
+                "milliseconds": round(seconds * 1000, 2),
+                "bytes": len(response.body),
+                "key": seen.key,
+            }
+            log.info("request", extra={"fields": fields})
+
+    async def _answer(self, scope: Scope, receive: Receive, seen: _Seen) -> Response:
         """Return the answer to a request, whatever it is."""
+        path = _path(scope)
+        operation = OPERATIONS.get(path)
+        handlers = ROUTES.get(path.removeprefix(BASE)) if path.startswith(BASE) else None
+        if operation is not None or handlers is not None:
+            seen.resource = path
+        cors = self._cors_headers(scope)
         if scope["method"] == "OPTIONS":
-            return Response(204, headers={**CORS_HEADERS, **PREFLIGHT_HEADERS})
+            return Response(204, headers={**cors, **PREFLIGHT_HEADERS})
         version = self.service.unnamed_version
         try:
-            handlers = ROUTES.get(_path(scope))
+            if operation is not None:
+                return await operation(self.service)
             if handlers is None:
                 raise Refused(404, f"there is no such resource: the resources of xAPI lie under {BASE}/")
             call = _Call(scope, receive, self.service)
@@ -145,7 +193,9 @@ class App:
             if handler is None:
                 allowed = ", ".join([*handlers, "HEAD"])
                 raise Refused(405, f"this resource takes {allowed}", {"allow": allowed})
-            credential = ANYONE if handlers is ROUTES["/about"] else await self._credential(call.headers)
+            credential = ANYONE if handlers is ROUTES["/about"] else await self._credential(scope, call.headers)
+            seen.key = credential.key or None
+            self._count(credential)
             request = Request(
                 method=call.method,
                 base=scope.get("root_path", "") + BASE,
@@ -158,23 +208,51 @@ class App:
             response = await handler(self.service, request)
         except Exception as error:  # of whatever kind: the client gets an answer
             response = _refusal(error)
-        return response.with_headers({VERSION_HEADER.lower(): version.value, **CORS_HEADERS})
+        return response.with_headers({VERSION_HEADER.lower(): version.value, **cors})
 
-    async def _credential(self, headers: Mapping[str, str]) -> Credential:
+    def _cors_headers(self, scope: Scope) -> dict[str, str]:
+        """Return what lets the page that asks read the answer.
+
+        Credentials travel in a header that scripts set themselves, never in cookies: any origin may ask, unless those
+        that may are named.
+        """
+        if self.service.origins is None:
+            return {"access-control-allow-origin": "*", **CORS_HEADERS}
+        origin = dict(scope["headers"]).get(b"origin", b"").decode("latin-1")
+        if origin not in self.service.origins:
+            return {"vary": "Origin"}
+        return {"access-control-allow-origin": origin, "vary": "Origin", **CORS_HEADERS}
+
+    def _count(self, credential: Credential) -> None:
+        """Refuse a request where its key has made as many as it may."""
+        per_minute = credential.per_minute or self.service.limits.per_minute
+        if per_minute is None or credential is ANYONE:
+            return
+        if seconds := self._requests.take(credential.key, per_minute):
+            raise _too_many(f"this key may make {per_minute:,} requests a minute", seconds)
+
+    async def _credential(self, scope: Scope, headers: Mapping[str, str]) -> Credential:
         """Return who asks. Those who did a moment ago aren't looked up again."""
         authorization = headers.get("authorization", "")
         digest = hashlib.sha256(authorization.encode()).digest()
         until, credential = self._credentials.get(digest, (0.0, ANYONE))
         if until > time.monotonic():
             return credential
-        found = await self.service.store.read(lambda connection: find_credential(connection, authorization))
+        pair = given(authorization)
+        if pair is None:
+            raise _unauthorized("send a key and its secret as HTTP Basic authentication")
+        # Each pair counts as wrong until it is found to be right. One that was right before isn't counted, so that
+        # those who share an address with one who guesses aren't shut out by it.
+        address = _network(scope)
+        counted = until == 0.0
+        if counted and (seconds := self._wrong_keys.take(address, WRONG_KEYS_PER_MINUTE)):
+            raise _too_many("too many wrong keys came from this address", seconds)
+        found = await self.service.store.read(lambda connection: find_credential(connection, *pair))
         if found is None:
             self._credentials.pop(digest, None)
-            raise Refused(
-                401,
-                "no such key and secret: send them as HTTP Basic authentication",
-                {"www-authenticate": 'Basic realm="xAPI"'},
-            )
+            raise _unauthorized("no such key and secret: check both, or make a key with `scormbuild lrs key add`")
+        if counted:
+            self._wrong_keys.give_back(address, WRONG_KEYS_PER_MINUTE)
         if len(self._credentials) >= MAX_CREDENTIALS:
             self._credentials.clear()
         self._credentials[digest] = (time.monotonic() + CREDENTIAL_SECONDS, found)
@@ -246,10 +324,28 @@ class _Call:
                 return b"".join(pieces)
 
 
+def _unauthorized(message: str) -> Refused:
+    return Refused(401, message, {"www-authenticate": 'Basic realm="xAPI"'})
+
+
+def _too_many(message: str, seconds: float) -> Refused:
+    wait = math.ceil(seconds)
+    return Refused(429, f"{message}: ask again in {wait} s", {"retry-after": str(wait)})
+
+
+def _network(scope: Scope) -> str:
+    """Return whom wrong keys are counted for: an IPv4 address, or the /64 that one subscriber of IPv6 has."""
+    try:
+        address = ipaddress.ip_address((scope.get("client") or ("",))[0])
+    except ValueError:
+        return ""
+    return str(ipaddress.ip_network((address, 64), strict=False) if address.version == 6 else address)
+
+
 def _path(scope: Scope) -> str:
-    """Return the path of a resource, without what the store lies under."""
-    path: str = scope["path"].removeprefix(scope.get("root_path", ""))
-    return path.removeprefix(BASE) if path.startswith(f"{BASE}/") else ""
+    """Return the path that is asked for, without what a proxy put before it."""
+    path: str = scope["path"]
+    return path.removeprefix(scope.get("root_path", ""))
 
 
 def _refusal(error: Exception) -> Response:
@@ -260,7 +356,10 @@ def _refusal(error: Exception) -> Response:
     if status is None:
         log.error("a request failed", exc_info=error)
         return json_response({"error": "the record store failed; its log tells why"}, 500)
-    headers = {"retry-after": str(RETRY_SECONDS)} if isinstance(error, Unavailable) else {}
+    headers = {}
+    if isinstance(error, Unavailable):
+        log.warning("no use of the database", extra={"fields": {"reason": str(error)}})
+        headers = {"retry-after": str(RETRY_SECONDS)}
     return json_response({"error": str(error)}, status, headers)
 
 

@@ -34,11 +34,23 @@ class Scope(StrEnum):
     PROFILE = "profile"
 
 
+_CONTENT = frozenset((Scope.STATEMENTS_WRITE, Scope.STATE, Scope.PROFILE))
+RIGHTS: Mapping[str, frozenset[Scope]] = {
+    "all": frozenset((Scope.ALL,)),
+    "read": frozenset((Scope.ALL_READ,)),
+    "write": _CONTENT,
+    "own": _CONTENT | {Scope.STATEMENTS_READ_MINE},
+}
+"""What administrators choose from: everything; reading everything; what content does that reports; the same, and
+reading the statements that this key wrote."""
+
+
 @dataclass(frozen=True, slots=True)
 class Credential:
     """A key, what it may do, and the authority that its statements get.
 
-    `below`: it writes only about activities whose ids begin so.
+    `below`: it writes only about activities below this IRI. `per_minute`: how many requests it may make, where that
+    isn't what holds for all.
     """
 
     key: str
@@ -46,10 +58,21 @@ class Credential:
     scopes: frozenset[Scope]
     below: str | None
     authority: Mapping[str, Any]
+    per_minute: int | None = None
 
     def may(self, *scopes: Scope) -> bool:
         """Say whether the credential has one of the scopes, or all of them at once."""
         return Scope.ALL in self.scopes or not self.scopes.isdisjoint(scopes)
+
+    def covers(self, activity: str) -> bool:
+        """Say whether the credential may write about an activity.
+
+        Below `https://example.com/a` are that activity itself and what goes on with `/`, `?` or `#`; `…/ab` isn't.
+        """
+        if self.below is None or activity == self.below:
+            return True
+        rest = activity.removeprefix(self.below)
+        return rest != activity and (self.below.endswith(_DELIMITERS) or rest.startswith(_DELIMITERS))
 
     @property
     def authority_key(self) -> str:
@@ -60,8 +83,16 @@ class Credential:
         return key
 
 
+_DELIMITERS = ("/", "?", "#")
+
+
 def add_credential(
-    transaction: Transaction, name: str, scopes: Collection[Scope], home_page: str, below: str | None = None
+    transaction: Transaction,
+    name: str,
+    scopes: Collection[Scope],
+    home_page: str,
+    below: str | None = None,
+    per_minute: int | None = None,
 ) -> tuple[Credential, str]:
     """Store a new credential, and return it with its secret, which nobody can read again.
 
@@ -69,10 +100,20 @@ def add_credential(
     """
     key, secret = secrets.token_hex(8), secrets.token_hex(32)
     authority = {"objectType": "Agent", "name": name, "account": {"homePage": home_page, "name": key}}
-    credential = Credential(key, name, frozenset(scopes), below, authority)
+    credential = Credential(key, name, frozenset(scopes), below, authority, per_minute)
     transaction.connection.rows(
-        "INSERT INTO credential (key, secret, name, scopes, below, authority, created) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [key, _hash(secret), name, " ".join(sorted(scopes)), below, json.dumps(authority), transaction.moment()],
+        "INSERT INTO credential (key, secret, name, scopes, below, authority, created, per_minute)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            key,
+            _hash(secret),
+            name,
+            " ".join(sorted(scopes)),
+            below,
+            json.dumps(authority),
+            transaction.moment(),
+            per_minute,
+        ],
     )
     return credential, secret
 
@@ -82,8 +123,24 @@ def has_credentials(connection: Connection) -> bool:
     return bool(connection.rows("SELECT 1 FROM credential LIMIT 1"))
 
 
-def find_credential(connection: Connection, authorization: str) -> Credential | None:
-    """Return the credential that an `Authorization` header proves, or `None`."""
+def credentials(connection: Connection) -> list[tuple[Credential, int]]:
+    """Return all credentials with the moments when they were made, the oldest first."""
+    rows = connection.rows(
+        "SELECT key, name, scopes, below, authority, per_minute, created FROM credential ORDER BY created"
+    )
+    return [(_credential(*row), created) for *row, created in rows]
+
+
+def revoke(connection: Connection, key: str) -> Credential | None:
+    """Delete a credential and return it, or `None` where there is none. What it wrote stays."""
+    rows = connection.rows(
+        "DELETE FROM credential WHERE key = ? RETURNING key, name, scopes, below, authority, per_minute", [key]
+    )
+    return _credential(*rows[0]) if rows else None
+
+
+def given(authorization: str) -> tuple[str, str] | None:
+    """Return the key and secret in an `Authorization` header, or `None` where it has none."""
     scheme, _, encoded = authorization.partition(" ")
     if scheme.lower() != "basic":
         return None
@@ -91,14 +148,23 @@ def find_credential(connection: Connection, authorization: str) -> Credential | 
         key, colon, secret = base64.b64decode(encoded.strip(), validate=True).decode().partition(":")
     except (binascii.Error, UnicodeDecodeError):
         return None
-    if not colon or "\0" in key:
-        return None
-    rows = connection.rows("SELECT secret, name, scopes, below, authority FROM credential WHERE key = ?", [key])
-    hash_, name, scopes, below, authority = rows[0] if rows else (b"", "", "", None, "null")
+    return (key, secret) if colon and "\0" not in key else None
+
+
+def find_credential(connection: Connection, key: str, secret: str) -> Credential | None:
+    """Return the credential that a key and its secret prove, or `None`."""
+    rows = connection.rows(
+        "SELECT secret, key, name, scopes, below, authority, per_minute FROM credential WHERE key = ?", [key]
+    )
+    hash_, *columns = rows[0] if rows else (b"",)
     # Unknown keys are compared too, so that the time tells nothing about which there are.
-    if not hmac.compare_digest(_hash(secret), bytes(hash_)):
-        return None
-    return Credential(key, name, frozenset(map(Scope, scopes.split())), below, json.loads(authority))
+    return _credential(*columns) if hmac.compare_digest(_hash(secret), bytes(hash_)) else None
+
+
+def _credential(
+    key: str, name: str, scopes: str, below: str | None, authority: str, per_minute: int | None
+) -> Credential:
+    return Credential(key, name, frozenset(map(Scope, scopes.split())), below, json.loads(authority), per_minute)
 
 
 def _hash(secret: str) -> bytes:

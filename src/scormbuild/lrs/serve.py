@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import uvicorn
@@ -51,15 +51,20 @@ def address(listening: socket.socket) -> str:
     return f"http://{f'[{host}]' if ':' in host else host}:{port}{BASE}/"
 
 
-def server(service: Service, started: Callable[[], None] = lambda: None) -> uvicorn.Server:
-    """Return a server of the store, to be run on sockets that listen. `started` is called once requests are taken."""
+def server(service: Service, started: Callable[[], None] = lambda: None, proxies: Sequence[str] = ()) -> uvicorn.Server:
+    """Return a server of the store, to be run on sockets that listen. `started` is called once requests are taken.
+
+    `proxies` are the addresses of those who are believed about whom a request is from.
+    """
     config = uvicorn.Config(
         App(service),
         http=_Protocol,
         ws="none",
         lifespan="on",
         access_log=False,
+        log_config=None,
         log_level="warning",
+        forwarded_allow_ips=list(proxies),
         server_header=False,
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
         limit_concurrency=CONNECTIONS,

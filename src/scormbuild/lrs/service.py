@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from scormbuild.lrs.metrics import Metrics
 from scormbuild.lrs.model.version import Version
 from scormbuild.lrs.store import Store
 
@@ -17,6 +18,8 @@ class Limits:
     body_bytes: int = 10 * 1024 * 1024
     body_seconds: float = 30.0
     statements: int = 1_000
+    per_minute: int | None = None
+    """Requests of one key, where the key has no number of its own; None: as many as it likes."""
     page: int = 100
     """Statements on a page where the client sets no limit, or asks for more than `page_most`."""
     page_most: int = 500
@@ -30,4 +33,7 @@ class Service:
     limits: Limits = field(default_factory=Limits)
     unnamed_version: Version = Version.V2_0_0
     """The version that answers name where the request names none."""
+    origins: frozenset[str] | None = None
+    """The origins whose pages may ask; None: all."""
+    metrics: Metrics = field(default_factory=Metrics)
     new_id: Callable[[], str] = lambda: str(uuid.uuid4())

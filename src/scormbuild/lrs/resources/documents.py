@@ -35,6 +35,7 @@ class DocumentResource:
         owner, name = self._asked(request, {"since"})
         if not request.credential.may(Scope.ALL_READ, self.scope):
             raise Refused(403, f"this key may not read {self.kind.value} documents")
+        self._check_below(request)
         if name is None:
             since = parameters.moment(request, "since")
             return json_response(await service.store.read(lambda connection: documents.names(connection, owner, since)))
@@ -127,9 +128,14 @@ class DocumentResource:
         credential = request.credential
         if not credential.may(self.scope):
             raise Refused(403, f"this key may not write {self.kind.value} documents")
+        self._check_below(request)
+
+    def _check_below(self, request: Request) -> None:
+        """Keep a key for a part of the activities to their documents. Agent Profiles belong to no activity."""
+        below = request.credential.below
         activity = request.parameters.get("activityId")
-        if credential.below is not None and (activity is None or not activity.startswith(credential.below)):
-            raise Refused(403, "this key may write only about activities below its own")
+        if below is not None and (activity is None or not request.credential.covers(activity)):
+            raise Refused(403, f"this key reaches only documents of activities below {below}")
 
     def _check(self, request: Request, current: Document | None) -> None:
         check_preconditions(

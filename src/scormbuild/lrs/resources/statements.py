@@ -97,7 +97,8 @@ async def _store(service: Service, request: Request, batch: list[Any], attachmen
     ready = [_prepared(service, request, statement) for statement in batch]
     _check_ids(ready)
     data = {sha2: attachment.data for sha2, attachment in contents.items()}
-    await service.store.write(lambda transaction: statements.add(transaction, ready, data))
+    new = await service.store.write(lambda transaction: statements.add(transaction, ready, data))
+    service.metrics.statements_stored += new
     return [one.statement["id"] for one in ready]
 
 
@@ -107,16 +108,26 @@ def _prepared(service: Service, request: Request, statement: Mapping[str, Any]) 
     if credential.below is None:
         return prepared
     # What others call their activities isn't for this key to change.
-    own = tuple(each for each in prepared.definitions if each[0].startswith(credential.below))
+    own = tuple(each for each in prepared.definitions if credential.covers(each[0]))
     return replace(prepared, definitions=own)
 
 
 def _check_below(credential: Credential, statement: Mapping[str, Any]) -> None:
+    """Refuse a statement that a key may not write: what it is about, and what that is a part of, lie below the key's.
+
+    Categories are free, as they name profiles, such as cmi5's, and so are other activities.
+    """
     if credential.below is None:
         return
     thing = statement["object"]
-    if thing.get("objectType", "Activity") != "Activity" or not thing["id"].startswith(credential.below):
-        raise Refused(403, "this key may write only statements whose object is an activity below its own")
+    if thing.get("objectType", "Activity") != "Activity" or not credential.covers(thing["id"]):
+        raise Refused(403, f"this key may write only statements whose object is an activity below {credential.below}")
+    context = statement.get("context", {}).get("contextActivities", {})
+    for relation in ("parent", "grouping"):
+        activities = context.get(relation, [])
+        for activity in activities if isinstance(activities, list) else [activities]:
+            if not credential.covers(activity["id"]):
+                raise Refused(403, f"this key may name only activities below {credential.below} as {relation}")
 
 
 def _check_ids(ready: Sequence[Prepared]) -> None:

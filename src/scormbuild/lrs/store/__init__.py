@@ -7,7 +7,12 @@ from pathlib import Path
 from scormbuild.lrs.store.database import Clock, Database
 from scormbuild.lrs.store.store import Store
 
-__all__ = ["Store", "open_store"]
+__all__ = ["Store", "is_url", "open_store"]
+
+
+def is_url(location: str) -> bool:
+    """Say whether a location is a PostgreSQL URL, and not the path of a file."""
+    return location.startswith(("postgresql://", "postgres://"))
 
 
 def open_store(location: str, *, clock: Clock | None = None) -> Store:
@@ -17,7 +22,7 @@ def open_store(location: str, *, clock: Clock | None = None) -> Store:
     so that several machines agree. Raises `Unavailable`, or `ImportError` where PostgreSQL's driver isn't installed.
     """
     database: Database
-    if location.startswith(("postgresql://", "postgres://")):
+    if is_url(location):
         from scormbuild.lrs.store.postgresql import PostgreSQL
 
         database = PostgreSQL(location, clock)

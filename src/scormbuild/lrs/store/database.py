@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol
 
 Row = tuple[Any, ...]
@@ -24,6 +24,9 @@ class Connection(Protocol):
         self, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]], on_conflict: str = ""
     ) -> None:
         """Insert rows, each with a value for each of the columns. `on_conflict` is the clause of that name."""
+
+    def many(self, sql: str, parameters: Iterable[Sequence[object]]) -> None:
+        """Run one statement for each of the parameters."""
 
     def uuid(self, text: str) -> object:
         """Return a UUID as this database takes it for a column of that type."""
@@ -54,6 +57,15 @@ class Connection(Protocol):
 
     def consistent_through(self) -> int:
         """Return a moment: what is stored at it or before can be read from now on (microseconds since 1970 in UTC)."""
+
+    def leave_no_trace(self) -> None:
+        """Overwrite what this connection deletes from now on."""
+
+    def clear(self) -> None:
+        """Clear away what was deleted, outside of a transaction."""
+
+    def size(self) -> int:
+        """Return how many bytes the database takes."""
 
     def close(self) -> None:
         """Close the connection."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 
 import psycopg
+import psycopg.conninfo
 
 from scormbuild.lrs.store.database import Clock, Row
 from scormbuild.lrs.store.errors import StorageFull, Unavailable
@@ -55,6 +56,10 @@ class PostgreSQLConnection:
 
     def _open(self) -> psycopg.Connection[Row]:
         with _told():
+            try:
+                psycopg.conninfo.conninfo_to_dict(self._database.url)
+            except psycopg.ProgrammingError:  # which may quote the password
+                raise Unavailable("the URL can't be read: postgresql://USER:PASSWORD@HOST/DATABASE") from None
             return psycopg.connect(self._database.url, autocommit=True, **OPTIONS)  # type: ignore[arg-type]
 
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
@@ -85,6 +90,11 @@ class PostgreSQLConnection:
         arrays = ", ".join(f"%b::{self._type(table, column)}[]" for column in columns)
         sql = f"INSERT INTO {table} ({', '.join(columns)}) SELECT * FROM unnest({arrays}) {on_conflict}"
         self.rows(sql, [list(values) for values in zip(*rows, strict=True)])
+
+    def many(self, sql: str, parameters: Iterable[Sequence[object]]) -> None:
+        """Run one statement for each of the parameters, sent together."""
+        with _told(), self._connection.cursor() as cursor:
+            cursor.executemany(_formatted(sql), parameters)
 
     def _type(self, table: str, column: str) -> str:
         """Return the name of a column's type."""
@@ -156,6 +166,18 @@ class PostgreSQLConnection:
             return now
         return int(self.rows("SELECT stored FROM head")[0][0])
 
+    def leave_no_trace(self) -> None:
+        """Do nothing: PostgreSQL keeps what is deleted until it is cleared away."""
+
+    def clear(self) -> None:
+        """Clear away what was deleted, however long that takes."""
+        self.rows("SET statement_timeout = 0")
+        self.rows("VACUUM statement, posting, term, person, attachment, attachment_use, document")
+
+    def size(self) -> int:
+        """Return how many bytes the whole database takes."""
+        return int(self.rows("SELECT pg_database_size(current_database())")[0][0])
+
     def close(self) -> None:
         """Close the connection."""
         self._connection.close()
@@ -178,6 +200,8 @@ def _told() -> Iterator[None]:
         ) from error
     except psycopg.errors.ReadOnlySqlTransaction as error:
         raise Unavailable("the database takes no writes at the moment: nothing was stored; send it again") from error
+    except psycopg.errors.InsufficientPrivilege as error:
+        raise Unavailable("the database's user lacks a right: grant it the schema that the tables are in") from error
     except psycopg.errors.LockNotAvailable as error:
         raise Unavailable(
             "other processes kept the database busy for too long: nothing was stored; send it again"

@@ -73,7 +73,18 @@ CREATE TABLE credential (
   scopes TEXT NOT NULL,
   below TEXT,
   authority TEXT NOT NULL,
-  created {integer} NOT NULL
+  created {integer} NOT NULL,
+  per_minute {integer}
+);
+CREATE TABLE forwarding (
+  destination TEXT PRIMARY KEY,
+  stored {integer} NOT NULL
+);
+CREATE TABLE set_aside (
+  destination TEXT NOT NULL,
+  stored {integer} NOT NULL,
+  reason TEXT NOT NULL,
+  PRIMARY KEY (destination, stored)
 );
 INSERT INTO head (one, version, stored, generation) VALUES (1, 1, 0, 0);
 """

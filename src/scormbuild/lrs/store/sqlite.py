@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from scormbuild.lrs.store.database import Clock, Row, placeholders
 from scormbuild.lrs.store.errors import StorageFull, Unavailable
 
+PRIVATE = 0o600  # SQLite gives the files beside it the same rights
 BUSY_SECONDS = 10.0  # how long a writer waits for another process
 WRITER_CACHE_KIB = 24 * 1024
 READER_CACHE_KIB = 4 * 1024
@@ -29,6 +31,8 @@ class SQLite:
 
     def connect(self, *, for_writing: bool = False) -> SQLiteConnection:
         """Open a connection; the file is made where there is none."""
+        with suppress(OSError):  # it is there, or SQLite will say what is wrong
+            os.close(os.open(self.path, os.O_CREAT | os.O_EXCL, PRIVATE))
         return SQLiteConnection(self, WRITER_CACHE_KIB if for_writing else READER_CACHE_KIB)
 
     def schema(self, template: str) -> str:
@@ -75,6 +79,11 @@ class SQLiteConnection:
         sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({placeholders(len(columns))}) {on_conflict}"
         with _told():
             self._connection.executemany(sql, rows)
+
+    def many(self, sql: str, parameters: Iterable[Sequence[object]]) -> None:
+        """Run one statement for each of the parameters."""
+        with _told():
+            self._connection.executemany(sql, parameters)
 
     def uuid(self, text: str) -> bytes:
         """Return a UUID's 16 bytes."""
@@ -154,6 +163,19 @@ class SQLiteConnection:
         finally:
             self.rows(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
         return True
+
+    def leave_no_trace(self) -> None:
+        """Overwrite what this connection deletes with zeros, in the file itself."""
+        self.rows("PRAGMA secure_delete = ON")
+
+    def clear(self) -> None:
+        """Bring the log into the file, and empty it: older versions of pages are in it."""
+        self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def size(self) -> int:
+        """Return how many bytes the file takes, without the log that is yet to be brought into it."""
+        size: int = self.rows("SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()")[0][0]
+        return size
 
     def close(self) -> None:
         """Close the connection. The last to close brings the log into the file."""

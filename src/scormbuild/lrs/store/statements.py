@@ -46,15 +46,15 @@ Posting = tuple[Term, int]
 # --- storing ---
 
 
-def add(transaction: Transaction, batch: Sequence[Prepared], contents: Mapping[str, bytes]) -> None:
-    """Store statements, with the contents of attachments by their SHA-2 sums.
+def add(transaction: Transaction, batch: Sequence[Prepared], contents: Mapping[str, bytes]) -> int:
+    """Store statements, with the contents of attachments by their SHA-2 sums, and return how many are new.
 
     Those that are stored already are left as they are. Raises `Conflict` where another statement has the id of one.
     """
     connection = transaction.connection
     new = list(_unknown(connection, batch))
     if not new:
-        return
+        return 0
     moments = [transaction.moment() for _ in new]
     connection.insert(
         "statement",
@@ -76,11 +76,12 @@ def add(transaction: Transaction, batch: Sequence[Prepared], contents: Mapping[s
     mentions = {moment: postings(one) for moment, one in stored.items()}
     for moment, found in _through_references(connection, stored, awaited=awaited).items():
         mentions[moment] = mentions.get(moment, set()) | found
-    _add_postings(transaction, mentions)
+    add_postings(transaction, mentions)
     _void(connection, new, awaited=awaited)
     _add_definitions(transaction, new)
     _add_people(transaction, new)
     _add_attachments(connection, stored, contents)
+    return len(new)
 
 
 def postings(statement: Prepared) -> set[Posting]:
@@ -93,11 +94,19 @@ def postings(statement: Prepared) -> set[Posting]:
     return found
 
 
+def indexed_under(connection: Connection, statement: Prepared) -> set[Posting]:
+    """Return what a stored statement is found by, for its own sake and for that of those it refers to."""
+    found = postings(statement)
+    for target in _chain(connection, statement.refers_to):
+        found |= _without_authority(postings(target))
+    return found
+
+
 def _unknown(connection: Connection, batch: Sequence[Prepared]) -> Iterator[Prepared]:
     """Yield the statements whose ids aren't stored yet."""
     by_id = {connection.uuid(one.id): one for one in batch}
     known = {}
-    for ids in _portions(list(by_id)):
+    for ids in portions(list(by_id)):
         for (body,) in connection.rows(f"SELECT body FROM statement WHERE id IN ({placeholders(len(ids))})", ids):
             statement = json.loads(body)
             known[statement["id"].lower()] = statement
@@ -108,7 +117,7 @@ def _unknown(connection: Connection, batch: Sequence[Prepared]) -> Iterator[Prep
             raise Conflict(one.id)
 
 
-def _add_postings(transaction: Transaction, mentions: Mapping[int, Iterable[Posting]]) -> None:
+def add_postings(transaction: Transaction, mentions: Mapping[int, Iterable[Posting]]) -> None:
     numbers = transaction.numbers({term for found in mentions.values() for term, _ in found})
     # In the order of the table: neighbours go into the same page.
     rows = sorted((numbers[term], relation, moment) for moment, found in mentions.items() for term, relation in found)
@@ -125,7 +134,7 @@ def _through_references(
     """
     found: dict[int, set[Posting]] = {}
     for moment, one in stored.items():
-        sources = _referring(connection, one.id) if awaited else set()
+        sources = referring(connection, one.id) if awaited else set()
         targets: set[Posting] = set()
         for target in _chain(connection, one.refers_to):
             targets |= _without_authority(postings(target))
@@ -148,7 +157,7 @@ def _are_referred_to(connection: Connection, statements: Iterable[Prepared]) -> 
     """Say whether anything that is stored refers to one of these."""
     return any(
         connection.rows(f"SELECT 1 FROM statement WHERE refers_to IN ({placeholders(len(ids))}) LIMIT 1", ids)
-        for ids in _portions([connection.uuid(one.id) for one in statements])
+        for ids in portions([connection.uuid(one.id) for one in statements])
     )
 
 
@@ -165,14 +174,14 @@ def _chain(connection: Connection, statement_id: str | None) -> Iterator[Prepare
         statement_id = target.refers_to
 
 
-def _referring(connection: Connection, statement_id: str) -> set[int]:
+def referring(connection: Connection, statement_id: str) -> set[int]:
     """Return the moments of the stored statements that refer to one, or to one that does, and so on."""
     moments: set[int] = set()
     ids: list[object] = [connection.uuid(statement_id)]
     for _ in range(MAX_CHAIN):
         rows = [
             row
-            for portion in _portions(ids)
+            for portion in portions(ids)
             for row in connection.rows(
                 f"SELECT stored, id FROM statement WHERE refers_to IN ({placeholders(len(portion))})", portion
             )
@@ -196,7 +205,7 @@ def _void(connection: Connection, new: Sequence[Prepared], *, awaited: bool) -> 
     ids = {one.voids for one in new if one.voids is not None}
     if awaited:
         ids.update(one.id for one in new)
-    for portion in _portions([connection.uuid(id_) for id_ in ids]):
+    for portion in portions([connection.uuid(id_) for id_ in ids]):
         connection.rows(
             "INSERT INTO voided (stored) SELECT target.stored FROM statement target"
             f" WHERE target.id IN ({placeholders(len(portion))}) AND target.voids = 0"
@@ -219,7 +228,7 @@ def _add_definitions(transaction: Transaction, new: Sequence[Prepared]) -> None:
     connection = transaction.connection
     numbers = transaction.numbers(set(brought))
     known: dict[int, str] = {}
-    for portion in _portions(list(numbers.values())):
+    for portion in portions(list(numbers.values())):
         known.update(
             connection.rows(
                 f"SELECT term, definition FROM activity WHERE term IN ({placeholders(len(portion))})", portion
@@ -321,7 +330,7 @@ def find_page(connection: Connection, filter_: Filter, limit: int) -> Page:
     moments = _moments(connection, filter_, limit + 1)
     statements: list[tuple[int, str]] = []
     characters = 0
-    for portion in _portions(moments[:limit], BODIES_AT_ONCE):
+    for portion in portions(moments[:limit], BODIES_AT_ONCE):
         bodies: dict[int, str] = dict(
             connection.rows(
                 f"SELECT stored, body FROM statement WHERE stored IN ({placeholders(len(portion))})", portion
@@ -359,7 +368,7 @@ def find_one(
 def attachments_of(connection: Connection, moments: Sequence[int]) -> dict[str, bytes]:
     """Return the contents that came with the statements of these moments, by SHA-2 sum."""
     contents: dict[str, bytes] = {}
-    for portion in _portions(moments):
+    for portion in portions(moments):
         contents.update(
             connection.rows(
                 "SELECT a.sha2, a.content FROM attachment a WHERE a.sha2 IN"
@@ -441,6 +450,6 @@ def _up_to_a_few(connection: Connection, term: int, relations: Sequence[int]) ->
     return count
 
 
-def _portions(items: Sequence[T], size: int = ASK_AT_ONCE) -> Iterator[Sequence[T]]:
+def portions(items: Sequence[T], size: int = ASK_AT_ONCE) -> Iterator[Sequence[T]]:
     for start in range(0, len(items), size):
         yield items[start : start + size]

@@ -118,6 +118,11 @@ class Store:
         self._thread = threading.Thread(target=self._write_jobs, name="writer", daemon=True)
         self._thread.start()
 
+    @property
+    def waiting(self) -> int:
+        """How many jobs stand in the writer's line."""
+        return self._line.qsize()
+
     async def write(self, job: Job[T]) -> T:
         """Run a job in a transaction. When this returns, all that it did is on disk.
 
