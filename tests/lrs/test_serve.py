@@ -18,7 +18,7 @@ RUN = [sys.executable, "-m", "scormbuild", "lrs", "serve"]
 @contextmanager
 def serving(database: Path) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
     """A server with the lines that it printed until it took requests."""
-    command = [*RUN, "--database", str(database), "--port", "0"]
+    command = [*RUN, "--database", str(database), "--port", "0", "--log-level", "warning"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
         assert process.stdout is not None
         lines = [process.stdout.readline()]
