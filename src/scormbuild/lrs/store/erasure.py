@@ -7,6 +7,7 @@ answering. Erasing that was broken off is completed by doing it again.
 from __future__ import annotations
 
 import hashlib
+import time
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
@@ -20,7 +21,9 @@ from scormbuild.lrs.store.statements import add_postings, indexed_under, portion
 from scormbuild.lrs.store.store import Store, Transaction
 from scormbuild.lrs.store.terms import Kind, find
 
-AT_ONCE = 200
+AT_ONCE = 400
+# Longer than SQLite sleeps between two tries for the place to write: a running store gets it after each portion.
+PAUSE_SECONDS = 0.12
 STATEMENTS = "statement"
 DOCUMENTS = (DocumentKind.STATE.value, DocumentKind.AGENT_PROFILE.value)
 """The kinds of documents that are about people."""
@@ -78,6 +81,8 @@ def forget(store: Store, keys: Collection[str], pseudonym: str | None = None) ->
                 touched.update(terms)
                 counts += _forget_the_rest(connection, terms)
             _drop_unused(transaction, touched)
+        if after is not None:
+            time.sleep(PAUSE_SECONDS)
     with store.reading() as connection:
         connection.clear()
     return counts
@@ -172,6 +177,8 @@ def expire(store: Store, before: int) -> Counts:
                 )
                 touched.update(number for owner in owners for number in owner)
             _drop_unused(transaction, touched)
+        if after is not None:
+            time.sleep(PAUSE_SECONDS)
     with store.reading() as connection:
         connection.clear()
     return counts
