@@ -96,6 +96,13 @@ def test_a_key_for_a_part_reaches_only_documents_there(served: Served) -> None:
     assert client.ask("GET", "/agents/profile", {"agent": KARI, "profileId": "p"}).status == 403
 
 
+def test_a_key_for_a_part_is_told_of_no_people_and_of_no_other_activities(served: Served) -> None:
+    client = served.client_with(*RIGHTS["own"], below=BELOW)
+    assert client.ask("GET", "/agents", {"agent": KARI}).status == 403
+    assert client.ask("GET", "/activities", {"activityId": f"{BELOW}/q1"}).status == 200
+    assert client.ask("GET", "/activities", {"activityId": "https://kurs.example.no/annet"}).status == 403
+
+
 def test_a_key_may_ask_as_often_as_its_rate_says(served: Served) -> None:
     client = served.client_with(*RIGHTS["read"], per_minute=5)
     answers = [client.ask("GET", "/statements", {"limit": 1}) for _ in range(8)]

@@ -15,6 +15,8 @@ async def get(service: Service, request: Request) -> Response:
     if not request.credential.may(Scope.ALL_READ, Scope.STATEMENTS_READ, Scope.PROFILE, Scope.STATE):
         raise Refused(403, "this key may not read what is known of activities")
     iri = parameters.iri(request, "activityId") or ""
+    if not request.credential.covers(iri):
+        raise Refused(403, f"this key may read only what is known of activities below {request.credential.below}")
     definition = await service.store.read(lambda connection: known.definition(connection, iri))
     activity: dict[str, object] = {"objectType": "Activity", "id": iri}
     if definition is not None:

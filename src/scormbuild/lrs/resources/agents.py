@@ -13,7 +13,8 @@ from scormbuild.lrs.store import known
 async def get(service: Service, request: Request) -> Response:
     """Return the Person that an agent is, with every name that statements gave it."""
     request.check_parameters({"agent"}, {"agent"})
-    if not request.credential.may(Scope.ALL_READ, Scope.STATEMENTS_READ, Scope.PROFILE):
+    credential = request.credential
+    if credential.below is not None or not credential.may(Scope.ALL_READ, Scope.STATEMENTS_READ, Scope.PROFILE):
         raise Refused(403, "this key may not read what is known of people")
     asked = parameters.agent(request)
     key = ifi(asked) if asked else None
