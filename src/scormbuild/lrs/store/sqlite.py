@@ -205,7 +205,11 @@ def _told() -> Iterator[None]:
             raise Unavailable(
                 "the database can't be written to (a read-only file or disk): nothing was stored"
             ) from error
-        if code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_PROTOCOL):
+        if code == sqlite3.SQLITE_CANTOPEN:
+            raise Unavailable(
+                "the database's file can't be opened: its folder must be there, and neither of them read-only"
+            ) from error
+        if code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_PROTOCOL):
             raise Unavailable(f"the database's file can't be used ({error}): nothing was stored") from error
         raise
     except sqlite3.DatabaseError as error:
