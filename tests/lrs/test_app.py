@@ -5,7 +5,6 @@ import json
 import socket
 import uuid
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -299,21 +298,3 @@ def test_a_body_that_does_not_come_is_given_up(small: Served) -> None:
     with socket.create_connection(("127.0.0.1", small.port), timeout=10) as connection:
         connection.sendall(request.encode())
         assert connection.recv(100).startswith(b"HTTP/1.1 408 ")
-
-
-@pytest.mark.parametrize("sent", [b"", b"GET /xapi/statements HTTP/1.1\r\nHost: x\r\nX-Slow: "])
-def test_headers_that_do_not_come_are_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sent: bytes) -> None:
-    monkeypatch.setattr("scormbuild.lrs.serve.HEAD_SECONDS", 0.2)
-    served = Served(str(tmp_path / "lrs.sqlite"))
-    with served, socket.create_connection(("127.0.0.1", served.port), timeout=10) as connection:
-        if sent:  # on a connection that has been used before
-            connection.sendall(b"GET /xapi/about HTTP/1.1\r\nHost: x\r\n\r\n")
-            assert connection.recv(65536).startswith(b"HTTP/1.1 200 ")
-        connection.sendall(sent)
-        assert connection.recv(65536) == b""
-
-
-def test_headers_without_end_are_refused(served: Served) -> None:
-    with socket.create_connection(("127.0.0.1", served.port), timeout=10) as connection:
-        connection.sendall(b"GET /xapi/about HTTP/1.1\r\nHost: x\r\n" + b"X-Long: " + b"x" * 300_000)
-        assert connection.recv(65536).startswith(b"HTTP/1.1 400 ")

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 import socket
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import uvicorn
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from scormbuild.errors import UsageError
 from scormbuild.lrs.app import BASE, App
+from scormbuild.lrs.connections import Connection
 from scormbuild.lrs.credentials import Scope, add_credential, has_credentials
 from scormbuild.lrs.service import Service
 from scormbuild.lrs.store import Store
 
-HEAD_BYTES = 256 * 1024  # of a request's line and headers; an agent in a query may be long
-HEAD_SECONDS = 20.0  # for a request's headers to come, once it has begun; uvicorn itself waits for ever
 KEEP_ALIVE_SECONDS = 75
 CONNECTIONS = 1_000
 SHUTDOWN_SECONDS = 15
@@ -58,7 +54,7 @@ def server(service: Service, started: Callable[[], None] = lambda: None, proxies
     """
     config = uvicorn.Config(
         App(service),
-        http=_Protocol,
+        http=Connection,
         ws="none",
         lifespan="on",
         access_log=False,
@@ -84,41 +80,3 @@ class _Server(uvicorn.Server):
         """Start to take requests."""
         await super().startup(sockets)
         self._tell()
-
-
-class _Protocol(HttpToolsProtocol):
-    """Gives up on clients that begin a request and never end its headers."""
-
-    _giving_up: asyncio.TimerHandle | None = None
-    _head_bytes = 0
-
-    def connection_made(self, transport: Any) -> None:
-        """Wait for the first request, but not for ever."""
-        super().connection_made(transport)
-        self._giving_up = self.loop.call_later(HEAD_SECONDS, transport.close)
-
-    def data_received(self, data: bytes) -> None:
-        """Wait for the rest of the headers where this begins another request."""
-        if self._giving_up is None and (self.cycle is None or self.cycle.response_complete):
-            self._giving_up = self.loop.call_later(HEAD_SECONDS, self.transport.close)
-        super().data_received(data)
-        if self._giving_up is not None:
-            self._head_bytes += len(data)
-            if self._head_bytes > HEAD_BYTES:
-                self.send_400_response("The request's line and headers are too long.")
-
-    def on_headers_complete(self) -> None:
-        """Wait no more: what follows has limits of its own."""
-        self._wait_no_more()
-        super().on_headers_complete()
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        """Forget the connection."""
-        self._wait_no_more()
-        super().connection_lost(exc)
-
-    def _wait_no_more(self) -> None:
-        if self._giving_up is not None:
-            self._giving_up.cancel()
-            self._giving_up = None
-            self._head_bytes = 0
