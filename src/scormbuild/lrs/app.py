@@ -172,9 +172,10 @@ class App:
         if operation is not None or handlers is not None:
             seen.resource = path
         cors = self._cors_headers(scope)
-        if scope["method"] == "OPTIONS":
-            return Response(204, headers={**cors, **PREFLIGHT_HEADERS})
         version = self.service.unnamed_version
+        if scope["method"] == "OPTIONS":
+            named = {VERSION_HEADER.lower(): version.value}  # every answer has it (xAPI-Communication 3.3)
+            return Response(204, headers={**named, **cors, **PREFLIGHT_HEADERS})
         try:
             if operation is not None:
                 return await operation(self.service)
