@@ -106,7 +106,7 @@ class Ralph(Server):
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
-        arguments = "auth -u bench -p bench -s all -M mailto:bench@example.no -w".split()
+        arguments = ["auth", "-u", "bench", "-p", "bench", "-s", "all", "-M", "mailto:bench@example.no", "-w"]
         subprocess.run([self._bin / "ralph", *arguments], env=self.environment(), check=True, stdout=subprocess.DEVNULL)
 
     def command(self) -> Sequence[str | Path]:

@@ -27,10 +27,11 @@ def statements(seed: int = 0) -> Iterator[bytes]:
     while True:
         who = number % LEARNERS
         question = QUESTIONS[chance.randrange(len(QUESTIONS))]
+        at = f"2026-11-{1 + number % 28:02}T10:{number % 60:02}:{number // 60 % 60:02}.{number % 1000:03}Z"
         yield json.dumps(
             {
                 "id": str(uuid.UUID(int=chance.getrandbits(128), version=4)),
-                "timestamp": f"2026-11-{1 + number % 28:02}T10:{number % 60:02}:{number // 60 % 60:02}.{number % 1000:03}Z",
+                "timestamp": at,
                 "actor": learner(who),
                 "verb": {"id": chance.choice(VERBS), "display": {"nb": "svarte"}},
                 "object": {
