@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from typing import Any, Self
 
@@ -24,6 +25,7 @@ class InProcess(AbstractContextManager["InProcess"]):
         self.authorization = Client(0, credential.key, secret).authorization
         self._app = App(Service(self.store, limits or Limits()))
         self._runner = asyncio.Runner()
+        self._thread = ThreadPoolExecutor(1)  # Playwright leaves an event loop running in the main thread
 
     def __enter__(self) -> Self:
         self.store.start()
@@ -31,7 +33,8 @@ class InProcess(AbstractContextManager["InProcess"]):
 
     def __exit__(self, *_: object) -> None:
         self.store.close()
-        self._runner.close()
+        self._thread.submit(self._runner.close).result()
+        self._thread.shutdown()
 
     def ask(
         self,
@@ -56,7 +59,7 @@ class InProcess(AbstractContextManager["InProcess"]):
         self, method: str, path: str, query: str, headers: Iterable[Header], body: Iterable[bytes] = (b"",)
     ) -> Answer:
         """Send a request as it is. Texts are what the bytes on the wire are in Latin-1."""
-        return self._runner.run(self._send(method, path, query, headers, iter(body)))
+        return self._thread.submit(self._runner.run, self._send(method, path, query, headers, iter(body))).result()
 
     async def _send(
         self, method: str, path: str, query: str, headers: Iterable[Header], body: Iterator[bytes]

@@ -15,7 +15,7 @@ from tests.lrs.inprocess import InProcess
 from tests.lrs.serving import Answer
 from tests.lrs.strategies import agents, iris, json_values, statements, texts, timestamps, uuids
 
-QUICK = settings(max_examples=150, deadline=None, derandomize=True, database=None)
+QUICK = settings(max_examples=200, deadline=None, derandomize=True, database=None)
 LONG = settings(max_examples=10_000, deadline=None, database=None)
 
 
@@ -72,7 +72,7 @@ def check_valid(app: InProcess, version: Version, drawn: Json) -> None:
     assert app.ask("POST", "/xapi/statements", body=again, version=version).status == 200
 
 
-@QUICK
+@settings(QUICK, max_examples=50)
 @given(drawn=any_statement)
 def test_statements_of_the_grammar(app: InProcess, drawn: tuple[Version, Json]) -> None:
     check_valid(app, *drawn)

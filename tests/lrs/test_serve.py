@@ -65,7 +65,7 @@ def test_what_cannot_be_is_told(tmp_path: Path) -> None:
         taken.listen()
         port = str(taken.getsockname()[1])
         assert f"can't listen on 127.0.0.1 port {port}" in refused("--database", database, "--port", port)
-    assert "can't be used" in refused("--database", str(tmp_path / "none" / "records.sqlite"))
+    assert "can't be opened" in refused("--database", str(tmp_path / "none" / "records.sqlite"))
     assert "can't be reached" in refused("--database", "postgresql://127.0.0.1:1/records")
 
 

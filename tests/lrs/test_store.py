@@ -27,6 +27,7 @@ from tests.lrs.conftest import NewDatabase
 from tests.lrs.examples import AUTHORITY, statement
 from tests.lrs.postgresql import PostgreSQLServer
 from tests.lrs.serving import Served
+from tests.lrs.threads import in_a_thread
 
 EVERYTHING = Filter(ascending=True)
 
@@ -108,7 +109,7 @@ def together(store: Store, *jobs: Any) -> list[Any]:
         await waiting
         return await asyncio.gather(*others, return_exceptions=True)
 
-    return asyncio.run(run())
+    return in_a_thread(lambda: asyncio.run(run()))
 
 
 def test_jobs_that_wait_share_a_flush(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -225,7 +226,7 @@ def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
     file.write_text("not a database, but a long enough text" * 100)
     with pytest.raises(Unavailable, match="no database"):
         open_store(str(file))
-    with pytest.raises(Unavailable, match="can't be used"):
+    with pytest.raises(Unavailable, match="can't be opened"):
         open_store(str(tmp_path / "missing" / "lrs.sqlite"))
 
 
