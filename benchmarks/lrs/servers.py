@@ -92,6 +92,18 @@ class Ours(Server):
         self.authorization = basic(found[2], found[3])
 
 
+# As released (5.1), its file system backend creates the file at every request, and so refuses the second one.
+RALPH = """
+import sys, uvicorn
+from ralph.api import app
+from ralph.api.routers.statements import BACKEND_CLIENT
+from ralph.backends.data.base import BaseOperationType
+write = BACKEND_CLIENT.write
+BACKEND_CLIENT.write = lambda **given: write(**{**given, "operation_type": BaseOperationType.APPEND})
+uvicorn.run(app, port=int(sys.argv[1]), log_level="error")
+"""
+
+
 class Ralph(Server):
     """Ralph with its file system backend, from a virtual environment where it is installed."""
 
@@ -110,8 +122,8 @@ class Ralph(Server):
         subprocess.run([self._bin / "ralph", *arguments], env=self.environment(), check=True, stdout=subprocess.DEVNULL)
 
     def command(self) -> Sequence[str | Path]:
-        """Its ASGI application in its own server, without reloading."""
-        return [self._bin / "uvicorn", "ralph.api:app", "--port", str(self.port), "--log-level", "error"]
+        """Its application in uvicorn, as its own command runs it."""
+        return [self._bin / "python", "-c", RALPH, str(self.port)]
 
     def environment(self) -> dict[str, str]:
         """Its settings."""
