@@ -61,5 +61,6 @@ def statements(seed: int = 0) -> Iterator[bytes]:
                 },
             },
             ensure_ascii=False,
+            separators=(",", ":"),  # as JSON.stringify writes
         ).encode()
         number += 1
