@@ -139,6 +139,7 @@ _SHAPES = {
 _LEAP_SECOND = re.compile(r"(?<=[0-9]{2}:[0-9]{2}:)60|(?<=T[0-9]{4})60").subn
 
 
+@lru_cache(maxsize=2048)  # validation asks first, and then whoever stores the statement
 def parse_timestamp(text: str, version: Version) -> datetime:
     """Return the moment of a timestamp (4.5), in UTC, to the microsecond.
 
