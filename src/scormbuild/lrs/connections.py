@@ -44,7 +44,6 @@ class Connection(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Wait for nothing any more."""
         self._message_came()
-        self._unset_keepalive_if_required()
         self.resume_writing()
         super().connection_lost(exc)
         # Where requests came ahead of the answers, uvicorn tells only the last of them.
