@@ -95,6 +95,16 @@ def test_a_batch_with_a_hundred_thousand_mentions_is_stored_or_refused(app: InPr
     assert [each["id"] for each in found.json()["statements"]] == answer.json()
 
 
+def test_what_is_long_is_not_remembered(tmp_path: Path) -> None:
+    with Process(str(tmp_path / "lrs.sqlite"), tmp_path) as process:
+        for number in range(40):
+            long = f"{number}{'x' * MEBIBYTE}"
+            thing = {"id": f"https://example.no/{long}", "definition": {"description": {"nb": long}}}
+            at = f"2026-11-26T10:30:00.{'1' * MEBIBYTE}{number}Z"
+            process.client.store(statement(object=thing, timestamp=at))
+        assert process.peak_mib < 150
+
+
 def test_deep_json_within_extensions_comes_back_or_is_refused(app: InProcess) -> None:
     for depth, status in ((90, 200), (200, 400), (100_000, 400)):
         body = json.dumps(statement(context={"extensions": {"https://example.no/deep": "DEEP"}}))

@@ -139,13 +139,19 @@ _SHAPES = {
 _LEAP_SECOND = re.compile(r"(?<=[0-9]{2}:[0-9]{2}:)60|(?<=T[0-9]{4})60").subn
 
 
-@lru_cache(maxsize=2048)  # validation asks first, and then whoever stores the statement
+_LONGEST_REMEMBERED = 40  # a moment to the microsecond has 32; the cache below must stay small whatever is sent
+
+
 def parse_timestamp(text: str, version: Version) -> datetime:
     """Return the moment of a timestamp (4.5), in UTC, to the microsecond.
 
     1.0.3 takes ISO 8601 and lets the zone be missing: it is read as UTC. 2.0 takes RFC 3339. Raises `ValueError` with
     a message for the client.
     """
+    return _remembered_moment(text, version) if len(text) <= _LONGEST_REMEMBERED else _moment(text, version)
+
+
+def _moment(text: str, version: Version) -> datetime:
     shape, remedy = _SHAPES[version]
     if shape(text) is None:
         raise ValueError(f"{text[:60]!r} is no timestamp: {remedy}")
@@ -156,6 +162,10 @@ def parse_timestamp(text: str, version: Version) -> datetime:
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except (ValueError, OverflowError):
         raise ValueError(f"{text[:60]!r} is no moment that the calendar has: {remedy}") from None
+
+
+# Validation asks first, and then whoever stores the statement.
+_remembered_moment = lru_cache(maxsize=2048)(_moment)
 
 
 def utc_text(moment: datetime) -> str:

@@ -36,6 +36,7 @@ MAX_CHAIN = 100  # StatementRefs that a filter follows, one after another
 MAX_NAME = 255  # characters of a person's name that the Agents resource gives
 MAX_PAGE_CHARACTERS = 5_000_000  # a page ends early rather than fill the memory
 BODIES_AT_ONCE = 25
+LONGEST_REMEMBERED = 10_000  # characters of two definitions whose merging is remembered
 FEW = 1_000  # where a filter finds fewer, it need not be counted further
 ONLY_RELATION = 0  # of verbs and registrations
 
@@ -238,7 +239,7 @@ def _add_definitions(transaction: Transaction, new: Sequence[Prepared]) -> None:
     for term, definitions in brought.items():
         text = before = known.get(numbers[term])
         for definition in definitions:
-            text = _with_definition(text, dumps(definition))
+            text = _known_with(text, dumps(definition))
         if text != before:
             changed.append((numbers[term], text))
     connection.insert(
@@ -249,10 +250,19 @@ def _add_definitions(transaction: Transaction, new: Sequence[Prepared]) -> None:
     )
 
 
-@lru_cache(maxsize=1024)
-def _with_definition(known: str | None, brought: str) -> str:
-    """Return what is known of an activity with what a statement brings. Most bring the same again, hence the cache."""
-    return brought if known is None else dumps(merged(json.loads(known), json.loads(brought)))
+def _known_with(known: str | None, brought: str) -> str:
+    """Return what is known of an activity with what a statement brings. Most bring the same again."""
+    if known is None:
+        return brought
+    is_long = len(known) + len(brought) > LONGEST_REMEMBERED
+    return _merged_texts(known, brought) if is_long else _remembered_merge(known, brought)
+
+
+def _merged_texts(known: str, brought: str) -> str:
+    return dumps(merged(json.loads(known), json.loads(brought)))
+
+
+_remembered_merge = lru_cache(maxsize=1024)(_merged_texts)
 
 
 def _add_people(transaction: Transaction, new: Sequence[Prepared]) -> None:

@@ -87,8 +87,10 @@ class Terms:
                 numbers[term] = number
         for kind, values in unknown.items():
             for value, number in self._stored(connection, kind, list(values)):
-                numbers[values[value]] = number
-        self._added |= numbers
+                term = values[value]
+                numbers[term] = number
+                if len(term[1]) <= MAX_BYTES:  # what is remembered must stay small, whatever is sent
+                    self._added[term] = number
         return numbers
 
     def _stored(self, connection: Connection, kind: Kind, values: list[str]) -> Iterable[tuple[str, int]]:
