@@ -12,7 +12,7 @@ dist: $(VENV)/.program
 	scormbuild build
 
 test: check-python check-player browser postgresql
-	pytest -m "not soak" --numprocesses auto --dist loadgroup
+	pytest -m "not soak" --numprocesses auto --dist loadgroup --durations 15
 
 soak: $(VENV)/.tests node_modules/.package-lock.json browser
 	pytest -m soak --numprocesses auto --dist loadgroup
