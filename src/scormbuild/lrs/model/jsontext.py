@@ -68,6 +68,7 @@ def dumps(value: object) -> str:
 
 _SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]").search
 _STRINGS = re.compile(r'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)  # possessive: linear on whatever is sent
+_BRACKETS = re.compile(r"[\[\]{}]").finditer
 
 
 _ALL_BUT_BRACKETS = bytes(set(range(256)) - set(b'[]{}"\\'))
@@ -82,9 +83,10 @@ def _is_surely_shallow(data: bytes) -> bool:
         data = data.replace(separator, b"")
     brackets = data.translate(None, _ALL_BUT_BRACKETS).replace(b'""', b"")
     for _ in range(MAX_DEPTH // 2):  # one round takes two levels where braces and brackets alternate
-        if not brackets:
-            return True
-        brackets = brackets.replace(b"{}", b"").replace(b"[]", b"")
+        fewer = brackets.replace(b"{}", b"").replace(b"[]", b"")
+        if len(fewer) == len(brackets):  # either none is left, or they don't pair up
+            break
+        brackets = fewer
     return not brackets
 
 
@@ -96,8 +98,8 @@ def _nested_too_deeply(text: str) -> bool:
     if text.count("[") + text.count("{") <= MAX_DEPTH:
         return False
     depth = 0
-    for bracket in re.findall(r"[\[\]{}]", _STRINGS.sub("", text)):
-        if bracket in "[{":
+    for bracket in _BRACKETS(_STRINGS.sub("", text)):
+        if bracket[0] in "[{":
             depth += 1
             if depth > MAX_DEPTH:
                 return True
