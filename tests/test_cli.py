@@ -10,7 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from signal import SIGINT
+from signal import SIGINT, default_int_handler, signal
 from urllib.request import urlopen
 from zipfile import ZipFile
 
@@ -246,7 +246,8 @@ def test_windows_files_build_the_same_package(tmp_path: Path) -> None:
 
 @contextlib.contextmanager
 def previewing(folder: Path, *words: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """The command, running, and the address that it has told."""
+    """The command, running, and the address that it has told. It can be interrupted, even where these tests can't."""
+    before = signal(SIGINT, default_int_handler)  # a shell's background jobs ignore it, and so would their children
     with subprocess.Popen(
         [sys.executable, "-m", "scormbuild", "preview", "--no-open", *words],
         cwd=folder,
@@ -256,6 +257,7 @@ def previewing(folder: Path, *words: str) -> Iterator[tuple[subprocess.Popen[str
         encoding="utf-8",
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
     ) as process:
+        signal(SIGINT, before)
         assert process.stdout is not None
         try:
             yield process, process.stdout.readline().rpartition(" ")[2].strip()
