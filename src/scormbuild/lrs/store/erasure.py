@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from scormbuild.lrs.model.jsontext import dumps
 from scormbuild.lrs.model.prepared import AgentRelation, Prepared
@@ -62,30 +62,40 @@ def forget(store: Store, keys: Collection[str], pseudonym: str | None = None) ->
     Documents are deleted either way, since nobody can tell what they say. Raises `Unavailable`.
     """
     counts: Counts = Counter()
+
+    def erase(transaction: Transaction, after: int) -> int | None:
+        connection = transaction.connection
+        found, going_on = _statements_with(connection, keys, after)
+        touched = replace(
+            transaction,
+            {
+                moment: None if pseudonym is None else _rewritten(moment, one, keys, pseudonym)
+                for moment, one in found.items()
+            },
+        )
+        counts[STATEMENTS] += len(found)
+        if going_on is None:
+            terms = _terms(connection, keys)
+            touched.update(terms)
+            counts.update(_forget_the_rest(connection, terms))
+        _drop_unused(transaction, touched)
+        return going_on
+
+    _in_portions(store, erase)
+    return counts
+
+
+def _in_portions(store: Store, erase: Callable[[Transaction, int], int | None]) -> None:
+    """Erase portion after portion and leave no trace: `erase` goes on after a moment, and returns the next, if any."""
     after: int | None = -1
     while after is not None:
         with store.transaction() as transaction:
-            connection = transaction.connection
-            connection.leave_no_trace()
-            found, after = _statements_with(connection, keys, after)
-            touched = replace(
-                transaction,
-                {
-                    moment: None if pseudonym is None else _rewritten(moment, one, keys, pseudonym)
-                    for moment, one in found.items()
-                },
-            )
-            counts[STATEMENTS] += len(found)
-            if after is None:
-                terms = _terms(connection, keys)
-                touched.update(terms)
-                counts += _forget_the_rest(connection, terms)
-            _drop_unused(transaction, touched)
+            transaction.connection.leave_no_trace()
+            after = erase(transaction, after)
         if after is not None:
             time.sleep(PAUSE_SECONDS)
     with store.reading() as connection:
         connection.clear()
-    return counts
 
 
 def _rewritten(moment: int, one: Prepared, keys: Collection[str], pseudonym: str) -> str:
@@ -161,26 +171,23 @@ def expire(store: Store, before: int) -> Counts:
     A voided statement and the one that voids it go together, when the voided one is old enough. Raises `Unavailable`.
     """
     counts: Counts = Counter()
-    after: int | None = -1
-    while after is not None:
-        with store.transaction() as transaction:
-            connection = transaction.connection
-            connection.leave_no_trace()
-            found, after = _old_statements(connection, before, after)
-            touched = replace(transaction, dict.fromkeys(found))
-            counts[STATEMENTS] += len(found)
-            if after is None:
-                counts += _old_documents(connection, before)
-                owners = connection.rows(
-                    "DELETE FROM document WHERE stored < ? AND kind IN (?, ?) RETURNING agent, registration",
-                    [before, *DOCUMENTS],
-                )
-                touched.update(number for owner in owners for number in owner)
-            _drop_unused(transaction, touched)
-        if after is not None:
-            time.sleep(PAUSE_SECONDS)
-    with store.reading() as connection:
-        connection.clear()
+
+    def erase(transaction: Transaction, after: int) -> int | None:
+        connection = transaction.connection
+        found, going_on = _old_statements(connection, before, after)
+        touched = replace(transaction, dict.fromkeys(found))
+        counts[STATEMENTS] += len(found)
+        if going_on is None:
+            counts.update(_old_documents(connection, before))
+            owners = connection.rows(
+                "DELETE FROM document WHERE stored < ? AND kind IN (?, ?) RETURNING agent, registration",
+                [before, *DOCUMENTS],
+            )
+            touched.update(number for owner in owners for number in owner)
+        _drop_unused(transaction, touched)
+        return going_on
+
+    _in_portions(store, erase)
     return counts
 
 
