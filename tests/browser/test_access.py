@@ -32,10 +32,14 @@ FOCUSED = """() => {
 }"""
 
 
+AT_REST = "Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => null)))"
+
+
 def violations(frame: Frame) -> list[str]:
-    """What axe finds, rule and places."""
+    """What axe finds, rule and places, once colours that fade have come to rest."""
     if not frame.evaluate("typeof axe === 'object'"):
         frame.evaluate(AXE)
+    frame.evaluate(AT_REST)
     found = frame.evaluate(
         "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})", TAGS
     )
