@@ -1,0 +1,100 @@
+"""The outline of a course: the wording that reports put where records have ids.
+
+It comes from the course's folder where there is one, else from the definitions in the statements themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An answer that can be chosen: its key in responses, and its wording."""
+
+    key: str
+    text: str
+    is_correct: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question: its wording as one line of plain text. `type` is xAPI's interaction type."""
+
+    id: str
+    text: str
+    type: str
+    options: tuple[Option, ...] = ()
+    correct: tuple[str, ...] = ()
+    """Correct response patterns, as xAPI writes them."""
+    quiz: str | None = None
+    page: str | None = None
+    objective: str | None = None
+    is_scored: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    id: str
+    title: str
+    module: str
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quiz:
+    id: str
+    title: str
+    page: str | None = None
+    is_graded: bool = False
+    pass_mark: int | None = None
+    """In ten-thousandths."""
+
+
+@dataclass(frozen=True, slots=True)
+class Objective:
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorksheetField:
+    """A field that learners fill in. `choices`: what its keys mean, in order; none for a text."""
+
+    id: str
+    label: str
+    choices: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Worksheet:
+    """A sheet. `type` is the component's name, such as `priority_matrix`; "" where only statements tell of it."""
+
+    id: str
+    title: str
+    type: str
+    page: str | None = None
+    fields: tuple[WorksheetField, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A course, its parts in the order in which learners come to them."""
+
+    iri: str
+    id: str
+    title: str
+    language: str
+    version: str = ""
+    modules: tuple[Module, ...] = ()
+    pages: tuple[Page, ...] = ()
+    questions: tuple[Question, ...] = ()
+    quizzes: tuple[Quiz, ...] = ()
+    objectives: tuple[Objective, ...] = ()
+    worksheets: tuple[Worksheet, ...] = ()

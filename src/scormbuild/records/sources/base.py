@@ -1,0 +1,64 @@
+"""What every source has in common."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A statement before its learner has a pseudonym; the rest as in `table.STATEMENTS`.
+
+    `identity` is the learner's identifier as record stores write it (`account:https://home.example|name`,
+    `mbox:mailto:…`); `registration` tells apart attempts of one learner at one course, "" where there is one.
+    """
+
+    id: str
+    identity: str
+    registration: str
+    moment: int
+    verb: str
+    course: str
+    version: str
+    kind: str
+    part: str
+    success: int | None = None
+    completion: int | None = None
+    score: int | None = None
+    duration: int | None = None
+    response: str | None = None
+    values: str | None = None
+    voids: str | None = None
+
+
+class Sink(Protocol):
+    """Takes what sources read. It alone knows the key that makes pseudonyms."""
+
+    def row(self, row: Row) -> None:
+        """Take a statement."""
+
+    def unit(self, identity: str, unit: str) -> None:
+        """Take where a learner belongs. The last word stands."""
+
+    def name(self, identity: str, name: str) -> None:
+        """Take what a learner is called; kept only where names are asked for, with a key file."""
+
+    def define(self, activity: str, definition: bytes) -> None:
+        """Take an activity's definition (JSON, xAPI-Data 2.4.4.1); the newest stands."""
+
+    def set_aside(self, place: str, reason: str, text: str) -> None:
+        """Take what can't be read: its place ("file.ndjson:17"), why, and the text itself, up to 10,000 characters."""
+
+
+class Source(Protocol):
+    """Somewhere to read from."""
+
+    name: str
+    """As people are told of it: a file's name, a store's address without its secret."""
+
+    def read(self, sink: Sink) -> None:
+        """Read all of it into the sink.
+
+        Raises `UsageError` where the source as a whole can't be read (no such file, refused key), with the remedy.
+        """
