@@ -15,7 +15,8 @@ from scormbuild.course.model import Course, FormatName
 from scormbuild.course.primer import fingerprint, make_primer, primer_file, read_primers
 from scormbuild.errors import CourseError, Place, Problem, quote
 from scormbuild.formats import FORMATS, state_room
-from scormbuild.package import replacing, write_folder, write_zip
+from scormbuild.package import write_folder, write_zip
+from scormbuild.writing import replacing
 
 LARGE_PACKAGE = 50_000_000
 """Bytes from which a package is warned of: the upload limit of KS Læring isn't known."""

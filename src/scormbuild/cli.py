@@ -184,7 +184,7 @@ def schema(out: Path | None) -> None:
     if out is None:
         click.echo(text, nl=False)
         return
-    from scormbuild.package import replacing
+    from scormbuild.writing import replacing
 
     with replacing(out) as stream:
         stream.write(text.encode())

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
@@ -14,6 +12,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from scormbuild.compile.site import File
 from scormbuild.errors import UsageError
+from scormbuild.writing import replacing
 
 _COMPRESSED_ALREADY = {
     ".jpg",
@@ -77,32 +76,3 @@ def write_folder(target: Path, files: Iterable[File]) -> None:
             if earlier.exists():
                 earlier.rename(target)
             raise
-
-
-@contextmanager
-def replacing(target: Path) -> Iterator[BinaryIO]:
-    """A new file that takes the place of `target` when the block ends well, and leaves no trace when it doesn't.
-
-    Raises `UsageError` where the target can't be written.
-    """
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}-")
-    except OSError as error:
-        raise _refused(target, error) from None
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            yield stream
-        try:
-            # mkstemp lets only its owner read; a package is for whoever may read the folder.
-            temporary.chmod(0o644)
-            temporary.replace(target)
-        except OSError as error:
-            raise _refused(target, error) from None
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-def _refused(target: Path, error: OSError) -> UsageError:
-    return UsageError(f"{target.as_posix()} can't be written: {error.strerror}")

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from scormbuild.errors import UsageError
-from scormbuild.package import replacing
+from scormbuild.writing import replacing
 
 _ENQUIRIES = ("GetLastError", "GetErrorString", "GetDiagnostic")
 
