@@ -1,0 +1,1 @@
+"""What keeps a report from telling of single people: small groups, who exported what, and deletion that follows."""

@@ -1,0 +1,130 @@
+"""Figures of small groups are withheld, and so is what would give them away by subtraction.
+
+The group of a figure are the people that it is computed over: the learners of a unit, those of them who answered a
+question, who filled in a sheet. Counts inside a group that is shown may be small: that one of thirty failed is told,
+who it was is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
+from dataclasses import dataclass, fields, is_dataclass, replace
+from itertools import groupby
+from typing import Any, TypeVar
+
+from scormbuild.records.figures.model import WITHHELD, CourseFigures, Dimension, Figures, Slice
+from scormbuild.records.privacy.groups import shown
+
+T = TypeVar("T")
+
+Place = tuple[str, Hashable]
+"""Where a figure stands: the field of `Figures`, and what tells it from the others there."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """One field of `Figures`: what tells its figures apart, and how many people one is computed over."""
+
+    field: str
+    key: Callable[[Any], Hashable]
+    size: Callable[[Any], Any]
+
+
+_KINDS = (
+    _Kind("modules", lambda module: module.module, lambda module: module.began),
+    _Kind("time", lambda _: "", lambda time: time.learners),
+    _Kind("scores", lambda scores: scores.quiz, lambda scores: scores.learners),
+    _Kind("items", lambda item: (item.question, item.version), lambda item: item.learners),
+    _Kind("objectives", lambda reached: reached.objective, lambda reached: reached.learners),
+    _Kind("comparisons", lambda row: (row.worksheet, row.statement), lambda row: row.learners),
+    _Kind("worksheets", lambda summary: (summary.worksheet, summary.field), lambda summary: summary.filled),
+)
+
+
+def withhold(course: CourseFigures, minimum: int) -> CourseFigures:
+    """Return the figures as they may be shared.
+
+    Every group has at least `minimum` people, and so has what is left when all that is shown of a dimension is
+    subtracted from the whole. Slices that may not be shown are left out and named in `withheld`; of a slice that may
+    be, a figure whose group is too small stands as `WITHHELD`. The first slice is the whole, before and after.
+    """
+    whole, *parts = course.slices
+    kept: list[Figures] = []
+    for _, of_dimension in groupby(sorted(parts, key=_dimension), key=_dimension):
+        kept += _of_dimension(whole, list(of_dimension), minimum)
+    if 0 < _size(whole) < minimum:
+        whole = _blank(whole)
+    else:
+        whole = _without(whole, [place for place, size in _places(whole) if 0 < size < minimum])
+    remaining = {figures.slice for figures in kept}
+    return replace(
+        course,
+        slices=(whole, *(figures for figures in kept)),
+        withheld=(*course.withheld, *(part.slice for part in parts if part.slice not in remaining)),
+        minimum=minimum,
+    )
+
+
+def _of_dimension(whole: Figures, parts: Collection[Figures], minimum: int) -> Iterator[Figures]:
+    """The slices of one dimension that may be shown, without the figures that may not."""
+    visible = shown({part.slice: _size(part) for part in parts}, _size(whole), minimum)
+    sizes: dict[Place, dict[Slice, int]] = {}
+    for part in parts:
+        for place, size in _places(part):
+            sizes.setdefault(place, {})[part.slice] = size
+    totals = dict(_places(whole))
+    showable = {place: shown(of, totals.get(place, 0), minimum, visible) for place, of in sizes.items()}
+    for part in parts:
+        if part.slice in visible:
+            yield _without(part, [place for place, _ in _places(part) if part.slice not in showable[place]])
+
+
+def _dimension(figures: Figures) -> Dimension:
+    return figures.slice.dimension
+
+
+def _size(figures: Figures) -> int:
+    """The people of a slice. Figures come here with all their numbers."""
+    began = figures.progress.began
+    assert isinstance(began, int), f"{figures.slice} has been withheld before"  # noqa: S101
+    return began
+
+
+def _places(figures: Figures) -> Iterator[tuple[Place, int]]:
+    for kind in _KINDS:
+        for figure in _listed(getattr(figures, kind.field)):
+            yield (kind.field, kind.key(figure)), kind.size(figure)
+
+
+def _without(figures: Figures, places: Iterable[Place]) -> Figures:
+    """The figures with those in `places` withheld."""
+    hidden = set(places)
+    changed: dict[str, Any] = {}
+    for kind in _KINDS:
+        value = getattr(figures, kind.field)
+        kept = tuple(
+            _blank(figure) if (kind.field, kind.key(figure)) in hidden else figure for figure in _listed(value)
+        )
+        changed[kind.field] = kept if isinstance(value, tuple) else kept[0]
+    return replace(figures, **changed)
+
+
+def _listed(value: Any) -> tuple[Any, ...]:
+    return value if isinstance(value, tuple) else (value,)
+
+
+def _blank(figure: T) -> T:
+    """The same figure with all that is counted withheld; what it is about stays."""
+    assert is_dataclass(figure)  # noqa: S101
+    changed = {part.name: _blank_value(str(part.type), getattr(figure, part.name)) for part in fields(figure)}
+    return replace(figure, **changed)  # type: ignore[type-var]
+
+
+def _blank_value(annotation: str, value: Any) -> Any:
+    """`annotation` says what is a number of people, or made of one; a judgement of the figure goes with it."""
+    if isinstance(value, tuple):
+        return () if "Flag" in annotation else tuple(_blank_value(annotation, part) for part in value)
+    if is_dataclass(value):
+        return _blank(value)
+    is_counted = "Count" in annotation or "Ratio" in annotation
+    return WITHHELD if is_counted and isinstance(value, int | float) else value

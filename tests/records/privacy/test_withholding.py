@@ -1,0 +1,137 @@
+"""What small groups would tell is withheld, in every figure."""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
+
+import pytest
+
+from scormbuild.records.figures.model import (
+    ALL,
+    WITHHELD,
+    Choice,
+    Comparison,
+    CourseFigures,
+    FieldSummary,
+    Figures,
+    Item,
+    ModuleProgress,
+    Month,
+    ObjectiveReached,
+    Progress,
+    Reading,
+    Scores,
+    Slice,
+    Step,
+    TimeUsed,
+)
+from scormbuild.records.privacy.withholding import withhold
+
+
+def figures(of: Slice, began: int, answered: int | None = None) -> Figures:
+    """Every kind of figure once, over `answered` of the `began` people."""
+    people = began if answered is None else answered
+    return Figures(
+        of,
+        Progress(began, began - 1, began - 2, 1),
+        months=(Month("2026-09", began, began - 1),),
+        modules=(ModuleProgress("m", people, people - 1),),
+        funnel=(Step("p", began, 1),),
+        time=TimeUsed(people, 10.0, 20.0, 30.0),
+        scores=(Scores("prøve", people, (0,) * 9 + (people,), 0.95, 0.1, 0.8),),
+        items=(
+            Item("q", "", people, 0.75, 0.4, 12.5, (Choice("a", people - 1, 0.8, 0.4, True),), ("strong-distractor",)),
+        ),
+        objectives=(ObjectiveReached("maal", people, people - 1),),
+        comparisons=(Comparison("vurdering", "trygg", people, (("1", people),), (("2", people),), 1.0, 2.0),),
+        worksheets=(FieldSummary("gevinst", "timer", people, (("ja", people),), people, 40.0),),
+    )
+
+
+def course(*slices: Figures) -> CourseFigures:
+    return CourseFigures("https://kurs.example.no/fall", Reading(("a.ndjson",), 100, 0), slices)
+
+
+def units(**began: int) -> CourseFigures:
+    parts = [figures(Slice("unit", unit), size) for unit, size in began.items()]
+    return course(figures(ALL, sum(began.values())), *parts)
+
+
+def numbers(value: Any) -> list[Any]:
+    """Every number in figures, and everything that is withheld."""
+    if is_dataclass(value):
+        return [number for field in fields(value) for number in numbers(getattr(value, field.name))]
+    if isinstance(value, tuple):
+        return [number for part in value for number in numbers(part)]
+    return [value] if value is WITHHELD or (isinstance(value, int | float) and not isinstance(value, bool)) else []
+
+
+def shown_units(of: CourseFigures) -> list[str]:
+    return [part.slice.value for part in of.slices if part.slice.dimension == "unit"]
+
+
+def test_large_groups_are_shown_as_they_are() -> None:
+    before = units(nord=20, sør=10)
+    assert withhold(before, 5) == replace(before, minimum=5)
+
+
+def test_small_units_are_left_out_and_named_without_their_size() -> None:
+    after = withhold(units(nord=20, sør=10, øst=3, vest=2), 5)
+    assert shown_units(after) == ["nord", "sør"]
+    assert after.withheld == (Slice("unit", "øst"), Slice("unit", "vest"))
+
+
+def test_a_unit_that_would_give_the_small_one_away_is_left_out_with_it() -> None:
+    after = withhold(units(nord=20, sør=10, øst=3), 5)
+    assert shown_units(after) == ["nord"]
+    assert after.withheld == (Slice("unit", "sør"), Slice("unit", "øst"))
+
+
+def test_each_dimension_is_subtracted_by_itself() -> None:
+    parts = [figures(Slice("unit", "nord"), 20), figures(Slice("unit", "sør"), 10)]
+    periods = [figures(Slice("period", "2026-Q1"), 27), figures(Slice("period", "2026-Q2"), 3)]
+    after = withhold(course(figures(ALL, 30), *parts, *periods), 5)
+    assert shown_units(after) == ["nord", "sør"]
+    assert [part.slice for part in after.slices if part.slice.dimension == "period"] == []
+
+
+@pytest.mark.parametrize("field", ["modules", "scores", "items", "objectives", "comparisons", "worksheets"])
+def test_a_figure_over_few_people_is_withheld_in_a_unit_that_is_shown(field: str) -> None:
+    parts = [figures(Slice("unit", "nord"), 20, 3), figures(Slice("unit", "sør"), 10), figures(Slice("unit", "øst"), 9)]
+    _, nord, south, east = withhold(course(figures(ALL, 39, 22), *parts), 5).slices
+    (few,), (remaining,), (taken_back,) = (getattr(part, field) for part in (nord, south, east))
+    assert nord.progress.began == 20
+    assert set(numbers(few)) - {0} == {WITHHELD}  # the number of questions in a quiz is nobody's
+    assert WITHHELD not in numbers(remaining)
+    assert set(numbers(taken_back)) - {0} == {WITHHELD}  # 22 - 10 - 9 would be the three
+
+
+def test_time_used_is_withheld_like_the_rest() -> None:
+    parts = [figures(Slice("unit", "nord"), 20, 3), figures(Slice("unit", "sør"), 10)]
+    _, nord, south = withhold(course(figures(ALL, 30, 13), *parts), 5).slices
+    assert nord.time == south.time == TimeUsed(WITHHELD, WITHHELD, WITHHELD, WITHHELD)
+
+
+def test_nothing_is_said_of_a_course_that_few_have_taken() -> None:
+    (whole,) = withhold(course(figures(ALL, 4)), 5).slices
+    assert set(numbers(whole)) - {0} == {WITHHELD}
+    assert whole.items[0].flags == ()
+    assert whole.items[0].question == "q"
+
+
+def test_a_question_that_few_have_answered_is_withheld_in_the_whole_too() -> None:
+    (whole,) = withhold(course(figures(ALL, 30, 4)), 5).slices
+    assert whole.progress == Progress(30, 29, 28, 1)
+    assert whole.items[0].difficulty is WITHHELD
+    assert whole.items[0].choices == (Choice("a", WITHHELD, WITHHELD, WITHHELD, True),)
+
+
+def test_what_nobody_did_is_no_secret() -> None:
+    parts = [
+        figures(Slice("unit", "nord"), 20),
+        replace(figures(Slice("unit", "sør"), 10), items=(Item("q", "", 0, None, None, None),)),
+    ]
+    _, nord, south = withhold(course(figures(ALL, 30, 20), *parts), 5).slices
+    assert nord.items[0].difficulty == 0.75
+    assert south.items[0] == unanswered
