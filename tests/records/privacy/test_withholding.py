@@ -128,10 +128,8 @@ def test_a_question_that_few_have_answered_is_withheld_in_the_whole_too() -> Non
 
 
 def test_what_nobody_did_is_no_secret() -> None:
-    parts = [
-        figures(Slice("unit", "nord"), 20),
-        replace(figures(Slice("unit", "sør"), 10), items=(Item("q", "", 0, None, None, None),)),
-    ]
+    unanswered = Item("q", "", 0, None, None, None)
+    parts = [figures(Slice("unit", "nord"), 20), replace(figures(Slice("unit", "sør"), 10), items=(unanswered,))]
     _, nord, south = withhold(course(figures(ALL, 30, 20), *parts), 5).slices
     assert nord.items[0].difficulty == 0.75
     assert south.items[0] == unanswered
