@@ -96,6 +96,8 @@ def test_every_page_and_every_question_right(new_learner: NewLearner, launcher: 
     assert all(each["object"]["definition"]["correctResponsesPattern"] for each in answers)
     pages = [each["object"]["id"].rsplit("/", 1)[1] for each in told(launcher, "experienced")]
     assert pages == [page.id for page in learner.course.pages()]
+    ours = launcher.statements()[1:]  # after the platform's own `launched`
+    assert {each["context"]["revision"] for each in ours} == {learner.course.version}
 
 
 def test_what_one_tab_could_not_tell_the_next_tells_with_the_time_when_it_happened(

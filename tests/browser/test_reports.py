@@ -78,6 +78,7 @@ def test_course_reports_beside_its_tracking(reporter: Any, lrs: Lrs) -> None:
     (actor,) = actors(lrs)
     assert UUID(actor).version == 4
     assert {statement["context"]["registration"] for statement in lrs.statements} == {actor}
+    assert {statement["context"]["revision"] for statement in lrs.statements} == {learner.course.version}
     assert not any("12345678901" in str(request.body) for request in lrs.requests)
 
 

@@ -55,6 +55,7 @@ def test_launch_without_registration_or_activity(small: NewLearner, lrs: Lrs) ->
     learner.play(right).until_saved().close()
     lrs.wait_until(lambda: lrs.verbs[-1:] == ["terminated"])
     assert lrs.violations == []
+    assert {each["context"]["revision"] for each in lrs.statements} == {learner.course.version}
     assert "passed" in lrs.verbs
 
 
@@ -130,20 +131,23 @@ def test_sheets_are_told_in_the_words_that_stand_on_the_page(small: NewLearner, 
     learner.go("test")
     learner.until_saved()
     told = {each["object"]["id"].rsplit("/", 1)[1]: each["result"] for each in lrs.statements if "result" in each}
-    fields = "https://kurs.example.no/brann/extensions/fields"
+    fields, values = (f"https://kurs.example.no/brann/extensions/{name}" for name in ("fields", "values"))
     assert told == {
-        "liste": {"response": "Jeg har lest."},
+        "liste": {"response": "Jeg har lest.", "extensions": {values: {"liste": ["a"]}}},
         "gevinster": {
             "response": "Digitalt tilsyn: Spart tid (timer i uka): 3",
-            "extensions": {fields: {"tilsyn.timer": "Digitalt tilsyn: Spart tid (timer i uka)"}},
+            "extensions": {
+                fields: {"tilsyn.timer": "Digitalt tilsyn: Spart tid (timer i uka)"},
+                values: {"tilsyn.timer": "3"},
+            },
         },
         "ansvar": {
             "response": "Følge opp varsler: Leder: A: har ansvaret",
-            "extensions": {fields: {"varsler.leder": "Følge opp varsler: Leder"}},
+            "extensions": {fields: {"varsler.leder": "Følge opp varsler: Leder"}, values: {"varsler.leder": ["a"]}},
         },
         "naa": {
             "response": "Jeg kan forklare. Helt trygg",
-            "extensions": {fields: {"forklare": "Jeg kan forklare."}},
+            "extensions": {fields: {"forklare": "Jeg kan forklare."}, values: {"forklare": ["2"]}},
         },
     }
     assert lrs.violations == []

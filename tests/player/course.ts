@@ -53,7 +53,7 @@ const SLOTS: Slot[] = [
 export function smallPlan(changes: Partial<Plan> = {}): Plan {
   return {
     sco: "kurs",
-    course: { id: "kurs", title: "Kurs", language: "nb" },
+    course: { id: "kurs", title: "Kurs", version: "1.2.0", language: "nb" },
     records: { iri: "https://kurs.example.no/kurs", texts: false },
     proof: { file: "platform.txt", content: "scormbuild kurs" },
     rule: { pages: "all", quiz: "passed", mastery: 80 },

@@ -66,6 +66,7 @@ class Bench {
   time = 0;
   /** Bytes that the last request may have. */
   room = 60_000;
+  revision = "1.0.0";
   /** What `complete` knows of the course by now. */
   wording = "early";
 
@@ -80,6 +81,7 @@ class Bench {
         complete: (draft) => this.statement(draft),
         overhead: () => 100,
         room: () => this.room,
+        revision: this.revision,
         now: () => this.time,
         after: (ms, run) => {
           this.waits.push(ms / 1000);
@@ -391,6 +393,16 @@ async function underWay(bench: Bench, first = newDraft("answered", "questions/q-
   queue.add(newDraft("answered", "questions/q-1"));
   return queue;
 }
+
+test("what waits over a change of the course's version tells of the version that it happened in", async () => {
+  const bench = new Bench();
+  const [before, after] = drafts(2) as [Draft, Draft];
+  bench.queue().add(before);
+  bench.revision = "2.0.0";
+  const queue = bench.queue();
+  queue.restore([...queue.waiting, { draft: after }]);
+  assert.deepEqual(queue.waiting.map(({ draft }) => [draft.id, draft.revision]), [[before.id, "1.0.0"], [after.id, "2.0.0"]]);
+});
 
 const terminated = () => newDraft("terminated", "");
 

@@ -71,7 +71,8 @@ test("a page is told of once, and a sheet when it is left, where something in it
     const verb = words ? "responded" : "interacted";
     assert.deepEqual(said(told), ["experienced pages/p1", `${verb} worksheets/ark`, "experienced pages/p2", `${verb} worksheets/ark`]);
     assert.deepEqual(told.at(-1)?.result, words ? { response: "1. Hva skjedde? Mer\nRad 1: Hvor: Det vi skrev" } : undefined);
-    assert.deepEqual(told.at(-1)?.labels, words ? { a: "1. Hva skjedde?", b: "Rad 1: Hvor" } : undefined);
+    const labels = { a: "1. Hva skjedde?", b: "Rad 1: Hvor" };
+    assert.deepEqual(told.at(-1)?.extensions, words ? { fields: labels, values: { a: "Mer", b: "Det vi skrev" } } : undefined);
   }
 });
 
@@ -88,5 +89,8 @@ test("choices are told by what stands at them; a field without words, and the on
   state.set("liste", new Set(["hoey", "x"]));
   teller.filled();
   assert.deepEqual(told.map(({ result }) => result?.response), ["c: Høyt prioritert\nd: Mer", "Høyt prioritert, x"]);
-  assert.deepEqual(told.map(({ labels }) => labels), [{ c: "c", d: "d" }, undefined]);
+  assert.deepEqual(told.map(({ extensions }) => extensions), [
+    { fields: { c: "c", d: "d" }, values: { c: ["hoey"], d: "Mer" } },
+    { values: { liste: ["hoey", "x"] } },
+  ]);
 });

@@ -87,7 +87,7 @@ class Catalogue:
             lines += [f"  tells besides: {', or '.join(contents)}" if contents else "  tells nothing besides"]
             lines += [f"  - {each.name}  {activity_iri(self.course, each.key)}".rstrip() for each in told]
             lines += [""]
-        always = "Every statement has the time, the course, and where in the course it happened."
+        always = "Every statement has the time, the course and its version, and where in the course it happened."
         return "\n".join([*lines, always, *self._modules(), self._texts()])
 
     def _actor(self) -> str:
@@ -139,7 +139,7 @@ def _statements(course: Course) -> Iterator[Told]:
         kind = key.split("/", maxsplit=1)[0]
         if kind == "worksheets":
             if course.records.texts:
-                yield Told("responded", key, name, ("what is written, by the labels of its fields",))
+                yield Told("responded", key, name, ("what is written, by the labels and the ids of its fields",))
             else:
                 yield Told("interacted", key, name, ())
         if kind == "objectives" and key.removeprefix("objectives/") in tested:

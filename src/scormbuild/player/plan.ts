@@ -5,7 +5,7 @@ export interface Plan {
   records: { iri: string; texts: boolean };
   /** What is launched and tracked by itself: the course's id, or one of its modules' with it. */
   sco: string;
-  course: { id: string; title: string; language: string };
+  course: { id: string; title: string; version: string; language: string };
   /** A small file of the package that proves that the platform is there and still knows the learner. */
   proof: { file: string; content: string };
   rule: Rule;

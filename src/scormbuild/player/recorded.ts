@@ -73,6 +73,7 @@ export async function recordedPlatform(plan: Plan, texts: Texts, recorded: Recor
       complete: (draft) => statementOf(draft, speaker, activities),
       overhead: () => new TextEncoder().encode(JSON.stringify({ actor })).length,
       room: () => lrs.room,
+      revision: plan.course.version,
       now: () => performance.now(),
       after,
       tell(trouble) {

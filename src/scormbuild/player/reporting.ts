@@ -90,6 +90,7 @@ class Reporting {
         overhead: () => new TextEncoder().encode(JSON.stringify({ actor: actorOf() })).length,
         // What nobody has a key for waits for the next session.
         room: () => (keys.authorization === null ? 0 : lrs.room),
+        revision: plan.course.version,
         now: () => performance.now(),
         after,
         tell: (trouble) => line.show(trouble),

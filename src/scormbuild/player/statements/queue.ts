@@ -46,6 +46,8 @@ export interface Post {
   /** Bytes that sending adds to each statement, and those that a request may have which must outlive its page. */
   overhead(): number;
   room(): number;
+  /** The course's version. */
+  revision: string;
   /** Milliseconds, of a clock that only goes on. */
   now(): number;
   /** Learn what `complete` and `send` have to know before they are asked; what stands in the way, if anything does. */
@@ -322,6 +324,7 @@ export class Queue {
   }
 
   private keep(waiting: Entry[]): void {
+    waiting.forEach(({ draft }) => (draft.revision ??= this.post.revision));
     this.kept = { ...this.kept, waiting };
     this.shelf.write(this.kept);
   }

@@ -44,8 +44,10 @@ export interface Draft {
   isOnce?: boolean;
   /** The attempt that it belongs to, where that isn't the one that goes on. */
   registration?: string;
-  /** The words that stand beside the fields of a worksheet, by the fields' ids. */
-  labels?: Record<string, string>;
+  /** The version of the course that it tells of, also where a later one sends it. */
+  revision?: string;
+  /** Extensions of the result, by what their IRIs end with. */
+  extensions?: Record<string, unknown>;
   result?: Result;
 }
 
@@ -69,6 +71,7 @@ export interface Activity {
 
 export interface Context {
   registration?: string;
+  revision?: string;
   language?: string;
   platform?: string;
   contextActivities?: Partial<Record<"parent" | "grouping" | "category" | "other", Activity[]>>;
@@ -99,7 +102,7 @@ export interface Speaker {
 
 /** A draft with all that it needs to be sent, but for whom it is about. */
 export function statementOf(draft: Draft, speaker: Speaker, activities: Activities): Unsigned {
-  const { id, verb, about, result, timestamp, happened, labels } = draft;
+  const { id, verb, about, result, timestamp, happened, revision, extensions } = draft;
   const place = activities.placeOf(about);
   const of = (key: string): Activity => activityOf(key, speaker, activities);
   const given = speaker.contextOf(draft);
@@ -113,6 +116,7 @@ export function statementOf(draft: Draft, speaker: Speaker, activities: Activiti
   place.within.forEach((key, index) => key !== "" && add(index === 0 ? "parent" : "grouping", key));
   add("other", place.other);
   const context: Context = {
+    ...(revision === undefined ? {} : { revision }),
     ...given,
     ...(Object.keys(around).length > 0 ? { contextActivities: around } : {}),
     ...(happened === undefined ? {} : { extensions: { ...given.extensions, [speaker.iriOf("extensions/happened")]: happened } }),
@@ -121,10 +125,14 @@ export function statementOf(draft: Draft, speaker: Speaker, activities: Activiti
     id,
     verb: { id: VERBS + verb, display: activities.display(verb) },
     object: { objectType: "Activity", ...of(about) },
-    ...(result === undefined ? {} : { result: labels === undefined ? result : { ...result, extensions: { [speaker.iriOf("extensions/fields")]: labels } } }),
+    ...(result === undefined ? {} : { result: { ...result, ...(extensions === undefined ? {} : { extensions: named(extensions, speaker) }) } }),
     ...(Object.keys(context).length > 0 ? { context } : {}),
     timestamp,
   };
+}
+
+function named(extensions: Record<string, unknown>, speaker: Speaker): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(extensions).map(([name, value]) => [speaker.iriOf(`extensions/${name}`), value]));
 }
 
 function activityOf(key: string, speaker: Speaker, activities: Activities): Activity {

@@ -76,7 +76,7 @@ export class Teller implements Witness {
       if (now !== this.told.get(id)) {
         this.told.set(id, now);
         const about = `worksheets/${id}`;
-        this.add(this.words === null ? newDraft("interacted", about) : responded(about, this.filledIn(fields), fields.length > 1, this.words));
+        this.add(this.words === null ? newDraft("interacted", about) : this.responded(about, this.filledIn(fields), fields.length > 1, this.words));
       }
     });
   }
@@ -99,20 +99,20 @@ export class Teller implements Witness {
   private filledIn(fields: string[]): [string, Value][] {
     return fields.map((name): [string, Value] => [name, this.state.get(name) ?? null]).filter(([, value]) => !isEmpty(value));
   }
-}
 
-/** What was written, in words: the text alone where a sheet has one field, else a line to each that is filled. */
-function responded(about: string, filled: [string, Value][], withLabels: boolean, words: Words): Draft {
-  const said = ([name, value]: [string, Value]) => partsOf(value).map((part) => words.choice(name, part) || part).join(", ");
-  if (!withLabels) {
-    return newDraft("responded", about, { response: filled.map(said).join() });
+  /** What was written, in words: the text alone where a sheet has one field, else a line to each that is filled. Beside it, by field. */
+  private responded(about: string, filled: [string, Value][], withLabels: boolean, words: Words): Draft {
+    const told = filled.map(([name, value]) => {
+      const id = name.slice(name.indexOf(".") + 1);
+      const parts = partsOf(value);
+      const label = words.label(name) || id;
+      const text = parts.map((part) => words.choice(name, part) || part).join(", ");
+      return { id, label, line: withLabels ? `${label}${/[.?!:]$/.test(label) ? "" : ":"} ${text}` : text, held: this.plan.fields[name]?.length ? parts : parts[0] };
+    });
+    const values = Object.fromEntries(told.map(({ id, held }) => [id, held]));
+    const fields = withLabels ? { fields: Object.fromEntries(told.map(({ id, label }) => [id, label])) } : {};
+    return { ...newDraft("responded", about, { response: told.map(({ line }) => line).join("\n") }), extensions: { ...fields, values } };
   }
-  const named = filled.map((field) => {
-    const id = field[0].slice(field[0].indexOf(".") + 1);
-    return { id, label: words.label(field[0]) || id, text: said(field) };
-  });
-  const lines = named.map(({ label, text }) => `${label}${/[.?!:]$/.test(label) ? "" : ":"} ${text}`);
-  return { ...newDraft("responded", about, { response: lines.join("\n") }), labels: Object.fromEntries(named.map(({ id, label }) => [id, label])) };
 }
 
 function partsOf(value: Value): string[] {
