@@ -1,0 +1,101 @@
+"""A person's rows, and old exports, are deleted wherever the log says that they were written."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from scormbuild.records.privacy.exports import Entry, ExportLog
+
+Done = Literal["rows removed", "deleted", "nothing of this person", "changed", "gone"]
+"""`changed` and `gone` are for people to follow: the file isn't what was written, or isn't where it was."""
+
+LEARNER = "learner"
+"""The column that every export with rows per person has: the pseudonym as it is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What was done about one export."""
+
+    path: str
+    done: Done
+    rows: int = 0
+
+
+def forget(log: ExportLog, pseudonyms: Collection[str], *, dry_run: bool = False) -> Iterator[Outcome]:
+    """Take a person out of every export with rows per person; figures of groups stay.
+
+    CSV and Parquet lose the person's rows. Of the other kinds a file is deleted whole, and can be made again.
+    `pseudonyms` are the person's, as they are shown; one for each key that reports were made with. Raises `UsageError`
+    where a file can't be written: those before it are done, and the same command goes on.
+    """
+    for entry in log.present():
+        if entry.holds == "figures":
+            continue
+        state = entry.state()
+        if state != "as written":
+            yield Outcome(entry.path, state)
+            continue
+        suffix = entry.file.suffix.lower()
+        if suffix not in _WITHOUT:
+            if not dry_run:
+                log.delete(entry)
+            yield Outcome(entry.path, "deleted")
+            continue
+        content, rows = _WITHOUT[suffix](entry.file.read_bytes(), pseudonyms)
+        if rows and not dry_run:
+            log.replaced(entry, content)
+        yield Outcome(entry.path, "rows removed" if rows else "nothing of this person", rows)
+
+
+def expire(log: ExportLog, age: timedelta, *, dry_run: bool = False) -> Iterator[Outcome]:
+    """Delete the exports that were written longer ago than `age`. What was changed since stays, and is named."""
+    for entry in log.older_than(age):
+        yield _expire(log, entry, dry_run)
+
+
+def _expire(log: ExportLog, entry: Entry, dry_run: bool) -> Outcome:
+    state = entry.state()
+    if state != "as written":
+        return Outcome(entry.path, state)
+    if not dry_run:
+        log.delete(entry)
+    return Outcome(entry.path, "deleted")
+
+
+def _csv_without(content: bytes, pseudonyms: Collection[str]) -> tuple[bytes, int]:
+    text = content.decode("utf-8-sig")
+    headings = text.split("\n", 1)[0]
+    delimiter = max(";,\t", key=headings.count)
+    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    if not rows or LEARNER not in rows[0]:
+        return content, 0
+    column = rows[0].index(LEARNER)
+    kept = [row for row in rows if len(row) <= column or row[column] not in pseudonyms]
+    out = io.StringIO(newline="")
+    csv.writer(out, delimiter=delimiter, lineterminator="\r\n").writerows(kept)
+    encoding = "utf-8-sig" if content.startswith(codecs.BOM_UTF8) else "utf-8"
+    return out.getvalue().encode(encoding), len(rows) - len(kept)
+
+
+def _parquet_without(content: bytes, pseudonyms: Collection[str]) -> tuple[bytes, int]:
+    table = pq.read_table(pa.BufferReader(content))
+    if LEARNER not in table.column_names:
+        return content, 0
+    kept = table.filter(pc.invert(pc.is_in(table[LEARNER], value_set=pa.array(list(pseudonyms), pa.string()))))
+    out = io.BytesIO()
+    pq.write_table(kept, out, compression="zstd")
+    return out.getvalue(), table.num_rows - kept.num_rows
+
+
+_WITHOUT = {".csv": _csv_without, ".parquet": _parquet_without}

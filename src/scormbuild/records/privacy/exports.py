@@ -1,0 +1,148 @@
+"""The log of exports: what was written of learners, where, when and by whom, so that deletion can follow it.
+
+One JSON object to a line, only ever added to. It says of a file that it holds figures, rows per person, or names, and
+never which persons. What later happened to the file stands in further lines.
+"""
+
+from __future__ import annotations
+
+import getpass
+import hashlib
+import json
+import os
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Literal
+
+import platformdirs
+
+from scormbuild.errors import UsageError
+from scormbuild.writing import PRIVATE, READABLE, replacing
+
+LOG_VARIABLE = "SCORMBUILD_EXPORTS"
+"""The environment's name for another place of the log."""
+
+Holds = Literal["figures", "pseudonyms", "names"]
+"""The most personal thing in a file: figures of groups; rows per person under a pseudonym; rows with names."""
+
+Event = Literal["written", "rows removed", "deleted"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the log. `path` is absolute, `moment` ISO 8601 in UTC, `sha256` that of the file after the event."""
+
+    event: Event
+    path: str
+    moment: str
+    by: str
+    holds: Holds
+    sha256: str
+    course: str = ""
+
+    @property
+    def file(self) -> Path:
+        return Path(self.path)
+
+    def state(self) -> Literal["as written", "changed", "gone"]:
+        """Whether the file is still there, byte for byte."""
+        try:
+            content = self.file.read_bytes()
+        except OSError:
+            return "gone"
+        return "as written" if hashlib.sha256(content).hexdigest() == self.sha256 else "changed"
+
+
+def default_log() -> Path:
+    """Where the log is kept: as the environment says, else among the user's state."""
+    named = os.environ.get(LOG_VARIABLE)
+    return Path(named) if named else platformdirs.user_state_path("scormbuild") / "exports.ndjson"
+
+
+class ExportLog:
+    """The log in a file; made when the first export is."""
+
+    def __init__(self, path: Path, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self.path = path
+        self._now = now
+
+    def write(self, path: Path, content: bytes, holds: Holds, course: str = "") -> None:
+        """Write a file and its line. The line comes first: a file that nobody knows of can't be deleted.
+
+        What tells of single people is for the owner alone. Raises `UsageError` where either can't be written.
+        """
+        self._add("written", path, holds, content, course)
+        with replacing(path, READABLE if holds == "figures" else PRIVATE) as stream:
+            stream.write(content)
+
+    def replaced(self, entry: Entry, content: bytes) -> None:
+        """Write a file that has lost rows in place of the one in the log."""
+        with replacing(entry.file, PRIVATE) as stream:
+            stream.write(content)
+        self._add("rows removed", entry.file, entry.holds, content, entry.course)
+
+    def delete(self, entry: Entry) -> None:
+        """Delete a file that is in the log. Raises `UsageError` where it can't be."""
+        try:
+            entry.file.unlink(missing_ok=True)
+        except OSError as error:
+            raise UsageError(f"{entry.path} can't be deleted: {error.strerror}") from None
+        self._add("deleted", entry.file, entry.holds, b"", entry.course)
+
+    def entries(self) -> list[Entry]:
+        """Every line, the oldest first. Raises `UsageError` for a line that is none of the log's."""
+        try:
+            text = self.path.read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return []
+        except (OSError, UnicodeDecodeError) as error:
+            raise UsageError(f"the log of exports can't be read: {self.path}: {error}") from None
+        lines = []
+        for number, line in enumerate(text.splitlines(), 1):
+            try:
+                lines.append(Entry(**json.loads(line)))
+            except (ValueError, TypeError):
+                hint = "mend the line, or move the file away and begin a new log"
+                raise UsageError(f"{self.path}:{number}: no line of the log of exports: {hint}") from None
+        return lines
+
+    def present(self) -> list[Entry]:
+        """The last line of each file that hasn't been deleted by way of the log, in the order of writing."""
+        last: dict[str, Entry] = {}
+        for entry in self.entries():
+            last.pop(entry.path, None)
+            last[entry.path] = entry
+        return [entry for entry in last.values() if entry.event != "deleted"]
+
+    def older_than(self, age: timedelta) -> list[Entry]:
+        """The files that were written longer ago than `age`."""
+        written = {entry.path: entry.moment for entry in self.entries() if entry.event == "written"}
+        limit = self._now() - age
+        return [entry for entry in self.present() if datetime.fromisoformat(written[entry.path]) < limit]
+
+    def _add(self, event: Event, path: Path, holds: Holds, content: bytes, course: str) -> None:
+        digest = hashlib.sha256(content).hexdigest()
+        moment = self._now().isoformat(timespec="seconds")
+        entry = Entry(event, str(path.absolute()), moment, _user(), holds, digest, course)
+        line = json.dumps(asdict(entry), ensure_ascii=False) + "\n"
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            # One write at the file's end: lines of two commands at once can't mix.
+            handle = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, PRIVATE)
+            try:
+                os.write(handle, line.encode())
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+        except OSError as error:
+            hint = f"name another place in {LOG_VARIABLE}"
+            raise UsageError(f"the log of exports can't be written: {self.path}: {error.strerror}; {hint}") from None
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "unknown"
