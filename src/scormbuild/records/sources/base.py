@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
 
+import msgspec
+import pyarrow as pa
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+
+class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A statement before its learner has a pseudonym; the rest as in `table.STATEMENTS`.
 
     `identity` is the learner's identifier as record stores write it (`account:https://home.example|name`,
@@ -44,11 +45,20 @@ class Sink(Protocol):
     def name(self, identity: str, name: str) -> None:
         """Take what a learner is called; kept only where names are asked for, with a key file."""
 
-    def define(self, activity: str, definition: bytes) -> None:
-        """Take an activity's definition (JSON, xAPI-Data 2.4.4.1); the newest stands."""
+    def table(self, batch: pa.RecordBatch) -> None:
+        """Take statements that have pseudonyms already, as in `table.STATEMENTS`."""
+
+    def define(self, course: str, activity: str, definition: bytes) -> None:
+        """Take the definition of an activity of a course (JSON, xAPI-Data 2.4.4.1); the last stands."""
 
     def set_aside(self, place: str, reason: str, text: str) -> None:
         """Take what can't be read: its place ("file.ndjson:17"), why, and the text itself, up to 10,000 characters."""
+
+    def cursor(self, source: str) -> str:
+        """Return how far a source was read when it was last read into this store, in its own words; "" at first."""
+
+    def advance(self, source: str, cursor: str) -> None:
+        """Note that a source is read so far. What was taken until now may be committed at once."""
 
 
 class Source(Protocol):

@@ -1,0 +1,131 @@
+"""What sources read, on its way into a store: pseudonyms in place of identifiers, rows in place of statements.
+
+Nothing of it is in the store before it is committed (`store.py`).
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pyarrow as pa
+
+from scormbuild.records.partitions import Partitions
+from scormbuild.records.pseudonyms import Pseudonyms
+from scormbuild.records.sources.base import Row
+from scormbuild.records.table import STATEMENTS
+
+if TYPE_CHECKING:
+    from scormbuild.records.store import Store
+
+BATCH_ROWS: Final = 16_384
+"""Rows of a course that are gathered as Python objects, some 10 MB, before they become columns."""
+MOST_DEFINITIONS: Final = 100_000
+LONGEST_DEFINITION: Final = 100_000
+"""In bytes; a question with its options has a thousand."""
+LONGEST_SET_ASIDE: Final = 10_000
+"""In characters."""
+MOST_SET_ASIDE: Final = 64 * 2**20
+"""Characters of all texts that are set aside; of what comes after, place and reason are kept."""
+ROWS_AT_STAKE: Final = 500_000
+"""So many rows are committed once their source says how far it was read: no more is lost, whatever breaks off."""
+
+_COPIED: Final = [name for name in STATEMENTS.names if name not in ("learner", "attempt")]
+
+
+class StoreSink:
+    """See `sources.base.Sink`. With `names`, what learners are called is kept too, in a file of its own.
+
+    Raises `UsageError` where the store has pseudonyms of another key.
+    """
+
+    def __init__(self, store: Store, pseudonyms: Pseudonyms, names: bool = False) -> None:
+        store.accept(pseudonyms)
+        self._store = store
+        self._pseudonyms = pseudonyms
+        self._keeps_names = names
+        self.begin()
+
+    def begin(self) -> None:
+        """Start with nothing taken."""
+        self.pending: Path = self._store.new_pending()
+        self.partitions = Partitions(self.pending)
+        self.units: dict[int, str] = {}
+        self.people: dict[int, tuple[str, str]] = {}
+        """Identifier and name by pseudonym, of those who have a name."""
+        self.definitions: dict[tuple[str, str], bytes] = {}
+        """By course and activity."""
+        self.cursors: dict[str, str] = {}
+        self.statements = 0
+        self.set_aside_count = 0
+        self._set_aside_characters = 0
+        self._rows: dict[str, list[Row]] = {}
+        self._gathered = 0
+
+    def row(self, row: Row) -> None:
+        """Take a statement."""
+        rows = self._rows.get(row.course)
+        if rows is None:
+            rows = self._rows[row.course] = []
+        rows.append(row)
+        self._gathered += 1
+        if self._gathered >= BATCH_ROWS:
+            self.flush()
+
+    def table(self, batch: pa.RecordBatch) -> None:
+        """Take statements that have pseudonyms already."""
+        self.statements += batch.num_rows
+        self.partitions.add_mixed(batch)
+
+    def unit(self, identity: str, unit: str) -> None:
+        """Take where a learner belongs. The last word stands."""
+        self.units[self._pseudonyms.learner(identity)] = unit
+
+    def name(self, identity: str, name: str) -> None:
+        """Take what a learner is called."""
+        if self._keeps_names:
+            self.people[self._pseudonyms.learner(identity)] = (identity, name)
+
+    def define(self, course: str, activity: str, definition: bytes) -> None:
+        """Take the definition of an activity of a course. The last stands."""
+        key = (course, activity)
+        if len(definition) <= LONGEST_DEFINITION and (
+            key in self.definitions or len(self.definitions) < MOST_DEFINITIONS
+        ):
+            self.definitions[key] = definition
+
+    def set_aside(self, place: str, reason: str, text: str) -> None:
+        """Take what can't be read."""
+        text = text[:LONGEST_SET_ASIDE] if self._set_aside_characters < MOST_SET_ASIDE else ""
+        self.set_aside_count += 1
+        self._set_aside_characters += len(text)
+        with (self.pending / "set-aside.ndjson").open("a", encoding="utf-8", errors="replace") as file:
+            file.write(json.dumps({"place": place, "reason": reason, "text": text}, ensure_ascii=False) + "\n")
+
+    def cursor(self, source: str) -> str:
+        """Return how far a source was read; "" at first."""
+        return self.cursors.get(source) or self._store.cursor(source)
+
+    def advance(self, source: str, cursor: str) -> None:
+        """Note that a source is read so far."""
+        self.cursors[source] = cursor
+        if self.statements + self._gathered >= ROWS_AT_STAKE:
+            self._store.commit(self)
+
+    def flush(self) -> None:
+        """Make columns of the rows that are gathered."""
+        for course, rows in self._rows.items():
+            self.partitions.add(course, self._batch(rows))
+        self.statements += self._gathered
+        self._rows.clear()
+        self._gathered = 0
+
+    def _batch(self, rows: list[Row]) -> pa.RecordBatch:
+        columns: dict[str, list[object]] = {name: [getattr(row, name) for row in rows] for name in _COPIED}
+        learner, attempt = self._pseudonyms.learner, self._pseudonyms.attempt
+        columns["learner"] = [learner(row.identity) for row in rows]
+        columns["attempt"] = [attempt(row.identity, row.course, row.registration) for row in rows]
+        return pa.RecordBatch.from_arrays(
+            [pa.array(columns[each.name], each.type) for each in STATEMENTS], schema=STATEMENTS
+        )

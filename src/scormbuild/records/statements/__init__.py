@@ -1,0 +1,1 @@
+"""xAPI statements, by anybody's hand, into rows of the table."""

@@ -1,0 +1,314 @@
+"""Statements into rows: what reports need of each, and why one can't be read."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from scormbuild.records.sources.base import Row, Sink
+from scormbuild.records.statements.places import Place, Places
+from scormbuild.records.statements.times import EARLIEST_MOMENT, latest_moment, milliseconds_of, moment_of
+
+VERBS = "http://adlnet.gov/expapi/verbs/"
+VOIDED = VERBS + "voided"
+EXTENSION_VALUES = "/extensions/values"
+EXTENSION_HAPPENED = "/extensions/happened"
+_SHOWN = 10_000  # characters of a text that is set aside
+
+_OF_COURSES = frozenset(
+    ("launched", "attempted", "initialized", "completed", "passed", "failed", "terminated", "abandoned", "satisfied")
+)
+"""What is done with courses: whatever has this done to it, and belongs to nothing else, is one."""
+_NAMESPACE = uuid.UUID("5d0d9c3b-6a0f-5f43-9b8e-0f1c2b5a7d11")  # of ids that are made for statements without one
+
+_Extensions = dict[str, msgspec.Raw] | None
+_NOTHING = msgspec.Raw()
+
+
+class Account(msgspec.Struct, gc=False):
+    homePage: str  # noqa: N815
+    name: str
+
+
+class Actor(msgspec.Struct, gc=False):
+    objectType: str = "Agent"  # noqa: N815
+    mbox: str | None = None
+    account: Account | None = None
+    mbox_sha1sum: str | None = None
+    openid: str | None = None
+    name: str | None = None
+
+
+class Verb(msgspec.Struct, gc=False):
+    id: str
+
+
+class Object(msgspec.Struct, gc=False):
+    objectType: str = "Activity"  # noqa: N815
+    id: str = ""
+    definition: msgspec.Raw = msgspec.Raw()
+
+
+class Score(msgspec.Struct, gc=False):
+    scaled: float | None = None
+    raw: float | None = None
+    min: float | None = None
+    max: float | None = None
+
+
+class Result(msgspec.Struct, gc=False):
+    score: Score | None = None
+    success: bool | None = None
+    completion: bool | None = None
+    response: str | None = None
+    duration: str | None = None
+    extensions: _Extensions = None
+
+
+class Context(msgspec.Struct, gc=False):
+    registration: str | None = None
+    revision: str | None = None
+    contextActivities: msgspec.Raw = msgspec.Raw()  # noqa: N815
+    extensions: _Extensions = None
+
+
+class Statement(msgspec.Struct, gc=False):
+    """What is read of a statement (xAPI-Data 2); the rest of it is passed over."""
+
+    actor: Actor
+    verb: Verb
+    object: Object
+    id: str | None = None
+    result: Result | None = None
+    context: Context | None = None
+    timestamp: str | None = None
+    stored: str | None = None
+
+
+_decoder = msgspec.json.Decoder(Statement)
+_decode_text = msgspec.json.Decoder(str).decode
+
+
+class Unreadable(ValueError):
+    """A statement that can't be counted, and why."""
+
+
+class Reader:
+    """Reads statements into a sink, and sets aside those that it can't read.
+
+    Nothing is checked that reports don't need. Of a key that stands twice in an object the last counts, as most
+    readers of JSON have it (RFC 8259, 4).
+    """
+
+    def __init__(self, sink: Sink) -> None:
+        self._sink = sink
+        self._places = Places(sink.define)
+        self._latest = latest_moment()
+        self._verbs: dict[str, str] = {}
+        self.count = 0
+        """How many were read, without those set aside."""
+
+    def lines(self, block: bytes, name: str, first: int) -> int:
+        """Read whole lines, a statement on each; empty ones are passed over. Return how many lines there are.
+
+        `first`: the number of the first line in the file `name`.
+        """
+        count = block.count(b"\n") + (not block.endswith(b"\n"))
+        try:
+            statements = _decoder.decode_lines(block)
+        except (ValueError, RecursionError):
+            statements = []
+        if len(statements) == count:
+            lines: list[bytes] = []
+            for number, statement in enumerate(statements):
+                try:
+                    self._take(statement)
+                except ValueError as error:
+                    lines = lines or block.split(b"\n")
+                    self._set_aside(f"{name}:{first + number}", str(error), lines[number])
+        else:
+            for number, line in enumerate(block.split(b"\n")[:count]):
+                if line and not line.isspace():
+                    self.text(line, f"{name}:{first + number}")
+        return count
+
+    def texts(self, texts: Sequence[bytes], place: Callable[[int], str]) -> None:
+        """Read statements, each the whole of a text; `place` tells where one is by its index."""
+        for index, text in enumerate(texts):
+            try:
+                self._take(_decoder.decode(text))
+            except (ValueError, RecursionError):
+                self.text(text, place(index))
+
+    def text(self, text: bytes, place: str) -> None:
+        """Read one statement, or set it aside."""
+        try:
+            self._take(_decoder.decode(text))
+        except (ValueError, RecursionError) as error:
+            self._set_aside(place, reason(error), text)
+
+    def _set_aside(self, place: str, why: str, text: bytes) -> None:
+        self._sink.set_aside(place, why, text[: 4 * _SHOWN].decode(errors="replace")[:_SHOWN])
+
+    def _take(self, statement: Statement) -> None:
+        result, context, thing = statement.result, statement.context, statement.object
+        verb = self._verbs.get(statement.verb.id) or self._verb(statement.verb.id)
+        extensions = context.extensions if context is not None else None
+        moment = self._moment(statement, extensions)
+        if thing.objectType == "Activity":
+            if not thing.id:
+                raise Unreadable("object.id is missing")
+            place = self._places.of(
+                thing.id, thing.definition, context.contextActivities if context is not None else _NOTHING
+            )
+            if place.course == "" and verb in _OF_COURSES:
+                place = Place(thing.id, "course", "")
+            voids = None
+        else:
+            place = Place("", "other", "")
+            voids = thing.id.lower() if statement.verb.id == VOIDED and thing.objectType == "StatementRef" else None
+        actor = statement.actor
+        identity = identity_of(actor)
+        if actor.name is not None:
+            self._sink.name(identity, actor.name)
+        success = completion = score = duration = response = values = None
+        if result is not None:
+            success = None if result.success is None else int(result.success)
+            completion = None if result.completion is None else int(result.completion)
+            score = None if result.score is None else _ten_thousandths(result.score)
+            response = result.response
+            if result.duration is not None:
+                duration = _told("result.duration", milliseconds_of, result.duration)
+            if result.extensions:
+                values = _values(result.extensions)
+        identifier = statement.id
+        self._sink.row(
+            Row(
+                id=identifier.lower() if identifier else _made_id(statement),
+                identity=identity,
+                registration=context.registration.lower() if context is not None and context.registration else "",
+                moment=moment,
+                verb=verb,
+                course=place.course,
+                version=context.revision if context is not None and context.revision else "",
+                kind=place.kind,
+                part=place.part,
+                success=success,
+                completion=completion,
+                score=score,
+                duration=duration,
+                response=response,
+                values=values,
+                voids=voids,
+            )
+        )
+        self.count += 1
+
+    def _verb(self, iri: str) -> str:
+        if len(self._verbs) > 1000:
+            self._verbs.clear()
+        return self._verbs.setdefault(iri, iri.removeprefix(VERBS))
+
+    def _moment(self, statement: Statement, extensions: _Extensions) -> int:
+        name, text = ("timestamp", statement.timestamp) if statement.timestamp else ("stored", statement.stored)
+        if extensions:
+            for key, value in extensions.items():
+                if key.endswith(EXTENSION_HAPPENED):
+                    name, text = "extension happened", _decode_text(value)
+        if not text:
+            raise Unreadable("timestamp is missing, and stored too: nobody can tell when it was")
+        moment = _told(name, moment_of, text)
+        if not EARLIEST_MOMENT <= moment <= self._latest:
+            raise Unreadable(f"{name} {text[:40]} is a time when nobody can have learnt this")
+        return moment
+
+
+def identity_of(actor: Actor) -> str:
+    """Return who is meant, as record stores write it; `scormbuild.lrs.model.agents.ifi` says the same of a dict.
+
+    Raises `Unreadable` for a group: a course that several took at one screen tells nothing of any of them.
+    """
+    if actor.objectType == "Group":
+        raise Unreadable("actor is a group: nobody can tell who of it did what")
+    if actor.mbox is not None:
+        local, _, domain = actor.mbox.rpartition("@")
+        return f"mbox:{local}@{domain.lower()}"
+    if actor.account is not None:
+        return f"account:{actor.account.homePage}|{actor.account.name}"
+    if actor.mbox_sha1sum is not None:
+        return f"mbox_sha1sum:{actor.mbox_sha1sum.lower()}"
+    if actor.openid is not None:
+        return f"openid:{actor.openid}"
+    raise Unreadable("actor has no identifier: an mbox, account, mbox_sha1sum or openid")
+
+
+def _ten_thousandths(score: Score) -> int | None:
+    """Return a share of the points in ten-thousandths; None where the score doesn't say of how many it is."""
+    share = score.scaled
+    if share is None:
+        least = score.min or 0.0
+        if score.raw is None or score.max is None or score.max <= least:
+            return None
+        share = (score.raw - least) / (score.max - least)
+    if not -1 <= share <= 1:
+        raise Unreadable(f"result.score must lie between -1 and 1 where it is scaled, not at {share:g}")
+    return round(share * 10_000)
+
+
+def _values(extensions: dict[str, msgspec.Raw]) -> str | None:
+    for key, value in extensions.items():
+        if key.endswith(EXTENSION_VALUES):
+            text = bytes(value).decode()
+            if not text.startswith("{"):
+                raise Unreadable("extension values must be an object")
+            return text
+    return None
+
+
+def _told(name: str, read: Callable[[str], int], text: str) -> int:
+    try:
+        return read(text)
+    except ValueError as error:
+        raise Unreadable(f"{name}: {error}") from None
+
+
+def _made_id(statement: Statement) -> str:
+    """Return an id for a statement without one: the same whenever it is read again."""
+    return str(uuid.uuid5(_NAMESPACE, msgspec.json.encode(statement).decode()))
+
+
+_EXPECTED = re.compile(r"Expected `([^`]+)`, got `([^`]+)`(?: - at `(?:\$\.?)?([^`]*)`)?").match
+_MISSING = re.compile(r"Object missing required field `([^`]+)`(?: - at `(?:\$\.?)?([^`]*)`)?").match
+_IN_WORDS = {
+    "bool": "true or false",
+    "str": "a text",
+    "object": "an object",
+    "array": "a list",
+    "int": "a number",
+    "float": "a number",
+    "null": "null",
+}
+
+
+def reason(error: Exception) -> str:
+    """Return why a text is no statement that can be read, in words."""
+    text = str(error)
+    if isinstance(error, RecursionError):
+        return "the JSON is nested too deeply"
+    if isinstance(error, UnicodeDecodeError):
+        return "the text isn't UTF-8"
+    if (match := _EXPECTED(text)) is not None:
+        expected, got, path = match.groups()
+        wanted = " or ".join(
+            dict.fromkeys(_IN_WORDS.get(each, each) for each in expected.split(" | ") if each != "null")
+        )
+        return f"{path or 'the statement'} must be {wanted}, not {_IN_WORDS.get(got, got)}"
+    if (match := _MISSING(text)) is not None:
+        field, path = match.groups()
+        return f"{path}.{field} is missing" if path else f"{field} is missing"
+    if text == "Input data was truncated":
+        return "the JSON breaks off before its end"
+    return text.replace("JSON is malformed", "this isn't JSON")
