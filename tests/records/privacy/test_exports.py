@@ -61,6 +61,7 @@ def test_a_line_says_who_wrote_what_and_when_and_nothing_of_persons(
         "by": "koordinator",
         "holds": "pseudonyms",
         "course": "https://kurs.example.no/fall",
+        "about": "",
     }
 
 
@@ -114,6 +115,21 @@ def test_what_has_no_rows_to_take_out_is_deleted_whole(log: ExportLog, tmp_path:
     assert list(forget(log, {"AAAA"})) == [Outcome(str(tmp_path / "rader.xlsx"), "deleted")]
     assert not (tmp_path / "rader.xlsx").exists()
     assert log.present() == []
+
+
+def test_a_table_that_does_not_say_whose_a_row_is_is_deleted_whole(log: ExportLog, tmp_path: Path) -> None:
+    log.write(tmp_path / "til lønn.csv", b"Ansattnr;Kurs\r\n1001;Fall\r\n", "names")
+    assert list(forget(log, {"AAAA"})) == [Outcome(str(tmp_path / "til lønn.csv"), "deleted")]
+
+
+def test_a_persons_own_record_goes_and_others_records_stay(log: ExportLog, tmp_path: Path) -> None:
+    log.write(tmp_path / "a.csv", ROWS.encode(), "names", about="AAAA")
+    log.write(tmp_path / "b.html", b"<p>", "names", about="BBBB")
+    assert list(forget(log, {"AAAA"})) == [
+        Outcome(str(tmp_path / "a.csv"), "deleted"),
+        Outcome(str(tmp_path / "b.html"), "nothing of this person"),
+    ]
+    assert (tmp_path / "b.html").exists()
 
 
 def test_figures_of_groups_stay(log: ExportLog, tmp_path: Path) -> None:

@@ -35,51 +35,53 @@ class Outcome:
 def forget(log: ExportLog, pseudonyms: Collection[str], *, dry_run: bool = False) -> Iterator[Outcome]:
     """Take a person out of every export with rows per person; figures of groups stay.
 
-    CSV and Parquet lose the person's rows. Of the other kinds a file is deleted whole, and can be made again.
+    Tables with a column of pseudonyms lose the person's rows (CSV, Parquet). What is about the person alone, and what
+    rows can't be taken out of, is deleted whole: it can be made again without the person.
     `pseudonyms` are the person's, as they are shown; one for each key that reports were made with. Raises `UsageError`
     where a file can't be written: those before it are done, and the same command goes on.
     """
     for entry in log.present():
-        if entry.holds == "figures":
-            continue
-        state = entry.state()
-        if state != "as written":
-            yield Outcome(entry.path, state)
-            continue
-        suffix = entry.file.suffix.lower()
-        if suffix not in _WITHOUT:
-            if not dry_run:
-                log.delete(entry)
-            yield Outcome(entry.path, "deleted")
-            continue
-        content, rows = _WITHOUT[suffix](entry.file.read_bytes(), pseudonyms)
-        if rows and not dry_run:
-            log.replaced(entry, content)
-        yield Outcome(entry.path, "rows removed" if rows else "nothing of this person", rows)
+        if entry.holds != "figures":
+            yield _forget(log, entry, pseudonyms, dry_run)
+
+
+def _forget(log: ExportLog, entry: Entry, pseudonyms: Collection[str], dry_run: bool) -> Outcome:
+    if entry.about and entry.about not in pseudonyms:
+        return Outcome(entry.path, "nothing of this person")
+    state = entry.state()
+    if state != "as written":
+        return Outcome(entry.path, state)
+    without = _WITHOUT.get(entry.file.suffix.lower())
+    table = None if without is None or entry.about else without(entry.file.read_bytes(), pseudonyms)
+    if table is None:
+        return _delete(log, entry, dry_run)
+    content, rows = table
+    if rows and not dry_run:
+        log.replaced(entry, content)
+    return Outcome(entry.path, "rows removed" if rows else "nothing of this person", rows)
 
 
 def expire(log: ExportLog, age: timedelta, *, dry_run: bool = False) -> Iterator[Outcome]:
     """Delete the exports that were written longer ago than `age`. What was changed since stays, and is named."""
     for entry in log.older_than(age):
-        yield _expire(log, entry, dry_run)
+        state = entry.state()
+        yield _delete(log, entry, dry_run) if state == "as written" else Outcome(entry.path, state)
 
 
-def _expire(log: ExportLog, entry: Entry, dry_run: bool) -> Outcome:
-    state = entry.state()
-    if state != "as written":
-        return Outcome(entry.path, state)
+def _delete(log: ExportLog, entry: Entry, dry_run: bool) -> Outcome:
     if not dry_run:
         log.delete(entry)
     return Outcome(entry.path, "deleted")
 
 
-def _csv_without(content: bytes, pseudonyms: Collection[str]) -> tuple[bytes, int]:
+def _csv_without(content: bytes, pseudonyms: Collection[str]) -> tuple[bytes, int] | None:
+    """The table without some people, and how many rows they had; None where it doesn't say whose a row is."""
     text = content.decode("utf-8-sig")
     headings = text.split("\n", 1)[0]
     delimiter = max(";,\t", key=headings.count)
     rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     if not rows or LEARNER not in rows[0]:
-        return content, 0
+        return None
     column = rows[0].index(LEARNER)
     kept = [row for row in rows if len(row) <= column or row[column] not in pseudonyms]
     out = io.StringIO(newline="")
@@ -88,10 +90,10 @@ def _csv_without(content: bytes, pseudonyms: Collection[str]) -> tuple[bytes, in
     return out.getvalue().encode(encoding), len(rows) - len(kept)
 
 
-def _parquet_without(content: bytes, pseudonyms: Collection[str]) -> tuple[bytes, int]:
+def _parquet_without(content: bytes, pseudonyms: Collection[str]) -> tuple[bytes, int] | None:
     table = pq.read_table(pa.BufferReader(content))
     if LEARNER not in table.column_names:
-        return content, 0
+        return None
     kept = table.filter(pc.invert(pc.is_in(table[LEARNER], value_set=pa.array(list(pseudonyms), pa.string()))))
     out = io.BytesIO()
     pq.write_table(kept, out, compression="zstd")

@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
@@ -32,7 +32,10 @@ Event = Literal["written", "rows removed", "deleted"]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the log. `path` is absolute, `moment` ISO 8601 in UTC, `sha256` that of the file after the event."""
+    """A line of the log. `path` is absolute, `moment` ISO 8601 in UTC, `sha256` that of the file after the event.
+
+    `about` is the pseudonym, as it is shown, of the one person that a file is about; "" where it is about several.
+    """
 
     event: Event
     path: str
@@ -41,6 +44,7 @@ class Entry:
     holds: Holds
     sha256: str
     course: str = ""
+    about: str = ""
 
     @property
     def file(self) -> Path:
@@ -52,7 +56,7 @@ class Entry:
             content = self.file.read_bytes()
         except OSError:
             return "gone"
-        return "as written" if hashlib.sha256(content).hexdigest() == self.sha256 else "changed"
+        return "as written" if _digest(content) == self.sha256 else "changed"
 
 
 def default_log() -> Path:
@@ -68,12 +72,14 @@ class ExportLog:
         self.path = path
         self._now = now
 
-    def write(self, path: Path, content: bytes, holds: Holds, course: str = "") -> None:
+    def write(self, path: Path, content: bytes, holds: Holds, course: str = "", about: str = "") -> None:
         """Write a file and its line. The line comes first: a file that nobody knows of can't be deleted.
 
         What tells of single people is for the owner alone. Raises `UsageError` where either can't be written.
         """
-        self._add("written", path, holds, content, course)
+        self._add(
+            Entry("written", str(path.absolute()), self._moment(), _user(), holds, _digest(content), course, about)
+        )
         with replacing(path, READABLE if holds == "figures" else PRIVATE) as stream:
             stream.write(content)
 
@@ -81,7 +87,7 @@ class ExportLog:
         """Write a file that has lost rows in place of the one in the log."""
         with replacing(entry.file, PRIVATE) as stream:
             stream.write(content)
-        self._add("rows removed", entry.file, entry.holds, content, entry.course)
+        self._add(replace(entry, event="rows removed", moment=self._moment(), by=_user(), sha256=_digest(content)))
 
     def delete(self, entry: Entry) -> None:
         """Delete a file that is in the log. Raises `UsageError` where it can't be."""
@@ -89,7 +95,7 @@ class ExportLog:
             entry.file.unlink(missing_ok=True)
         except OSError as error:
             raise UsageError(f"{entry.path} can't be deleted: {error.strerror}") from None
-        self._add("deleted", entry.file, entry.holds, b"", entry.course)
+        self._add(replace(entry, event="deleted", moment=self._moment(), by=_user(), sha256=""))
 
     def entries(self) -> list[Entry]:
         """Every line, the oldest first. Raises `UsageError` for a line that is none of the log's."""
@@ -122,10 +128,10 @@ class ExportLog:
         limit = self._now() - age
         return [entry for entry in self.present() if datetime.fromisoformat(written[entry.path]) < limit]
 
-    def _add(self, event: Event, path: Path, holds: Holds, content: bytes, course: str) -> None:
-        digest = hashlib.sha256(content).hexdigest()
-        moment = self._now().isoformat(timespec="seconds")
-        entry = Entry(event, str(path.absolute()), moment, _user(), holds, digest, course)
+    def _moment(self) -> str:
+        return self._now().isoformat(timespec="seconds")
+
+    def _add(self, entry: Entry) -> None:
         line = json.dumps(asdict(entry), ensure_ascii=False) + "\n"
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -139,6 +145,10 @@ class ExportLog:
         except OSError as error:
             hint = f"name another place in {LOG_VARIABLE}"
             raise UsageError(f"the log of exports can't be written: {self.path}: {error.strerror}; {hint}") from None
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _user() -> str:
