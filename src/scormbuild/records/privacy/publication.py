@@ -26,7 +26,7 @@ class Publication:
         self._current: CourseFigures | None = None
         self._figures: dict[Slice, Figures] = {}
         self._activity: dict[Slice, Mapping[int, int]] = {}
-        """Of each slice, when its figures were made that are shown."""
+        """Of each slice when its figures could be had last: by itself, or together with others that are never shown."""
         self._whole: Activity = {}
         """Of every slice, when the whole was shown last."""
         self._at_rest: dict[Dimension, list[Slice]] = {}
@@ -50,14 +50,16 @@ class Publication:
             if dimension != "all"
         }
         at_rest = {of for slices in self._at_rest.values() for of in slices}
-        for figures in new.slices:
-            if figures.slice not in at_rest:
-                self._figures[figures.slice] = figures
-                self._activity[figures.slice] = activity.get(figures.slice, {})
+        self._figures |= {figures.slice: figures for figures in new.slices if figures.slice not in at_rest}
+        for slices in by_dimension.values():
+            alone = not any(of in at_rest and of in shown for of in slices)
+            for of in slices:
+                if alone or of not in at_rest or of not in self._activity:
+                    self._activity[of] = activity[of]
         self._whole = activity
-        slices = tuple(self._figures[of] for of in shown if of in self._figures)
         hidden = [of for of in shown if of not in self._figures]
-        self._current = replace(new, slices=slices, withheld=(*new.withheld, *hidden))
+        page = tuple(self._figures[of] for of in shown if of in self._figures)
+        self._current = replace(new, slices=page, withheld=(*new.withheld, *hidden))
         return self._current
 
     def _resting(self, slices: Iterable[Slice], shown: Collection[Slice], activity: Activity) -> list[Slice]:
