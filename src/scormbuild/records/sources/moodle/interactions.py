@@ -1,0 +1,154 @@
+"""What the interactions report has of each attempt: `Question n`, `Response n`, `Right answer n`, `Result n`.
+
+They are numbered by their place in the attempt, from 0, so that only `Question n` says which question is meant. It is
+off until somebody ticks it. Right answers aren't read: several are joined by a comma that they may have themselves.
+
+A package of several parts (SCOs) has the headings of the parts first and those of the answers once, but lines that have
+part, answers, part, answers: these are read by their place, never by heading.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from scormbuild.records.sources.moodle.answers import Ids, response, success_and_score
+from scormbuild.records.sources.moodle.lines import Line
+from scormbuild.records.sources.moodle.statements import Writer
+from scormbuild.records.sources.moodle.wording import is_heading
+
+Piece = Literal["question", "response", "right-answer", "result"]
+
+_ORDER: Final[tuple[Piece, ...]] = ("question", "response", "right-answer", "result")
+_NUMBERED = re.compile(r"(?P<word>.*\D)\s+(?P<number>\d+)", re.DOTALL)
+
+_NO_IDS: Final = (
+    'no answer is read, for nothing says to which question it is: under Display options tick "Summary of question", '
+    '"Summary of responses" and "Summary of result", save, and download it again'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Interactions:
+    """The answers of a report: the column of the first, what each has (None for an unknown heading), and how many."""
+
+    first: int
+    pieces: tuple[Piece | None, ...]
+    count: int
+
+    @property
+    def width(self) -> int:
+        """Columns of the answers of one part."""
+        return self.count * len(self.pieces)
+
+    def knows_any(self, sample: Sequence[Line], ids: Ids) -> bool:
+        """Whether the outline knows a question of these lines."""
+        if "question" not in self.pieces:
+            return False
+        recorded = {html.unescape(cell) for line in sample for cell in line.cells[self.first - 1 :] if cell}
+        return any(ids.question(each)[1] for each in recorded)
+
+    def announce(self, headings: Line, parts: int, writer: Writer) -> None:
+        """Tell what the report as a whole lacks."""
+        if "question" not in self.pieces:
+            writer.tell(headings, _NO_IDS)
+        elif "result" not in self.pieces:
+            writer.tell(headings, 'nothing says whether answers were right: tick "Summary of result" as well')
+
+    def conclude(self, headings: Line, writer: Writer) -> None:
+        """Nothing is left to say when all lines have been read."""
+
+    def read(
+        self, line: Line, identity: str, attempt: str, when: int, parts: int, writer: Writer
+    ) -> tuple[int, list[int]] | None:
+        """Write the answers of a line.
+
+        Returns the moment after them, and the columns of the parts' scores in this line; None, and the line set aside,
+        where its cells don't fit the headings.
+        """
+        start = self.first - parts
+        by_place = parts > 1
+        most = start + parts * (1 + self.width) if by_place else self.first + self.width
+        if len(line.cells) > most and any(line.cells[most:]):
+            writer.set_aside(line, f"{len(line.cells)} cells, where the headings account for {most}")
+            return None
+        scores = (
+            [start + part * (1 + self.width) for part in range(parts)] if by_place else list(range(start, self.first))
+        )
+        times: Counter[str] = Counter()
+        for after in [column + 1 for column in scores] if by_place else [self.first]:
+            for place in range(self.count):
+                column = after + place * len(self.pieces)
+                if self._read_answer(line, column, identity, attempt, when, times, writer):
+                    when += 1
+        return when, scores
+
+    def _read_answer(
+        self, line: Line, column: int, identity: str, attempt: str, when: int, times: Counter[str], writer: Writer
+    ) -> bool:
+        at = {piece: column + offset for offset, piece in enumerate(self.pieces)}
+        recorded = html.unescape(line.cell(at["question"])) if "question" in at else ""
+        if not recorded:
+            return False
+        part, question, words = writer.ids.question(recorded)
+        writer.define_question(part, words)
+        given = html.unescape(line.cell(at["response"])) if "response" in at else None
+        success = score = None
+        if "result" in at:
+            try:
+                success, score = success_and_score(line.cell(at["result"]))
+            except ValueError:
+                writer.set_aside(line, "no result that says whether the answer was right", at["result"])
+        times[part] += 1
+        writer.statement(
+            identity,
+            attempt,
+            "answered",
+            when,
+            kind="question",
+            part=part,
+            occasion=str(times[part]),
+            success=success,
+            score=score,
+            response=None if given is None else response(given, question),
+        )
+        return True
+
+
+def interactions_of(tail: Sequence[str], first: int) -> Interactions | None:
+    """The answers that these headings, from column `first` on, end with; None where they don't.
+
+    They are the headings that end in numbers from 0 on, the same words for each. A part's title may end in a number,
+    too, but at least one part stands before the answers.
+    """
+    found = [_NUMBERED.fullmatch(heading.strip()) for heading in tail]
+    begin = len(tail)
+    while begin > 1 and found[begin - 1]:
+        begin -= 1
+    numbered = [(match["word"].strip(), int(match["number"])) for match in found[begin:] if match]
+    while numbered and not _is_counted(numbered):
+        numbered = numbered[1:]
+        begin += 1
+    if not numbered:
+        return None
+    words = [word for word, number in numbered if number == 0]
+    return Interactions(first + begin, _pieces(words), len(numbered) // len(words))
+
+
+def _is_counted(numbered: Sequence[tuple[str, int]]) -> bool:
+    """Whether the headings are the same words for 0, for 1 and so on."""
+    words = [word for word, number in numbered if number == 0]
+    expected = [(word, number) for number in range(len(numbered) // len(words) if words else 0) for word in words]
+    return bool(words) and [*numbered] == expected
+
+
+def _pieces(words: Sequence[str]) -> tuple[Piece | None, ...]:
+    """What the words mean: by themselves, or by their order where all four are there; None for what isn't known."""
+    known = tuple(next((piece for piece in _ORDER if is_heading(piece, word)), None) for word in words)
+    if len(words) == len(_ORDER) and set(known) != set(_ORDER):
+        return _ORDER
+    return known
