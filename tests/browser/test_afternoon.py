@@ -20,7 +20,7 @@ from scormbuild.build import build
 from scormbuild.course.load import load
 from scormbuild.course.lock import read_lock
 from scormbuild.course.primer import read_primers
-from scormbuild.preview.platform import Faults
+from scormbuild.preview.sessions import Faults
 from scormbuild.state import unpack
 from tests.browser.learner import PACKAGE, SAVED, Learner
 from tests.browser.test_access import violations

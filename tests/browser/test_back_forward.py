@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, expect
 
 from scormbuild.components.base import Question
 from scormbuild.course.model import Course
-from scormbuild.preview.platform import Faults
+from scormbuild.preview.sessions import Faults
 from tests.browser.learner import PACKAGE, RETURNED, WATCH_RETURN, Learner, right
 from tests.browser.records import assert_interactions, interactions, recorded
 from tests.platform.chromium import CHROMIUM_ARGS, whole

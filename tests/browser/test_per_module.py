@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from scormbuild.preview.platform import Faults
+from scormbuild.preview.sessions import Faults
 from tests.browser.conftest import NewLearner
 from tests.browser.learner import PACKAGE, Learner, right
 

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from scormbuild.components.base import Question
-from scormbuild.preview.platform import Faults
+from scormbuild.preview.sessions import Faults
 from tests.browser.conftest import NewLearner
 from tests.browser.learner import PACKAGE, Learner, right, wrong
 from tests.browser.records import assert_interactions, interactions, recorded

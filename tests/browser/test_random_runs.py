@@ -23,7 +23,7 @@ from scormbuild.course.load import load
 from scormbuild.course.lock import Lock, read_lock
 from scormbuild.course.model import Course, Page
 from scormbuild.course.primer import read_primers
-from scormbuild.preview.platform import Faults
+from scormbuild.preview.sessions import Faults
 from scormbuild.state import Value, unpack
 from tests.browser.learner import PACKAGE, SAVED, Learner, options_of, takes_several
 from tests.platform.server import Platform

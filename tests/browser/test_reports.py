@@ -12,7 +12,7 @@ from playwright.sync_api import BrowserContext, expect
 
 from scormbuild.build import build
 from scormbuild.formats import FORMATS
-from scormbuild.preview.platform import Faults as PlatformFaults
+from scormbuild.preview.sessions import Faults as PlatformFaults
 from tests.browser.conftest import written
 from tests.browser.learner import PACKAGE, Learner, right
 from tests.browser.records import recorded

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from scormbuild.compile.markdown import plain_renderer
 from scormbuild.components import registry
 from scormbuild.components.base import Question
-from scormbuild.preview.platform import Faults
+from scormbuild.preview.sessions import Faults
 from scormbuild.responses import recorded_2004
 from tests.browser.conftest import NewLearner
 from tests.browser.learner import PACKAGE, Learner, right, wrong

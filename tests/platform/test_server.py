@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Error, Frame, Page
 
 from scormbuild.preview.package import ImportRefusedError
-from scormbuild.preview.platform import Faults, Placement
+from scormbuild.preview.sessions import Faults, Placement
 from tests.platform.conftest import MakeZip
 from tests.platform.server import Api, Platform
 

@@ -14,7 +14,7 @@ from uuid import NAMESPACE_URL, uuid4, uuid5
 from lxml import etree
 
 from scormbuild.course.model import FormatName
-from scormbuild.preview.platform import Mode
+from scormbuild.preview.sessions import Mode
 from scormbuild.preview.store import MemoryStore
 
 SESSION_ID = "https://w3id.org/xapi/cmi5/context/extensions/sessionid"

@@ -17,10 +17,10 @@ from scormbuild.compile.theme import STANDARD, load_theme
 from scormbuild.errors import Place
 from scormbuild.formats import FORMATS
 from scormbuild.preview.draft import Draft
-from scormbuild.preview.platform import Call
 from scormbuild.preview.quirks import GROUPS
 from scormbuild.preview.replay import Replay
 from scormbuild.preview.scorm_errors import ERRORS, Standard
+from scormbuild.preview.sessions import Call
 from scormbuild.preview.store import Statement
 from scormbuild.preview.view import View
 from scormbuild.state import Slot, State, UnreadableState, unpack

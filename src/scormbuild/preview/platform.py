@@ -20,123 +20,34 @@ LMSInitialize on one page are accepted, and are violations all the same.
 
 from __future__ import annotations
 
-import json
-import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, ClassVar, Literal, cast
-from urllib.parse import quote, unquote, urlsplit
+from typing import Any, ClassVar
+from urllib.parse import quote
 
 from scormbuild.preview import pages, serving
-from scormbuild.preview.package import Edition, Package, Sco, media_type
+from scormbuild.preview.handler import PlatformHandler
+from scormbuild.preview.package import Edition, Package, Sco
 from scormbuild.preview.scorm_errors import ERRORS, Standard
-
-Mode = Literal["normal", "browse", "review"]
-Credit = Literal["credit", "no-credit"]
-
-Placement = Literal[
-    "parent",  # a frame of the player, which holds the API: Moodle
-    "grandparent",  # a frame within a frame of the player
-    "opener",  # a window of its own, opened by the player
-    "cross-origin-top",  # as "parent", all of it within another origin's page
-    "cross-origin-parent",  # a frame of another origin's window, which the player opened: API in top.opener
-    "two-apis",  # as "parent", with a wrong API further up, and one of the other standard beside the right one
-    "none",  # a frame without any API: the course must still run
-]
-
-Quirk = Literal[
-    "no-lesson-mode",  # cmi.core.lesson_mode, cmi.mode: 401, 402
-    "no-interactions",  # cmi.interactions: 401, 402
-    "no-objectives",  # cmi.objectives: 401, 402
-    "false-zero",  # SetValue stores, answers "false" and reports error 0
-    "long-state",  # Moodle without `scormstandard`: 64,000 characters of state, and of what else has a long limit
-    "long-answers",  # the same where SCORM 1.2 has 255 characters: answers, location
-    "bytes",  # limits count UTF-8 bytes
-    "sends-all",  # every commit carries the whole model; Moodle's carries what changed since it was last sent
-    "no-unload",  # the platform's policy takes the event `unload` from every page, as browsers do more and more
-]
+from scormbuild.preview.sessions import (
+    Call,
+    Commit,
+    Credit,
+    Faults,
+    Mode,
+    Placement,
+    Quirk,
+    Session,
+    Track,
+    entry,
+    exit_of,
+)
 
 NO_UNLOAD = "unload=()"
 """The Permissions-Policy of such a platform."""
 
 SCRIPTS = Path(__file__).parent / "api"
 API_OF: dict[Standard, str] = {"scorm12": "API", "scorm2004": "API_1484_11"}
-IMMUTABLE = "private, max-age=7776000, no-transform, immutable"  # 90 days, under a URL with the revision [M]
-
-
-@dataclass(frozen=True)
-class Call:
-    """One call of the API: what the package asked, what it was told, and what was wrong with asking."""
-
-    method: str
-    args: tuple[str, ...]
-    """As strings; an argument logged while the page unloads is cut after 200 characters."""
-    answer: str
-    error: str
-    """What GetLastError says after the call."""
-    violation: str | None
-    """What the package did wrong; None for a failure of the platform's own."""
-
-
-@dataclass(frozen=True)
-class Commit:
-    """One commit that reached the platform."""
-
-    sent: Mapping[str, str]
-    """The elements that travelled: those that changed since the commit before."""
-    model: Mapping[str, str]
-    """Everything that the platform had stored afterwards."""
-    finishing: bool
-    """It came with the session's end."""
-    beacon: bool
-    """It came by sendBeacon; the API's answer was "true" before it left."""
-    load: int
-    """The loading of the player's page that it came from."""
-
-
-@dataclass(frozen=True)
-class Faults:
-    """What is wrong with the platform just now. Set a new one as a whole: `platform.faults = Faults(…)`."""
-
-    gone: bool = False
-    """The network is gone: connections end without an answer. Commit answers "true" all the same [M]."""
-    session_expired: bool = False
-    """Commit answers false/101; everything else comes as a log-in page with status 200 [M]."""
-    commit_fails: Literal["", "101", "391"] = ""
-    """The server answers a commit with 500, and Commit "false" with this error."""
-    slow_commit_ms: int = 0
-    """How long a commit takes; 45 to 155 on a quiet Moodle [M]."""
-
-
-@dataclass(frozen=True)
-class Session:
-    """What `Platform.launch` was asked for."""
-
-    package: str
-    learner: str
-    attempt: int
-    api: str
-    mode: Mode
-    credit: Credit
-    placement: Placement
-    quirks: tuple[Quirk, ...]
-    auto_continue: bool
-    cacheable: bool
-    fills_window: bool
-    scos: tuple[str, ...]
-    """The identifiers of the package's SCOs when this was launched, for the package may be replaced meanwhile."""
-
-
-@dataclass
-class Track:
-    """What one learner's attempt at one SCO has left: stored data, and the test's own logs."""
-
-    data: dict[str, str] = field(default_factory=dict)
-    commits: list[Commit] = field(default_factory=list)
-    lost_commits: list[Commit] = field(default_factory=list)
-    calls: dict[tuple[int, int], Call] = field(default_factory=dict)
-    """By page load and number within it: a call may be reported twice, and late."""
 
 
 class Platform(serving.Service):
@@ -154,8 +65,8 @@ class Platform(serving.Service):
     }
     """The scripts of each implementation of the APIs that there is."""
 
-    def __init__(self, handler: type[Handler] | None = None, port: int = 0) -> None:
-        super().__init__(handler or Handler, port=port)
+    def __init__(self, handler: type[PlatformHandler] = PlatformHandler, port: int = 0) -> None:
+        super().__init__(handler, port=port)
         self.packages: dict[str, tuple[int, Package]] = {}
         """By name, each with the number of its revision."""
         self.sessions: list[Session] = []
@@ -459,87 +370,3 @@ def standard_of(edition: Edition) -> Standard:
 
 def other_than(standard: Standard) -> Standard:
     return "scorm12" if standard == "scorm2004" else "scorm2004"
-
-
-def exit_of(data: Mapping[str, str]) -> str:
-    """How the last session said that it ends, whatever its standard."""
-    return data.get("cmi.core.exit", data.get("cmi.exit", ""))
-
-
-def entry(data: Mapping[str, str]) -> str:
-    """cmi.core.entry, cmi.entry: `resume` only after exit=suspend, though SCORM 1.2's data come back anyway [M]."""
-    if not data:
-        return "ab-initio"
-    return "resume" if exit_of(data) == "suspend" else ""
-
-
-class Handler(serving.Handler):
-    """One request: the faults first, then the place that the path names."""
-
-    @property
-    def platform(self) -> Platform:
-        return cast(Platform, self.owner)
-
-    def do_GET(self) -> None:
-        platform = self.platform
-        place = unquote(urlsplit(self.path).path).split("/")[1:]
-        if place[0] == "package":
-            platform.requested(place[1], "/".join(place[3:]))
-        if self.stopped_by(platform.faults):
-            return
-        match place:
-            case ["package", name, revision, *path]:
-                self.answer_file(platform.file(name, revision, "/".join(path)), media_type(path[-1]), IMMUTABLE)
-            case ["platform", name] if (script := platform.script(name)) is not None:
-                self.answer(200, "text/javascript; charset=utf-8", script)
-            case [("player" | "wrap" | "outer") as page, number, index] if platform.knows(number, index):
-                html = {"player": platform.player, "wrap": platform.wrap, "outer": platform.outer}[page]
-                body = html(int(number), int(index)).encode()
-                self.answer(200, "text/html; charset=utf-8", body, platform.headers(int(number)))
-            case ["favicon.ico"]:
-                self.answer(204)
-            case _:
-                self.answer(404)
-
-    do_HEAD = do_GET
-
-    def do_POST(self) -> None:
-        platform = self.platform
-        faults = platform.faults
-        url, content = urlsplit(self.path), self.body()
-        match url.path.split("/")[1:]:
-            case [("commit" | "log") as kind, *place] if len(place) == 3 and platform.knows(*place[:2]):
-                number, index, load = map(int, place)
-            case _:
-                self.answer(404)
-                return
-        body = json.loads(content)
-        if kind == "log" or not faults.gone:
-            platform.log(number, index, load, body["calls"])
-        if kind == "log":
-            self.answer(204)  # through every fault
-            return
-        time.sleep(faults.slow_commit_ms / 1000)
-        if platform.is_gone_for_good((number, index, load, body["sending"]), gone=faults.gone):
-            faults = Faults(gone=True)
-        lost = faults.gone or faults.session_expired or faults.commit_fails != ""
-        platform.receive(number, index, load, body, beacon=url.query == "beacon", lost=lost)
-        if faults.gone:
-            self.hang_up()
-        elif faults.session_expired:
-            self.answer_commit(200, "false", "101")
-        elif faults.commit_fails:
-            self.answer_commit(500, "false", faults.commit_fails)
-        else:
-            self.answer_commit(200, "true", "0")
-
-    def stopped_by(self, faults: Faults) -> bool:
-        """Answer as a platform in that state does, if it cannot answer the request itself."""
-        if faults.gone:
-            self.hang_up()
-        elif faults.session_expired:
-            self.answer(200, "text/html; charset=utf-8", pages.LOGIN.encode())
-        return faults.gone or faults.session_expired
-
-    def answer_commit(self, status: int, answer: str, error: str) -> None:
-        self.answer(status, "application/json", json.dumps({"answer": answer, "error": error}).encode())

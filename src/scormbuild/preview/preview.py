@@ -18,11 +18,12 @@ from scormbuild.errors import CourseError, Problem, UsageError
 from scormbuild.preview.conversation import Conversation
 from scormbuild.preview.draft import Draft, draft
 from scormbuild.preview.launches import Registration, open_cmi5, open_tincan, token
-from scormbuild.preview.platform import Placement, Platform, Session
+from scormbuild.preview.platform import Platform
 from scormbuild.preview.quirks import SWITCHES, faults_of, placement_of, quirks_of
 from scormbuild.preview.recording import Recording
 from scormbuild.preview.replay import Replay
 from scormbuild.preview.routes import PreviewHandler
+from scormbuild.preview.sessions import Placement, Session
 from scormbuild.preview.settings import LEARNERS, Settings, is_scorm
 from scormbuild.preview.store import Answer, MemoryStore, Request
 from scormbuild.preview.watch import Watch

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from scormbuild.errors import UsageError, did_you_mean
-from scormbuild.preview.platform import Faults, Placement, Quirk
+from scormbuild.preview.sessions import Faults, Placement, Quirk
 
 SLOW_MS = 3000
 """How long a slow commit takes; the course stands still meanwhile, as it does in Moodle."""

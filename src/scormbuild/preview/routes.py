@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from scormbuild.errors import UsageError
 from scormbuild.preview import panel
 from scormbuild.preview.feed import messages
-from scormbuild.preview.platform import Handler
+from scormbuild.preview.handler import PlatformHandler
 from scormbuild.preview.settings import settings_in
 from scormbuild.preview.store import Request
 
@@ -22,7 +22,7 @@ RETRY_MS = 500
 """How long a page waits before it asks for a preview that has ended."""
 
 
-class PreviewHandler(Handler):
+class PreviewHandler(PlatformHandler):
     """One request: the preview's own first, then what any platform is asked."""
 
     @property

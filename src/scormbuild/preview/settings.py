@@ -9,8 +9,8 @@ from typing import Any
 from scormbuild.course.model import FormatName
 from scormbuild.errors import UsageError
 from scormbuild.formats import FORMATS
-from scormbuild.preview.platform import Mode
 from scormbuild.preview.quirks import SWITCHES, known
+from scormbuild.preview.sessions import Mode
 
 LEARNERS = ("ola", "kari", "per", "anne", "nils", "berit", "jon", "inger")
 """Who is there to learn; the first two from the beginning."""

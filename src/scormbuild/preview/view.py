@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from scormbuild.errors import Problem
 from scormbuild.preview.draft import Draft
 from scormbuild.preview.launches import activities
-from scormbuild.preview.platform import Call, Session, Track, standard_of
+from scormbuild.preview.platform import standard_of
 from scormbuild.preview.replay import Finding
 from scormbuild.preview.scorm_errors import Standard
+from scormbuild.preview.sessions import Call, Session, Track
 from scormbuild.preview.settings import is_scorm
 
 if TYPE_CHECKING:
