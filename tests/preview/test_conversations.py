@@ -54,6 +54,38 @@ def test_record_and_replay(
     assert again.preview.replay.findings == []
 
 
+def test_what_the_platform_suffers_within_a_session_is_recorded_and_suffered_again(
+    open_preview: Callable[..., Author], tmp_path: Path
+) -> None:
+    file = tmp_path / "ola.json"
+    author = open_preview(record=file)
+    author.answer("a")
+    for quirk, line in (("failing-commit", "device"), ("offline", "device")):
+        author.switch(quirk)
+        author.course.locator("#previous, #next").locator("visible=true").first.click()
+        expect(author.course.locator("#saved")).to_have_attribute("data-saved", line)
+        author.switch(quirk, on=False)
+        expect(author.course.locator("#saved")).to_have_attribute("data-saved", "platform")
+    author.edit("title: Brannvern", "title: Brannvern i hjemmet")
+    expect(author.calls.filter(has_text="LMSInitialize")).to_have_count(2)
+    author.end()
+
+    said = read_conversation(file)
+    commits = [step for step in said.sessions[0].steps if step.method == "LMSCommit"]
+    assert {(step.faults, step.answer, step.error) for step in commits} == {
+        ((), "true", "0"),
+        (("failing-commit",), "false", "391"),
+        (("offline",), "true", "0"),
+    }
+    again = open_preview(replay=said)
+
+    expect(again.page.locator("#part-notice")).to_contain_text("every answer is as it was recorded")
+    lost = [commit.beacon for commit in again.preview.lost_commits("scorm12")]
+    assert lost.count(True) == sum("offline" in step.faults for step in commits)
+    # The course goes on, and the network with it.
+    expect(again.course.locator("#saved")).to_have_attribute("data-saved", "platform")
+
+
 def test_replay_on_another_platform_shows_what_it_would_refuse(open_preview: Callable[..., Author]) -> None:
     steps = [
         Step("LMSInitialize", ("",), "true", "0"),
@@ -77,6 +109,11 @@ def test_a_recorded_file_is_a_conversation_of_the_tests(
 ) -> None:
     file = tmp_path / "ola.json"
     author = open_preview(record=file)
+    author.switch("failing-commit")
+    author.course.locator("#next").click()
+    expect(author.course.locator("#saved")).to_have_attribute("data-saved", "device")
+    author.switch("failing-commit", on=False)
+    author.course.locator("#previous").click()
     author.answer("a")
     page.goto("about:blank")
     author.preview.wait_until(lambda: any(call.method == "LMSFinish" for call in author.preview.calls("scorm12")))
@@ -93,7 +130,12 @@ def test_a_recorded_file_is_a_conversation_of_the_tests(
 
 def test_conversation_survives_its_file(tmp_path: Path) -> None:
     file = tmp_path / "said.json"
-    first = Session({"learner": "ola"}, (Step("LMSSetValue", ("cmi.suspend_data", 'ø "<>'), "true", "0"),))
+    steps = (
+        Step("LMSSetValue", ("cmi.suspend_data", 'ø "<>'), "true", "0"),
+        Step("LMSCommit", ("",), "false", "391", ("failing-commit", "slow-commit")),
+        Step("LMSFinish", ("",), "true", "0"),
+    )
+    first = Session({"learner": "ola"}, steps)
     said = Conversation((first, Session({"learner": "kari"}, ())), "scorm12", "80", {"a": "b"}, ("a",))
 
     write_conversation(file, said, "a test")
@@ -108,6 +150,13 @@ def test_what_is_no_conversation_is_told(content: str, tmp_path: Path) -> None:
     file = tmp_path / "said.json"
     file.write_text(content, encoding="utf-8")
     with pytest.raises(UsageError, match="is no conversation that `preview --record` has written"):
+        read_conversation(file)
+
+
+def test_unknown_fault_has_a_remedy(tmp_path: Path) -> None:
+    file = tmp_path / "said.json"
+    file.write_text('{"sessions": [[{"faults": ["ofline"]}]]}', encoding="utf-8")
+    with pytest.raises(UsageError, match='did you mean "offline"'):
         read_conversation(file)
 
 

@@ -6,6 +6,7 @@
      "mastery_score": "80",                  what the package's manifest says
      "sessions": [                           one for each launch
        [["LMSInitialize", "", "true", "0"],  call, arguments, answer, error
+        {"faults": ["failing-commit"]},      what is the matter with the platform from here on
         ["LMSSetValue", "cmi.suspend_data", {"x": 4097}, "false", "405"]]],
      "recorded": {element: value},           what the platform has stored in the end
      "violations": [element, …]}             the first argument of every call that a package should not make
@@ -17,12 +18,13 @@ differs from the conversation's. The calls that ask about errors are left out: e
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from scormbuild.errors import UsageError
+from scormbuild.preview.quirks import known
 from scormbuild.writing import replacing
 
 _ENQUIRIES = ("GetLastError", "GetErrorString", "GetDiagnostic")
@@ -38,6 +40,8 @@ class Step:
     args: tuple[str, ...]
     answer: str
     error: str
+    faults: tuple[str, ...] = ()
+    """What was the matter with the platform, by the names of `quirks.SWITCHES`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ def conversation_in(content: Mapping[str, Any]) -> Conversation:
     sessions = []
     for each in content["sessions"]:
         own, steps = (each["launch"], each["steps"]) if isinstance(each, dict) else ({}, each)
-        sessions.append(Session({**launch, **own}, tuple(_step(step) for step in steps)))
+        sessions.append(Session({**launch, **own}, tuple(_steps(steps))))
     return Conversation(
         tuple(sessions),
         content.get("format", "scorm12"),
@@ -122,17 +126,32 @@ def replay_script() -> str:
     return _JAVASCRIPT.read_text(encoding="utf-8")
 
 
-def _step(row: Sequence[Any]) -> Step:
-    method, *args, answer, error = row
-    return Step(method, tuple(text(arg) for arg in args), text(answer), error)
+def _steps(rows: Sequence[Any]) -> Iterator[Step]:
+    faults: tuple[str, ...] = ()
+    for row in rows:
+        if isinstance(row, dict):
+            faults = tuple(sorted(known(row["faults"])))
+            continue
+        method, *args, answer, error = row
+        yield Step(method, tuple(text(arg) for arg in args), text(answer), error, faults)
 
 
 def _session(session: Session, launch: Mapping[str, Any]) -> str:
-    rows = ",\n".join(f"      {_json([each.method, *each.args, each.answer, each.error])}" for each in session.steps)
-    steps = f"[\n{rows}\n    ]" if rows else "[]"
+    steps = "[\n" + ",\n".join(f"      {_json(row)}" for row in _rows(session.steps)) + "\n    ]"
+    if not session.steps:
+        steps = "[]"
     if session.launch == launch:
         return f"    {steps}"
     return f'    {{"launch": {_json(session.launch)}, "steps": {steps}}}'
+
+
+def _rows(steps: Sequence[Step]) -> Iterator[object]:
+    faults: tuple[str, ...] = ()
+    for step in steps:
+        if step.faults != faults:
+            faults = step.faults
+            yield {"faults": faults}
+        yield [step.method, *step.args, step.answer, step.error]
 
 
 def _json(value: object) -> str:

@@ -49,7 +49,6 @@ class PlatformHandler(serving.Handler):
 
     def do_POST(self) -> None:
         platform = self.platform
-        faults = platform.faults
         url, content = urlsplit(self.path), self.body()
         match url.path.split("/")[1:]:
             case [("commit" | "log") as kind, *place] if len(place) == 3 and platform.knows(*place[:2]):
@@ -58,16 +57,17 @@ class PlatformHandler(serving.Handler):
                 self.answer(404)
                 return
         body = json.loads(content)
-        if kind == "log" or not faults.gone:
-            platform.log(number, index, load, body["calls"])
         if kind == "log":
+            platform.log(number, index, load, body["calls"])
             self.answer(204)  # through every fault
             return
+        faults = platform.faults_met(number, body["call"])
+        if not faults.gone:
+            platform.log(number, index, load, body["calls"])
         time.sleep(faults.slow_commit_ms / 1000)
         if platform.is_gone_for_good((number, index, load, body["sending"]), gone=faults.gone):
             faults = Faults(gone=True)
-        lost = faults.gone or faults.session_expired or faults.commit_fails != ""
-        platform.receive(number, index, load, body, beacon=url.query == "beacon", lost=lost)
+        platform.receive(number, index, load, body, beacon=url.query == "beacon", faults=faults)
         if faults.gone:
             self.hang_up()
         elif faults.session_expired:

@@ -348,14 +348,20 @@ class Platform(serving.Service):
                 self._gone.add(sending)
             return sending in self._gone
 
-    def receive(self, number: int, index: int, load: int, body: Mapping[str, Any], *, beacon: bool, lost: bool) -> None:
+    def faults_met(self, number: int, call: int) -> Faults:
+        """What is wrong with the platform when that call of a session commits; `call` is its number in the log."""
+        return self.faults
+
+    def receive(
+        self, number: int, index: int, load: int, body: Mapping[str, Any], *, beacon: bool, faults: Faults
+    ) -> None:
         """Store the elements of a commit, or note that they are lost."""
         with self.changed:
             track = self.track_of(number, index)
-            if not lost:
+            if not faults.lose:
                 track.data.update(body["data"])
             commit = Commit(body["data"], dict(track.data), body["finishing"], beacon, load)
-            (track.lost_commits if lost else track.commits).append(commit)
+            (track.lost_commits if faults.lose else track.commits).append(commit)
             self.changed.notify_all()
 
     def track_of(self, number: int, index: int) -> Track:

@@ -15,15 +15,15 @@ from uuid import uuid4
 
 from scormbuild.course.model import FormatName
 from scormbuild.errors import CourseError, Problem, UsageError
-from scormbuild.preview.conversation import Conversation
+from scormbuild.preview.conversation import Conversation, Step
 from scormbuild.preview.draft import Draft, draft
 from scormbuild.preview.launches import Registration, open_cmi5, open_tincan, token
 from scormbuild.preview.platform import Platform
-from scormbuild.preview.quirks import SWITCHES, faults_of, placement_of, quirks_of
+from scormbuild.preview.quirks import SWITCHES, faults_of, names_of, placement_of, quirks_of
 from scormbuild.preview.recording import Recording
 from scormbuild.preview.replay import Replay
 from scormbuild.preview.routes import PreviewHandler
-from scormbuild.preview.sessions import Placement, Session
+from scormbuild.preview.sessions import Faults, Placement, Session
 from scormbuild.preview.settings import LEARNERS, Settings, is_scorm
 from scormbuild.preview.store import Answer, MemoryStore, Request
 from scormbuild.preview.watch import Watch
@@ -76,6 +76,8 @@ class Preview(Platform):
         """The session that was launched last, and the place of its SCO in it."""
         self._attempts: Counter[tuple[str, str]] = Counter()
         self._page = ""
+        self._replayed: dict[int, Sequence[Step]] = {}
+        """By the number of the session that plays it."""
         self._is_another = False  # the attempt that is due, than the one that is shown
         self._fetches: set[str] = set()
         self._recording = None if record is None else Recording(record, f"scormbuild preview {folder.name} --record")
@@ -194,6 +196,7 @@ class Preview(Platform):
                 self._take_up(launch)
                 names = [sco.identifier for sco in scos]
                 index = names.index(launch["sco"]) if launch.get("sco") in names else 0
+                self._replayed[len(self.sessions)] = self.replay.session.steps
             self._page, self._is_another = "" if self._is_another else page, False
             settings = self.settings
             url = self.launch(
@@ -300,14 +303,31 @@ class Preview(Platform):
     def log(self, number: int, index: int, load: int, calls: Any) -> None:
         """Take note of calls; a conversation that is recorded is written at the end of each session."""
         super().log(number, index, load, calls)
-        if self._recording is not None and calls and not self._is_replaying:
+        if self._recording is not None and calls and number not in self._replayed:
             with self.changed:
-                session = self.sessions[number]
-                self._recording.take(load, self._launch_of(session, index), calls)
+                self._recording.take(load, self._launch_of(number, index), calls)
             if any(call["method"] in ("LMSFinish", "Terminate") for call in calls):
                 self._write_recording()
 
-    def _launch_of(self, session: Session, index: int) -> dict[str, Any]:
+    def receive(
+        self, number: int, index: int, load: int, body: Mapping[str, Any], *, beacon: bool, faults: Faults
+    ) -> None:
+        """Take a commit, and note what it met."""
+        super().receive(number, index, load, body, beacon=beacon, faults=faults)
+        if self._recording is not None and number not in self._replayed:
+            with self.changed:
+                self._recording.met(load, self._launch_of(number, index), body["call"], names_of(faults))
+
+    def faults_met(self, number: int, call: int) -> Faults:
+        """What is wrong with the platform; in a session that is replayed also what was when it was recorded."""
+        steps = self._replayed.get(number)
+        if steps is None:
+            return self.faults
+        step = steps[(call - 1) // 2]  # each is followed by a call that asks for its error
+        return faults_of({*step.faults, *self.settings.quirks})
+
+    def _launch_of(self, number: int, index: int) -> dict[str, Any]:
+        session = self.sessions[number]
         told = {
             "learner": session.learner,
             "attempt": session.attempt,

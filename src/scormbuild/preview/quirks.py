@@ -142,6 +142,15 @@ def faults_of(names: Collection[str]) -> Faults:
     return faults
 
 
+def names_of(faults: Faults) -> tuple[str, ...]:
+    """The switches under which that is wrong with the platform."""
+    return tuple(
+        name
+        for name, switch in SWITCHES.items()
+        if switch.faults and all(getattr(faults, fault) == value for fault, value in switch.faults.items())
+    )
+
+
 def quirks_of(names: Collection[str]) -> tuple[Quirk, ...]:
     """What the platform's API does otherwise than others."""
     return tuple(sorted(quirk for name in names if (quirk := SWITCHES[name].quirk) is not None))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,17 @@ class _Taken:
     launch: Mapping[str, Any]
     steps: dict[int, Step] = field(default_factory=dict)
     violations: dict[int, str] = field(default_factory=dict)
+    faults: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    """What the calls that committed met."""
+
+    def session(self) -> Session:
+        """The calls in their order. Those that commit nothing meet no fault: they go with those that do before them."""
+        steps = []
+        faults: tuple[str, ...] = ()
+        for number in sorted(self.steps):
+            faults = self.faults.get(number, faults)
+            steps.append(replace(self.steps[number], faults=faults))
+        return Session(self.launch, tuple(steps))
 
 
 class Recording:
@@ -34,11 +45,15 @@ class Recording:
             if call["violation"] is not None:
                 taken.violations[call["number"]] = next(iter(call["args"]), "")
 
+    def met(self, load: int, launch: Mapping[str, Any], call: int, faults: tuple[str, ...]) -> None:
+        """Take note of what was wrong with the platform when that call committed; its own note may come later."""
+        self._taken.setdefault(load, _Taken(launch)).faults[call] = faults
+
     def write(self, format_: str, mastery_score: str, recorded: Mapping[str, str]) -> None:
         """Write what was said until now. `recorded` is what the platform has stored of the last launch's attempt."""
         taken = [self._taken[load] for load in sorted(self._taken)]
         conversation = Conversation(
-            tuple(Session(each.launch, tuple(each.steps[number] for number in sorted(each.steps))) for each in taken),
+            tuple(each.session() for each in taken),
             format_,
             mastery_score,
             recorded,

@@ -75,6 +75,11 @@ class Faults:
     slow_commit_ms: int = 0
     """How long a commit takes; 45 to 155 on a quiet Moodle [M]."""
 
+    @property
+    def lose(self) -> bool:
+        """Whether what is committed is lost."""
+        return self.gone or self.session_expired or self.commit_fails != ""
+
 
 @dataclass(frozen=True)
 class Session:

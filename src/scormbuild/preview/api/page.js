@@ -52,19 +52,20 @@ const platform = (() => {
      fails, Moodle tries the beacon too, and a beacon's answer is always "true": so "true" comes back from a
      dead network as well [M]. */
   function send(data, finishing) {
+    const call = recorded + 1; // the number that the call under way will have in the log
     if (!leaving && document.visibilityState !== "hidden") {
       const request = new XMLHttpRequest();
       request.open("POST", session.commit_url, false);
       const calls = unlogged.slice();
       try {
-        request.send(JSON.stringify({ sending: nextSending(), data, finishing, calls }));
+        request.send(JSON.stringify({ sending: nextSending(), call, data, finishing, calls }));
         forget(calls);
         return answerIn(request);
       } catch (networkError) {
         // falls through to the beacon
       }
     }
-    const body = JSON.stringify({ sending: nextSending(), data, finishing, calls: [] });
+    const body = JSON.stringify({ sending: nextSending(), call, data, finishing, calls: [] });
     if (new Blob([body]).size <= BEACON_BYTES) {
       navigator.sendBeacon(`${session.commit_url}?beacon`, body);
     }
