@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from threading import Event
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
+from scormbuild.preview import opening
 from scormbuild.preview.preview import Preview
 from scormbuild.preview.settings import Settings
 from tests.browser.test_access import violations
@@ -80,6 +82,32 @@ def test_budget_of_the_state_is_counted_as_the_platform_counts(author: Author) -
     expect(author.page.locator("#part-state")).to_contain_text("20 of 4,096 bytes")
     author.switch("long-state")
     expect(author.page.locator("#part-state")).to_contain_text("20 of 64,000 bytes")
+
+
+def test_nothing_waits_for_a_state_that_takes_long_to_open(author: Author, monkeypatch: pytest.MonkeyPatch) -> None:
+    author.answer("a")
+    state = author.page.locator("#part-state")
+    expect(state).to_contain_text("q-skilt")
+    is_due = Event()
+
+    def slowly(*asked: Any) -> opening.Opened:
+        is_due.wait()
+        return opened_of(*asked)
+
+    opened_of = opening.opened_of
+    with monkeypatch.context() as slow:
+        slow.setattr(opening, "opened_of", slowly)
+        try:
+            author.course.locator("#previous").click()
+
+            expect(author.fact("Page")).to_have_text("finn-utgangen")
+            expect(state).to_contain_text("what has been saved since is being opened")
+            expect(state.get_by_role("row", name="page", exact=False).last).to_contain_text("skiltet")
+        finally:
+            is_due.set()
+
+    expect(state).not_to_contain_text("is being opened")
+    expect(state.get_by_role("row", name="page", exact=False).last).to_contain_text("finn-utgangen")
 
 
 def test_page_goes_on_with_the_next_preview_at_its_port(open_preview: Callable[..., Author]) -> None:

@@ -24,7 +24,7 @@ def messages(preview: Preview) -> Iterator[dict[str, Any] | None]:
     """The messages for one page, until the preview ends; None where there is nothing to tell."""
     feed = _Feed(preview)
     while feed.wait():
-        yield from feed.news()
+        yield feed.news()
         time.sleep(BETWEEN)
 
 
@@ -49,11 +49,10 @@ class _Feed:
             )
             return not preview.is_ending
 
-    def news(self) -> Iterator[dict[str, Any] | None]:
-        """What has changed: at once what is at hand, then what takes a while; None where nothing has."""
+    def news(self) -> dict[str, Any] | None:
+        """What has changed; None where nothing has."""
         if not self._is_news:
-            yield None
-            return
+            return None
         preview = self._preview
         with preview.changed:
             self._pulse = preview.pulse()
@@ -70,9 +69,7 @@ class _Feed:
         self._statements += len(statements)
         message["parts"] = self._changed(panel.parts(view))
         message["rows"] = {"calls": panel.calls(calls, view.standard), "statements": panel.statements(statements)}
-        yield message
-        if state := self._changed(panel.state_part(view)):
-            yield {"due": message["due"], "clear": False, "parts": state, "rows": {}}
+        return message
 
     def _changed(self, parts: dict[str, str]) -> dict[str, str]:
         """The parts that the page hasn't got, which it gets now."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -16,21 +16,18 @@ from jinja2.utils import htmlsafe_json_dumps
 from scormbuild.compile.theme import STANDARD, load_theme
 from scormbuild.errors import Place
 from scormbuild.formats import FORMATS
-from scormbuild.preview.draft import Draft
 from scormbuild.preview.quirks import GROUPS
 from scormbuild.preview.replay import Replay
 from scormbuild.preview.scorm_errors import ERRORS, Standard
 from scormbuild.preview.sessions import Call
 from scormbuild.preview.store import Statement
-from scormbuild.preview.view import View
-from scormbuild.state import Slot, State, UnreadableState, unpack
+from scormbuild.preview.view import View, json_of
 
 HERE = Path(__file__).parent
 
 LONG_STATE = 64_000
 """Characters, where a platform has been told to take more than SCORM 1.2 asks of it."""
 
-STATE_ELEMENT = "cmi.suspend_data"
 SHOWN = 80
 """Characters of a value that are shown; the rest is told by its length."""
 
@@ -54,15 +51,6 @@ class Room:
     @property
     def percent(self) -> int:
         return 0 if not self.limit else min(100, -(-100 * self.taken // self.limit))
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A saved state, opened; `fault` says why it couldn't be."""
-
-    state: State | None
-    values: tuple[tuple[str, str], ...]
-    fault: str = ""
 
 
 def page(folder: Path) -> str:
@@ -107,22 +95,11 @@ def parts(view: View) -> dict[str, str]:
         "facts": facts(view),
         "stored": [(element, shortened(value)) for element, value in sorted(view.data.items())],
         "document": _indented(view.document),
+        "room": room(view),
         "warnings": () if view.draft is None else view.draft.warnings,
     }
-    names = ("learner", "title", "built", "standing", "stored", "problems", "warnings", "notice")
+    names = ("learner", "title", "built", "standing", "state", "stored", "problems", "warnings", "notice")
     return {f"part-{name}": templates.get_template(f"{name}.html").render(values).strip() for name in names}
-
-
-def state_part(view: View) -> dict[str, str]:
-    """The part that opens the saved state. Where learners have written much, that takes a second."""
-    stored = stored_state(view)
-    opened = None if not stored or view.draft is None else opened_of(view.draft, stored)
-    html = (
-        _environment()
-        .get_template("state.html")
-        .render(view=view, state=stored, room=room(view, stored), opened=opened)
-    )
-    return {"part-state": html.strip()}
 
 
 def calls(made: Sequence[Call], standard: Standard | None) -> list[str]:
@@ -175,7 +152,7 @@ def facts(view: View) -> list[Fact]:
             ("Exit", data.get("cmi.exit", "")),
         ]
     else:
-        document = _json_of(view.document)
+        document = json_of(view.document)
         raw = document.get("raw")
         rows = [
             ("Status", str(document.get("status") or "not attempted")),
@@ -185,13 +162,9 @@ def facts(view: View) -> list[Fact]:
     return [Fact(name, value or "–") for name, value in rows]
 
 
-def stored_state(view: View) -> str:
-    """The saved state, wherever the format keeps it; "" where there is none."""
-    return view.data.get(STATE_ELEMENT) or str(_json_of(view.document).get("state", ""))
-
-
-def room(view: View, state: str) -> Room:
-    """What a state takes, counted as the platform counts."""
+def room(view: View) -> Room:
+    """What the saved state takes, counted as the platform counts."""
+    state = view.state
     counts_bytes = "bytes" in view.quirks and view.standard is not None
     limit = FORMATS[view.draft.format].state_room if view.draft is not None else None
     if limit is not None and "long-state" in view.quirks:
@@ -199,40 +172,9 @@ def room(view: View, state: str) -> Room:
     return Room(len(state.encode()) if counts_bytes else len(state), limit, "bytes" if counts_bytes else "characters")
 
 
-def opened_of(built: Draft, text: str) -> Opened:
-    """A saved state of a course, opened with every slot that its drafts have given."""
-    lock = built.site.lock
-    return _opened(lock.slots, lock.layouts, built.site.primers, text)
-
-
-@lru_cache(maxsize=16)
-def _opened(slots: tuple[Slot, ...], layouts: int, primers: tuple[str, ...], text: str) -> Opened:
-    try:
-        state = unpack(slots, text, layouts, primers)
-    except UnreadableState as error:
-        return Opened(None, (), str(error))
-    filled = ((name, value) for name, value in state.values.items() if value not in (None, 0, "", (), frozenset()))
-    return Opened(state, tuple((name, _words(value)) for name, value in filled))
-
-
 def shortened(value: str) -> str:
     """A value as a line holds it."""
     return value if len(value) <= SHOWN else f"{value[:SHOWN]}… ({len(value):,} characters)"
-
-
-def _words(value: object) -> str:
-    match value:
-        case frozenset():
-            return ", ".join(sorted(value))
-        case tuple():
-            return " → ".join(value)
-        case _:
-            return str(value)
-
-
-def _json_of(document: bytes | None) -> dict[str, Any]:
-    content = json.loads(document) if document else {}
-    return content if isinstance(content, dict) else {}
 
 
 def _indented(document: bytes | None) -> str:

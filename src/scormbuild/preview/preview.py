@@ -18,6 +18,7 @@ from scormbuild.errors import CourseError, Problem, UsageError
 from scormbuild.preview.conversation import Conversation, Step
 from scormbuild.preview.draft import Draft, draft
 from scormbuild.preview.launches import Registration, open_cmi5, open_tincan, token
+from scormbuild.preview.opening import Opening
 from scormbuild.preview.platform import Platform
 from scormbuild.preview.quirks import SWITCHES, faults_of, names_of, placement_of, quirks_of
 from scormbuild.preview.recording import Recording
@@ -85,17 +86,20 @@ class Preview(Platform):
         self._building = Mutex()
         self.is_ending = False
         """Whether whoever follows the preview must stop."""
+        self.opening = Opening(self.changed)
         self._watch = Watch(folder, self.build)
 
     def __enter__(self) -> Self:
         self.faults = faults_of(self.settings.quirks)
         self.build()
         super().__enter__()
+        self.opening.__enter__()
         self._watch.__enter__()
         return self
 
     def __exit__(self, *ended: object) -> None:
         self._watch.__exit__(*ended)
+        self.opening.__exit__(*ended)
         with self.changed:
             self.is_ending = True
             self.changed.notify_all()
@@ -373,5 +377,6 @@ class Preview(Platform):
             self.attempt,
             marks,
             self.store.changes,
+            self.opening.count,
             self.is_waiting,
         )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from scormbuild.errors import Problem
 from scormbuild.preview.draft import Draft
 from scormbuild.preview.launches import activities
+from scormbuild.preview.opening import Opened
 from scormbuild.preview.platform import standard_of
 from scormbuild.preview.replay import Finding
 from scormbuild.preview.scorm_errors import Standard
@@ -17,6 +19,9 @@ from scormbuild.preview.settings import is_scorm
 
 if TYPE_CHECKING:
     from scormbuild.preview.preview import Preview
+
+
+STATE_ELEMENT = "cmi.suspend_data"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,10 @@ class View:
     """What the platform has stored, by element."""
     document: bytes | None
     """What the record store has of the learner's state."""
+    state: str
+    """The learner's saved state, wherever the format keeps it; "" where there is none."""
+    opened: Opened | None
+    """That state, or an earlier one while that is being opened."""
     quirks: frozenset[str]
     is_waiting: bool
     draft: Draft | None
@@ -54,6 +63,11 @@ def view_of(preview: Preview) -> View:
     """The view of a preview whose `changed` is held."""
     settings, built, replay = preview.settings, preview.draft, preview.replay
     track, sco, document = _shown(preview)
+    state = track.data.get(STATE_ELEMENT) or str(json_of(document).get("state", ""))
+    attempt = (preview.format, settings.learner, preview.attempt, sco)
+    opened = None
+    if state and built is not None:
+        opened = preview.opening.of(attempt, built.site.lock, built.site.primers, state)
     return View(
         format=preview.format,
         standard=standard_of(built.package.edition) if built is not None and is_scorm(preview.format) else None,
@@ -65,6 +79,8 @@ def view_of(preview: Preview) -> View:
         seconds=preview.seconds,
         data=dict(track.data),
         document=document,
+        state=state,
+        opened=opened,
         quirks=settings.quirks,
         is_waiting=preview.is_waiting,
         draft=built,
@@ -97,6 +113,12 @@ def _shown(preview: Preview) -> tuple[Track, str, bytes | None]:
     activity = activities(package.files, preview.format)[here]
     state = preview.registration(session).state(activity)
     return track, title, preview.store.document("activities/state", state)
+
+
+def json_of(document: bytes | None) -> dict[str, Any]:
+    """What a state document of our players' says."""
+    content = json.loads(document) if document else {}
+    return content if isinstance(content, dict) else {}
 
 
 def _attempt(session: Session) -> tuple[str, str, int]:
