@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from scormbuild.course.model import FormatName
+from scormbuild.preview.quirks import known
 from scormbuild.preview.settings import Settings
 from tests.preview.conftest import COURSE, Author
 
@@ -70,11 +71,40 @@ def test_every_format_keeps_an_answer_over_an_edit(format_: str, author: Author)
     expect(author.heading).to_have_text("Det grønne skiltet")
     expect(author.course.locator('input[value="b"]')).to_be_checked()
     if format_ in ("cmi5", "xapi"):
-        author.page.get_by_text("Statements").click()
-        expect(author.page.locator("#statements > li").filter(has_text="answered")).to_contain_text("wrong")
+        expect(author.page.locator("#statements > li").filter(has_text="answered")).to_contain_text("ola · wrong")
+        expect(author.page.locator("#statements > .wrong")).to_have_count(0)
         expect(author.page.locator("#statements > li").filter(has_text="terminated")).to_have_count(1)
     else:
         expect(author.page.locator("#calls > .wrong")).to_have_count(0)
+
+
+@pytest.mark.parametrize(("format_", "quirks"), [("web", []), ("scorm12", ["no-api"])])
+def test_learners_are_kept_apart_where_no_platform_does(
+    format_: FormatName, quirks: list[str], open_preview: Callable[..., Author]
+) -> None:
+    author = open_preview(COURSE, Settings(format=format_, quirks=known(quirks)))
+    option = author.course.locator('input[value="a"]')
+    author.course.locator("#next").click()
+    option.check()
+    author.course.locator("form.question [type=submit]").click()
+    expect(author.course.locator("form.question .result")).to_be_visible()
+
+    author.page.get_by_label("Learner", exact=True).select_option("kari")
+
+    expect(author.heading).to_have_text("Finn utgangen")
+    author.course.locator("#next").click()
+    expect(option).not_to_be_checked()
+
+    author.page.get_by_label("Learner", exact=True).select_option("ola")
+
+    expect(author.heading).to_have_text("Skiltet")
+    expect(option).to_be_checked()
+
+    author.page.get_by_role("button", name="Start over").click()
+
+    expect(author.heading).to_have_text("Finn utgangen")
+    author.course.locator("#next").click()
+    expect(option).not_to_be_checked()
 
 
 def test_web_site_stays_where_it_was(open_preview: Callable[..., Author]) -> None:

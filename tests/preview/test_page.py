@@ -73,6 +73,25 @@ def test_only_what_the_standard_objects_to(open_preview: Callable[..., Author]) 
     expect(author.calls.filter(visible=True)).to_have_count(1)
 
 
+def test_what_the_standard_says_about_statements(open_preview: Callable[..., Author]) -> None:
+    author = open_preview(COURSE, Settings(format="xapi"))
+    rows = author.page.locator("#statements > li")
+    expect(rows.filter(has_text="experienced")).to_be_visible()
+    expect(author.page.locator("#calls")).to_be_hidden()
+    expect(author.page.locator('[data-wrong="statements"]')).to_be_empty()
+    player = next(frame for frame in author.page.frames if frame.name == "player")
+    send = """(statements) => fetch("/xapi/statements", {
+      method: "POST", headers: {"X-Experience-API-Version": "1.0.3"}, body: JSON.stringify(statements),
+    })"""
+
+    player.evaluate(send, [{"verb": ["?"]}, 7])
+
+    wrong = author.page.locator("#statements > .wrong")
+    expect(wrong).to_have_count(2)
+    expect(wrong.last).to_contain_text("verb: ")
+    expect(author.page.locator('[data-wrong="statements"]')).to_have_text("2 wrong")
+
+
 def test_budget_of_the_state_is_counted_as_the_platform_counts(author: Author) -> None:
     author.answer("a")
     # 2 pages seen, 1 of 2 pages, 1 of 2 options, 1 mark: a byte, and 14 around it; in base85 with a letter before, 20.

@@ -6,12 +6,14 @@ import json
 from collections.abc import Iterator
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 import pytest
 
 from scormbuild.preview.preview import Preview
 from scormbuild.preview.settings import Settings
+from scormbuild.preview.store import Told
 from tests.preview.conftest import COURSE
 from tests.support import write_course
 
@@ -119,35 +121,60 @@ def test_a_fetch_url_gives_its_token_once(preview: Preview) -> None:
 class TestStore:
     """The record store in memory, over HTTP."""
 
-    STATEMENT = {"id": "6e1a4ef0-9f9c-4b4e-8bfa-5a4b0d1f7a10", "verb": {"id": "v"}, "object": {"id": "o"}}
+    STATEMENT = {
+        "id": "6e1a4ef0-9f9c-4b4e-8bfa-5a4b0d1f7a10",
+        "actor": {"account": {"homePage": "https://example.no", "name": "ola"}},
+        "verb": {"id": "https://example.no/answered"},
+        "object": {"id": "https://example.no/q-skilt"},
+    }
     STATE = "/xapi/activities/state?" + urlencode({"activityId": "a", "agent": "{}", "stateId": "s"})
+    VERSION: ClassVar[dict[str, Any]] = {"X-Experience-API-Version": "1.0.3"}
 
     def test_statements_come_once_and_are_found(self, preview: Preview) -> None:
         for _ in range(2):
-            answer, body = ask(preview, "POST", "/xapi/statements", [self.STATEMENT])
+            answer, body = ask(preview, "POST", "/xapi/statements", [self.STATEMENT], **self.VERSION)
             assert (answer.status, json.loads(body)) == (200, [self.STATEMENT["id"]])
         assert preview.store.statements == [self.STATEMENT]
+        assert preview.store.told == [Told(self.STATEMENT)]
         there = f"/xapi/statements?statementId={self.STATEMENT['id']}"
-        assert json.loads(ask(preview, "GET", there)[1]) == self.STATEMENT
-        assert ask(preview, "GET", "/xapi/statements?statementId=none")[0].status == 404
+        assert json.loads(ask(preview, "GET", there, **self.VERSION)[1]) == self.STATEMENT
+        assert ask(preview, "GET", "/xapi/statements?statementId=none", **self.VERSION)[0].status == 404
+
+    def test_one_wrong_statement_keeps_its_whole_batch_out(self, preview: Preview) -> None:
+        wrong = {**self.STATEMENT, "id": "6e1a4ef0-9f9c-4b4e-8bfa-5a4b0d1f7a11", "verb": {"id": "answered"}}
+
+        answer, body = ask(preview, "POST", "/xapi/statements", [self.STATEMENT, wrong], **self.VERSION)
+
+        assert answer.status == 400
+        assert preview.store.statements == []
+        right, refused = preview.store.told
+        assert right == Told(self.STATEMENT, is_stored=False)
+        assert refused.objection.startswith("verb.id: ")
+        assert body.decode() == refused.objection
+
+    @pytest.mark.parametrize("headers", [{}, {"X-Experience-API-Version": "0.95"}])
+    def test_version_must_be_named(self, preview: Preview, headers: dict[str, Any]) -> None:
+        assert ask(preview, "GET", "/xapi/statements", **headers)[0].status == 400
+        assert ask(preview, "GET", self.STATE, **headers)[0].status == 400
+        assert ask(preview, "GET", "/xapi/about", **headers)[0].status == 200
 
     def test_documents_are_written_merged_and_deleted(self, preview: Preview) -> None:
-        assert ask(preview, "GET", self.STATE)[0].status == 404
-        assert ask(preview, "PUT", self.STATE, {"a": 1})[0].status == 204
-        assert ask(preview, "POST", self.STATE, {"b": 2})[0].status == 204
-        answer, body = ask(preview, "GET", self.STATE)
+        assert ask(preview, "GET", self.STATE, **self.VERSION)[0].status == 404
+        assert ask(preview, "PUT", self.STATE, {"a": 1}, **self.VERSION)[0].status == 204
+        assert ask(preview, "POST", self.STATE, {"b": 2}, **self.VERSION)[0].status == 204
+        answer, body = ask(preview, "GET", self.STATE, **self.VERSION)
         assert json.loads(body) == {"a": 1, "b": 2}
         assert answer.getheader("ETag")
-        assert ask(preview, "DELETE", self.STATE)[0].status == 204
-        assert ask(preview, "GET", self.STATE)[0].status == 404
+        assert ask(preview, "DELETE", self.STATE, **self.VERSION)[0].status == 204
+        assert ask(preview, "GET", self.STATE, **self.VERSION)[0].status == 404
 
-    @pytest.mark.parametrize("raw", [b"", b"{", b"1", b"[1]", b'"x"', b"\xff"])
+    @pytest.mark.parametrize("raw", [b"", b"{", b"1", b"[1]", b'"x"', b"\xff", b"[" * 100_000])
     def test_what_is_no_statement_is_refused(self, preview: Preview, raw: bytes) -> None:
-        assert ask(preview, "POST", "/xapi/statements", raw=raw)[0].status == 400
+        assert ask(preview, "POST", "/xapi/statements", raw=raw, **self.VERSION)[0].status == 400
         assert preview.store.statements == []
 
     def test_faults(self, preview: Preview) -> None:
         for quirk, status in (("session-expired", 401), ("failing-commit", 503)):
             preview.change(Settings(format="xapi", quirks=frozenset([quirk])))
-            assert ask(preview, "POST", "/xapi/statements", [self.STATEMENT])[0].status == status
+            assert ask(preview, "POST", "/xapi/statements", [self.STATEMENT], **self.VERSION)[0].status == status
         assert preview.store.statements == []

@@ -60,7 +60,7 @@ class _Feed:
             attempt = (view.format, view.learner, view.attempt, view.sco)
             is_other, self._attempt = attempt != self._attempt, attempt
             calls = view.calls if is_other else view.calls[self._calls :]
-            statements = preview.store.statements[self._statements :]
+            statements = preview.store.told[self._statements :]
             message: dict[str, Any] = {"due": preview.due, "clear": is_other}
             if preview.settings != self._settings:
                 self._settings = preview.settings

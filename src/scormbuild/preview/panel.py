@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -20,7 +20,7 @@ from scormbuild.preview.quirks import GROUPS
 from scormbuild.preview.replay import Replay
 from scormbuild.preview.scorm_errors import ERRORS, Standard
 from scormbuild.preview.sessions import Call
-from scormbuild.preview.store import Statement
+from scormbuild.preview.store import Told
 from scormbuild.preview.view import View, json_of
 
 HERE = Path(__file__).parent
@@ -30,6 +30,8 @@ LONG_STATE = 64_000
 
 SHOWN = 80
 """Characters of a value that are shown; the rest is told by its length."""
+LONG = 300
+"""Characters from which what a learner has written is folded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,8 @@ def parts(view: View) -> dict[str, str]:
         "stored": [(element, shortened(value)) for element, value in sorted(view.data.items())],
         "document": _indented(view.document),
         "room": room(view),
+        "long": LONG,
+        "shortened": shortened,
         "warnings": () if view.draft is None else view.draft.warnings,
     }
     names = ("learner", "title", "built", "standing", "state", "stored", "problems", "warnings", "notice")
@@ -116,15 +120,16 @@ def calls(made: Sequence[Call], standard: Standard | None) -> list[str]:
     ]
 
 
-def statements(told: Sequence[Statement]) -> list[str]:
-    """A list item for each statement, in a few words and whole."""
+def statements(told: Sequence[Told]) -> list[str]:
+    """A list item for each statement: in a few words, with what the standard says about it, and whole."""
     template = _environment().get_template("statement.html")
     return [
         template.render(
-            verb=_last(str(each.get("verb", {}).get("id", ""))),
-            name=_name(each.get("object", {})),
-            result=_result(each.get("result", {})),
-            whole=json.dumps(each, indent=2, ensure_ascii=False),
+            told=each,
+            verb=_last(str(_within(each.statement, "verb", "id") or "")),
+            name=_name(_within(each.statement, "object")),
+            result=_result(each.statement),
+            whole=json.dumps(each.statement, indent=2, ensure_ascii=False),
         ).strip()
         for each in told
     ]
@@ -185,18 +190,29 @@ def _last(iri: str) -> str:
     return iri.rstrip("/").rpartition("/")[2]
 
 
-def _name(activity: Mapping[str, Any]) -> str:
+def _within(value: Any, *keys: str) -> Any:
+    """What stands under those keys within one another; None where nothing does. What was refused may be anything."""
+    for key in keys:
+        value = value.get(key) if isinstance(value, dict) else None
+    return value
+
+
+def _name(about: Any) -> str:
     """What a statement is about: its name in whatever language, or its address."""
-    names = activity.get("definition", {}).get("name", {})
-    return str(next(iter(names.values()), activity.get("id", "")))
+    names = _within(about, "definition", "name")
+    name = next(iter(names.values()), None) if isinstance(names, dict) else None
+    return str(name or _within(about, "id") or "")
 
 
-def _result(result: Mapping[str, Any]) -> str:
-    """What a statement says came of it, in a few words."""
-    score = result.get("score", {}).get("scaled")
-    success = {True: "right", False: "wrong", None: ""}[result.get("success")]
-    words = [success, "" if score is None else f"{score:.0%}", shortened(str(result.get("response", "")))]
-    return " · ".join(word for word in words if word)
+def _result(statement: Any) -> str:
+    """Whose statement it is, and what it says came of it, in a few words."""
+    who = _within(statement, "actor", "account", "name")
+    success = {True: "right", False: "wrong"}.get(_within(statement, "result", "success"), "")
+    score = _within(statement, "result", "score", "scaled")
+    response = _within(statement, "result", "response")
+    share = f"{score:.0%}" if isinstance(score, int | float) else ""
+    words = (who, success, share, response)
+    return " · ".join(shortened(str(word)) for word in words if word)
 
 
 @cache

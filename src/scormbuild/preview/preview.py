@@ -6,7 +6,7 @@ import time
 import traceback
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock as Mutex
 from typing import Any, Self
@@ -32,6 +32,18 @@ from scormbuild.preview.watch import Watch
 FAILED = "scormbuild itself has failed. What follows is for those who make it."
 PATIENCE = 1.0
 """Seconds that a session has for its end before another one of the attempt begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What came of a launch."""
+
+    due: int
+    """Which launch this is."""
+    url: str = ""
+    """The address to open; "" where there is nothing to launch."""
+    drawer: str | None = None
+    """Whose attempt it is, where no platform tells the course; None where one does."""
 
 
 class Preview(Platform):
@@ -182,8 +194,8 @@ class Preview(Platform):
 
     # ---------------------------------------------------------------- launches
 
-    def begin(self, index: int, page: str) -> tuple[int, str]:
-        """Launch a SCO and return which launch this is, and the address to open; "" where there is nothing to launch.
+    def begin(self, index: int, page: str) -> Begun:
+        """Launch a SCO.
 
         Waits until the session before has ended: browsers ask for the next page first. The same attempt goes on at
         `page`, another one where it was left.
@@ -192,7 +204,7 @@ class Preview(Platform):
             self.changed.wait_for(lambda: not self._is_open(), PATIENCE)
             self.is_waiting = self.faults.gone or self.faults.session_expired
             if self.draft is None or self.is_waiting:
-                return self.due, ""
+                return Begun(self.due)
             scos = self.draft.package.scos
             index = self.where(index) or 0
             if self.replay is not None and self.replay.session is not None:
@@ -214,7 +226,8 @@ class Preview(Platform):
                 fills_window=True,
             )
             self.shown = (len(self.sessions) - 1, index)
-            return self.due, url
+            is_told = self._placement() != "none" or self.format in ("cmi5", "xapi")
+            return Begun(self.due, url, None if is_told else f"{settings.learner}/{self.attempt}")
 
     def where(self, index: int) -> int | None:
         """Where the SCO stands now that had this place in the session that is shown; None where it has gone."""

@@ -3,6 +3,8 @@
  * controls ask for.
  */
 
+import { openDrawer } from "./drawers";
+
 /** One message of the server's; what hasn't changed isn't in it. */
 interface Message {
   /** How many launches the course has been due for. */
@@ -21,6 +23,16 @@ interface Settings {
   learner: string;
   mode: string;
   quirks: string[];
+}
+
+/** A launch that has begun. */
+interface Begun {
+  /** Which launch this is. */
+  due: number;
+  /** What to open; "" where nothing is launched. */
+  url: string;
+  /** Whose attempt it is, where no platform tells the course; null where one does. */
+  drawer: string | null;
 }
 
 /** What a window of the course's may have that we look for. */
@@ -67,8 +79,12 @@ async function launch(): Promise<void> {
     const top = attempt(() => before?.scrollY) ?? 0;
     await close();
     const answer = await post("begin", { sco, page });
-    const begun = (await answer.json()) as { due: number; url: string };
+    const begun = (await answer.json()) as Begun;
     launched = begun.due;
+    if (begun.drawer !== null) {
+      openDrawer(begun.drawer, localStorage);
+      openDrawer(begun.drawer, sessionStorage);
+    }
     if (begun.url !== "") {
       await load(begun.url);
       void scrollTo(page, top);
@@ -132,7 +148,7 @@ function attempt<T>(ask: () => T): T | null {
 
 function show(message: Message): void {
   for (const [id, html] of Object.entries(message.parts)) {
-    find(`#${id}`).innerHTML = html;
+    fill(find(`#${id}`), html);
   }
   if (message.clear) {
     find("#calls").replaceChildren();
@@ -149,26 +165,49 @@ function show(message: Message): void {
   void launch();
 }
 
+/** What somebody has unfolded stays so. */
+function fill(part: HTMLElement, html: string): void {
+  const unfolded = [...part.querySelectorAll<HTMLElement>("details[open]")].map(({ dataset }) => dataset.name);
+  part.innerHTML = html;
+  for (const details of part.querySelectorAll<HTMLDetailsElement>("details[data-name]")) {
+    details.open = unfolded.includes(details.dataset.name);
+  }
+}
+
 /** The newest on top, where they are seen. */
 function add(list: HTMLElement, rows: string[]): void {
   list.insertAdjacentHTML("afterbegin", rows.reverse().join(""));
   while (list.childElementCount > MOST_ROWS) {
     list.lastElementChild?.remove();
   }
+  const wrong = list.querySelectorAll(":scope > .wrong").length;
   find(`[data-count="${list.id}"]`).textContent = String(list.childElementCount);
+  find(`[data-wrong="${list.id}"]`).textContent = wrong === 0 ? "" : `${wrong} wrong`;
 }
 
 function showSettings({ format, learner, mode, quirks }: Settings): void {
   const isScorm = format?.startsWith("scorm") ?? false;
+  if (format !== field("format").value) {
+    showFormat(isScorm);
+  }
   field("format").value = format ?? "";
   field("learner").value = learner;
-  findAll<HTMLInputElement>("[name=mode]").forEach((radio) => (radio.checked = radio.value === mode));
+  for (const radio of findAll<HTMLInputElement>("[name=mode]")) {
+    radio.checked = radio.value === mode;
+    radio.disabled = !isScorm && format !== "cmi5"; // nothing else knows of modes
+  }
   for (const box of findAll<HTMLInputElement>("[name=quirk]")) {
     box.checked = quirks.includes(box.value);
     box.disabled = "scorm" in box.dataset && !isScorm;
   }
   find("#quirk-count").textContent = quirks.length === 0 ? "" : String(quirks.length);
   stage.toggleAttribute("data-phone", quirks.includes("phone"));
+}
+
+/** What a course says to its platform is calls or statements. */
+function showFormat(isScorm: boolean): void {
+  find("#said-calls").hidden = !isScorm;
+  find<HTMLDetailsElement>("#said-statements").open = !isScorm;
 }
 
 const field = (name: string): HTMLSelectElement => form.elements.namedItem(name) as HTMLSelectElement;

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import time
+from dataclasses import asdict
 from typing import TYPE_CHECKING, cast
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from scormbuild.errors import UsageError
+from scormbuild.lrs.model.version import VERSION_HEADER
 from scormbuild.preview import panel
 from scormbuild.preview.feed import messages
 from scormbuild.preview.handler import PlatformHandler
@@ -110,8 +112,7 @@ class PreviewHandler(PlatformHandler):
             return
         match what:
             case "begin":
-                due, url = preview.begin(sco, page)
-                self._answer_json({"due": due, "url": url})
+                self._answer_json(asdict(preview.begin(sco, page)))
             case "settings":
                 preview.change(settings)
                 self.answer(204)
@@ -139,7 +140,8 @@ class PreviewHandler(PlatformHandler):
             self.answer(503)
         else:
             parameters = dict(parse_qsl(query, keep_blank_values=True))
-            answer = preview.tell_store(Request(self.command, resource, parameters, body))
+            version = self.headers.get(VERSION_HEADER)
+            answer = preview.tell_store(Request(self.command, resource, parameters, body, version))
             self.answer(answer.status, "application/json", answer.body, {"Cache-Control": "no-store", **answer.headers})
 
     def _send_events(self) -> None:

@@ -1,7 +1,8 @@
 """A record store in memory: what the courses of a preview tell of their learner, to be read beside them.
 
-It keeps statements and documents as they come and judges nothing; a request is answered as xAPI-Communication 1.0.3 has
-it as far as our players ask. Whatever else has `answer`, `statements` and `document` can stand in its place.
+It judges each statement by the rules that `scormbuild lrs` has, refuses a batch with a wrong one, and keeps the note of
+both. What takes a look at other statements isn't judged: voiding, and another statement under a known id. A request is
+answered as xAPI-Communication 1.0.3 has it as far as our players ask.
 """
 
 from __future__ import annotations
@@ -12,6 +13,9 @@ from dataclasses import dataclass, field
 from hashlib import sha1
 from typing import Any
 from uuid import uuid4
+
+from scormbuild.lrs.model.validation import InvalidStatement, validate
+from scormbuild.lrs.model.version import Version, negotiate
 
 Statement = dict[str, Any]
 
@@ -27,6 +31,20 @@ class Request:
     resource: str
     query: Mapping[str, str]
     body: bytes = b""
+    version: str | None = None
+    """The header that names the version of xAPI."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One statement that was sent, whatever became of it."""
+
+    statement: Any
+    """JSON; where there is no objection, a statement."""
+    objection: str = ""
+    """What the standard has against it, and where."""
+    is_stored: bool = True
+    """False where the standard objects to it or to another one of its batch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +61,8 @@ class MemoryStore:
 
     def __init__(self) -> None:
         self.statements: list[Statement] = []
+        self.told: list[Told] = []
+        """What was sent, in the order of its arrival; what was stored already isn't told again."""
         self.changes = 0
         """How often something was stored."""
         self._documents: dict[tuple[str, tuple[tuple[str, str], ...]], bytes] = {}
@@ -50,6 +70,8 @@ class MemoryStore:
     def answer(self, request: Request) -> Answer:
         """Do what is asked, or say why not."""
         try:
+            if request.resource != "about":
+                negotiate(request.version)
             match request.resource, request.method:
                 case "statements", "POST" | "PUT":
                     return self._store(request)
@@ -59,8 +81,8 @@ class MemoryStore:
                     return self._document(request)
                 case "about", "GET":
                     return _json({"version": ["1.0.3"]})
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            return Answer(400, f"this can't be read: {error}".encode())
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            return Answer(400, str(error).encode())
         return Answer(404)
 
     def document(self, resource: str, query: Mapping[str, str]) -> bytes | None:
@@ -74,13 +96,20 @@ class MemoryStore:
     def _store(self, request: Request) -> Answer:
         self.changes += 1
         content = json.loads(request.body)
-        statements: list[Statement] = content if isinstance(content, list) else [content]
+        sent = content if isinstance(content, list) else [content]
+        objections = [_objection(each, negotiate(request.version)) for each in sent]
+        if any(objections):
+            told = zip(sent, objections, strict=True)
+            self.told += [Told(each, objection, is_stored=False) for each, objection in told]
+            return Answer(400, next(objection for objection in objections if objection).encode())
+        statements: list[Statement] = sent
         if "statementId" in request.query:
             statements[0].setdefault("id", request.query["statementId"])
         known = {statement["id"] for statement in self.statements}
         for statement in statements:
             if statement.setdefault("id", str(uuid4())) not in known:
                 self.statements.append(statement)
+                self.told.append(Told(statement))
         return Answer(204) if request.method == "PUT" else _json([statement["id"] for statement in statements])
 
     def _query(self, request: Request) -> Answer:
@@ -104,6 +133,14 @@ class MemoryStore:
         else:
             self._documents[key] = request.body
         return Answer(204)
+
+
+def _objection(statement: object, version: Version) -> str:
+    try:
+        validate(statement, version)
+    except InvalidStatement as error:
+        return str(error)
+    return ""
 
 
 def _json(content: object) -> Answer:
