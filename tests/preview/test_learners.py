@@ -78,6 +78,21 @@ def test_every_format_keeps_an_answer_over_an_edit(format_: str, author: Author)
         expect(author.page.locator("#calls > .wrong")).to_have_count(0)
 
 
+@pytest.mark.parametrize("format_", ["cmi5", "xapi"])
+def test_a_course_that_is_not_completed_is_not_so_after_an_edit(
+    format_: FormatName, open_preview: Callable[..., Author]
+) -> None:
+    author = open_preview(COURSE, Settings(format=format_))
+    expect(author.fact("Status")).to_have_text("incomplete")
+
+    author.edit("title: Finn utgangen", "title: Finn veien ut")
+
+    expect(author.heading).to_have_text("Finn veien ut")
+    author.preview.wait_until(lambda: len(author.preview.store.statements) > 3)
+    expect(author.fact("Status")).to_have_text("incomplete")
+    expect(author.fact("Told")).to_have_text("–")
+
+
 @pytest.mark.parametrize(("format_", "quirks"), [("web", []), ("scorm12", ["no-api"])])
 def test_learners_are_kept_apart_where_no_platform_does(
     format_: FormatName, quirks: list[str], open_preview: Callable[..., Author]

@@ -140,6 +140,32 @@ class TestStore:
         assert json.loads(ask(preview, "GET", there, **self.VERSION)[1]) == self.STATEMENT
         assert ask(preview, "GET", "/xapi/statements?statementId=none", **self.VERSION)[0].status == 404
 
+    @pytest.mark.parametrize(
+        ("query", "found"),
+        [
+            ({"verb": "https://example.no/answered"}, 1),
+            ({"verb": "https://example.no/completed"}, 0),
+            (
+                {
+                    "activity": "https://example.no/q-skilt",
+                    "agent": '{"account": {"homePage": "https://example.no", "name": "ola"}}',
+                },
+                1,
+            ),
+            ({"agent": '{"mbox": "mailto:ola@example.no"}'}, 0),
+            ({"registration": "6e1a4ef0-9f9c-4b4e-8bfa-5a4b0d1f7a12"}, 0),
+        ],
+    )
+    def test_statements_are_looked_for(self, preview: Preview, query: dict[str, str], found: int) -> None:
+        ask(preview, "POST", "/xapi/statements", [self.STATEMENT], **self.VERSION)
+        _, body = ask(preview, "GET", f"/xapi/statements?{urlencode(query)}", **self.VERSION)
+        assert len(json.loads(body)["statements"]) == found
+
+    def test_what_is_not_looked_for_is_refused_rather_than_left_out(self, preview: Preview) -> None:
+        answer, body = ask(preview, "GET", "/xapi/statements?since=2026-01-01T00:00:00Z", **self.VERSION)
+        assert answer.status == 400
+        assert b"since" in body
+
     def test_one_wrong_statement_keeps_its_whole_batch_out(self, preview: Preview) -> None:
         wrong = {**self.STATEMENT, "id": "6e1a4ef0-9f9c-4b4e-8bfa-5a4b0d1f7a11", "verb": {"id": "answered"}}
 

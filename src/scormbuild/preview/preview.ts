@@ -185,9 +185,12 @@ function add(list: HTMLElement, rows: string[]): void {
   find(`[data-wrong="${list.id}"]`).textContent = wrong === 0 ? "" : `${wrong} wrong`;
 }
 
+let shownFormat: string | null = null;
+
 function showSettings({ format, learner, mode, quirks }: Settings): void {
   const isScorm = format?.startsWith("scorm") ?? false;
-  if (format !== field("format").value) {
+  if (format !== shownFormat) {
+    shownFormat = format;
     showFormat(isScorm);
   }
   field("format").value = format ?? "";

@@ -14,12 +14,16 @@ from hashlib import sha1
 from typing import Any
 from uuid import uuid4
 
+from scormbuild.lrs.model.agents import ifi
 from scormbuild.lrs.model.validation import InvalidStatement, validate
 from scormbuild.lrs.model.version import Version, negotiate
 
 Statement = dict[str, Any]
 
 _DOCUMENTS = ("activities/state", "activities/profile", "agents/profile")
+_FILTERS = ("verb", "activity", "agent", "registration")
+"""Of statements (xAPI-Communication 2.1.3); nobody here asks for others."""
+
 _VERSION = {"X-Experience-API-Version": "1.0.3"}
 
 
@@ -113,11 +117,17 @@ class MemoryStore:
         return Answer(204) if request.method == "PUT" else _json([statement["id"] for statement in statements])
 
     def _query(self, request: Request) -> Answer:
-        wanted = request.query.get("statementId")
-        if wanted is None:
-            return _json({"statements": self.statements[::-1], "more": ""})
-        found = next((statement for statement in self.statements if statement["id"] == wanted), None)
-        return Answer(404) if found is None else _json(found)
+        query = request.query
+        if unknown := query.keys() - {"statementId", "limit", *_FILTERS}:  # leaving one out would find too much
+            return Answer(400, f"the preview's record store doesn't look for {', '.join(sorted(unknown))}".encode())
+        if "statementId" in query:
+            one = next((statement for statement in self.statements if statement["id"] == query["statementId"]), None)
+            return Answer(404) if one is None else _json(one)
+        wanted = {name: value for name, value in query.items() if name in _FILTERS}
+        if "agent" in wanted:
+            wanted["agent"] = ifi(json.loads(wanted["agent"])) or ""
+        found = [each for each in self.statements[::-1] if wanted.items() <= _sought(each).items()]
+        return _json({"statements": found[: int(query.get("limit", 0)) or None], "more": ""})
 
     def _document(self, request: Request) -> Answer:
         key = (request.resource, tuple(sorted(request.query.items())))
@@ -133,6 +143,16 @@ class MemoryStore:
         else:
             self._documents[key] = request.body
         return Answer(204)
+
+
+def _sought(statement: Statement) -> dict[str, str | None]:
+    """What a statement is found by."""
+    return {
+        "verb": statement["verb"]["id"],
+        "activity": statement["object"].get("id"),
+        "agent": ifi(statement["actor"]),
+        "registration": statement.get("context", {}).get("registration"),
+    }
 
 
 def _objection(statement: object, version: Version) -> str:
