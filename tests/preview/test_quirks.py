@@ -10,9 +10,11 @@ import pytest
 from playwright.sync_api import expect
 
 from scormbuild.errors import UsageError
+from scormbuild.preview.preview import Preview
 from scormbuild.preview.quirks import SWITCHES, faults_of, known
-from scormbuild.preview.settings import Settings
+from scormbuild.preview.settings import Settings, settings_in
 from tests.preview.conftest import COURSE, Author
+from tests.support import write_course
 
 
 def test_failing_commit_at_a_click(author: Author) -> None:
@@ -81,6 +83,29 @@ def test_course_in_a_window_of_its_own_is_closed_before_the_next_launch(author: 
     assert author.preview.violations("scorm12") == []
 
 
+def test_course_in_a_window_of_another_origin(author: Author) -> None:
+    expect(author.heading).to_have_text("Finn utgangen")
+    with author.page.expect_popup() as opened:
+        author.switch("cross-origin-parent")
+    assert opened.value.url.startswith(author.preview.other_origin)
+    line = opened.value.frame_locator("#scorm_object").locator("#saved")
+    expect(line).to_have_attribute("data-saved", "platform")
+
+
+def test_session_expires_and_is_taken_up_again(author: Author) -> None:
+    expect(author.heading).to_have_text("Finn utgangen")
+    author.switch("session-expired")
+    author.course.locator("#next").click()
+    expect(author.course.locator("#saved")).to_have_attribute("data-saved", "device")
+    author.page.get_by_role("button", name="Start over").click()
+    expect(author.page.locator("#part-notice")).to_contain_text("as soon as the platform can be reached")
+
+    author.switch("session-expired", on=False)
+
+    expect(author.heading).to_have_text("Finn utgangen")
+    expect(author.page.locator("#part-notice")).to_be_empty()
+
+
 def test_phone_width_launches_nothing_anew(author: Author) -> None:
     expect(author.heading).to_have_text("Finn utgangen")
     before = author.preview.due
@@ -125,6 +150,19 @@ def test_a_course_stands_in_one_place() -> None:
 def test_every_quirk_is_in_the_docs() -> None:
     docs = (Path(__file__).parents[2] / "docs" / "preview.md").read_text(encoding="utf-8")
     assert re.findall(r"^\| `([a-z-]+)` \|", docs, re.MULTILINE) == list(SWITCHES)
+
+
+def test_every_quirk_from_the_command_line_is_what_it_is_at_a_click(tmp_path: Path) -> None:
+    with Preview(write_course(tmp_path / "brann", COURSE)) as preview:
+        for name, switch in SWITCHES.items():
+            form = {"format": "scorm12", "learner": "ola", "mode": "normal", "quirks": [name]}
+            preview.change(settings_in(form))
+            assert all(getattr(preview.faults, fault) == value for fault, value in switch.faults.items())
+            if not (preview.faults.gone or preview.faults.session_expired):
+                preview.begin(0, "")
+                session = preview.sessions[-1]
+                assert session.quirks == (() if switch.quirk is None else (switch.quirk,))
+                assert session.placement == (switch.placement or "parent")
 
 
 def test_every_switch_does_something() -> None:

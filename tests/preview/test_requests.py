@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
@@ -204,3 +206,9 @@ class TestStore:
             preview.change(Settings(format="xapi", quirks=frozenset([quirk])))
             assert ask(preview, "POST", "/xapi/statements", [self.STATEMENT], **self.VERSION)[0].status == status
         assert preview.store.statements == []
+
+
+def test_preview_needs_no_more_than_the_base_install() -> None:
+    extras = ["cryptography", "httptools", "msgspec", "psycopg", "uvicorn", "uvloop"]
+    program = f"import sys; sys.modules.update(dict.fromkeys({extras})); import scormbuild.preview.preview"
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
