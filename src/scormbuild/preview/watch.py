@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import Self
 
-EVERY = 0.2
+EVERY = 0.1
 """Seconds between two looks. Asking some hundred files for their times takes a millisecond or two."""
 
 Stamp = tuple[int, int]
