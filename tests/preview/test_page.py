@@ -129,6 +129,21 @@ def test_nothing_waits_for_a_state_that_takes_long_to_open(author: Author, monke
     expect(state.get_by_role("row", name="page", exact=False).last).to_contain_text("finn-utgangen")
 
 
+def test_long_texts_are_folded_and_stay_unfolded(open_preview: Callable[..., Author]) -> None:
+    author = open_preview(f"{COURSE}          - reflection: {{id: tanker, prompt: Hva tenker du?}}\n")
+    author.course.locator("#next").click()
+    author.course.locator("textarea[data-field]").fill("Skiltet er grønt. " * 30)
+    folded = author.page.locator("#part-state details")
+    expect(folded.locator("summary")).to_contain_text("(540 characters)")
+    expect(folded).not_to_have_attribute("open", "")
+
+    folded.locator("summary").click()
+    author.course.locator("textarea[data-field]").fill("Skiltet er grønt. " * 31)
+
+    expect(folded.locator("summary")).to_contain_text("(558 characters)")
+    expect(folded).to_have_attribute("open", "")
+
+
 def test_page_goes_on_with_the_next_preview_at_its_port(open_preview: Callable[..., Author]) -> None:
     author = open_preview()
     expect(author.heading).to_have_text("Finn utgangen")
