@@ -9,6 +9,7 @@ import logging
 import math
 import time
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,7 +29,7 @@ from scormbuild.lrs.model.version import VERSION_HEADER, UnsupportedVersion, Ver
 from scormbuild.lrs.rates import Rates
 from scormbuild.lrs.resources import about, activities, agents, statements
 from scormbuild.lrs.resources.documents import ACTIVITY_PROFILE, AGENT_PROFILE, STATE, DocumentResource
-from scormbuild.lrs.service import Service
+from scormbuild.lrs.service import LARGE_BYTES, Service
 from scormbuild.lrs.store.errors import Conflict, StorageFull, Unavailable
 
 Scope = Mapping[str, Any]
@@ -40,6 +41,8 @@ Handler = Callable[[Service, Request], Awaitable[Response]]
 BASE = "/xapi"
 CREDENTIAL_SECONDS = 5.0  # how long a credential is remembered, and so goes on after it was revoked
 MAX_CREDENTIALS = 1_000
+FORM_BYTES = 1024 * 1024
+"""Of an alternate request, which is unfolded before it is known who asks, and in many times its room."""
 WRONG_KEYS_PER_MINUTE = 20
 """From one address, before it has to wait."""
 RETRY_SECONDS = 5
@@ -127,6 +130,8 @@ class App:
         self._credentials: dict[bytes, tuple[float, Credential]] = {}
         self._requests = Rates()
         self._wrong_keys = Rates()
+        # What is read from a body takes many times its room: that of one large body at a time.
+        self._large = asyncio.Semaphore(1)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection of the server's."""
@@ -206,10 +211,15 @@ class App:
                 version=version,
                 credential=credential,
             )
-            response = await handler(self.service, request)
+            async with self._turn(request.body):
+                response = await handler(self.service, request)
         except Exception as error:  # of whatever kind: the client gets an answer
             response = _refusal(error)
         return response.with_headers({VERSION_HEADER.lower(): version.value, **cors})
+
+    def _turn(self, body: bytes) -> AbstractAsyncContextManager[object]:
+        """Return what a request waits in until it may be served: at once, unless its body is a large one."""
+        return nullcontext() if len(body) < LARGE_BYTES else self._large
 
     def _cors_headers(self, scope: Scope) -> dict[str, str]:
         """Return what lets the page that asks read the answer.
@@ -278,6 +288,8 @@ class _Call:
             return
         if len(self.parameters) > 1:
             raise Refused(400, "beside ?method= all parameters belong into the form that is the body")
+        if len(await self.body()) > FORM_BYTES:
+            raise Refused(413, f"a form may have at most {FORM_BYTES:,} bytes: send the request itself in its stead")
         try:
             form = form_fields((await self.body()).decode())
         except UnicodeDecodeError:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from scormbuild.lrs.metrics import Metrics
 from scormbuild.lrs.model.version import Version
 from scormbuild.lrs.store import Store
+
+T = TypeVar("T")
+
+LARGE_BYTES = 256 * 1024
+"""A body from here on is checked beside the event loop: of ten MiB, the checking takes up to seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +44,9 @@ class Service:
     """The origins whose pages may ask; None: all."""
     metrics: Metrics = field(default_factory=Metrics)
     new_id: Callable[[], str] = lambda: str(uuid.uuid4())
+
+    async def check(self, body: bytes, work: Callable[[], T]) -> T:
+        """Do the work of reading and checking a body. While it is a large one's, others are answered."""
+        if len(body) < LARGE_BYTES:
+            return work()
+        return await asyncio.to_thread(work)

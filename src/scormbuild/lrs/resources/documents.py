@@ -53,7 +53,7 @@ class DocumentResource:
 
     async def put(self, service: Service, request: Request) -> Response:
         """Store a document, in place of the one that is there."""
-        owner, name = self._named(request)
+        owner, name = await self._named(service, request)
         content_type = _content_type(request)
 
         def job(transaction: Transaction) -> None:
@@ -65,7 +65,7 @@ class DocumentResource:
 
     async def post(self, service: Service, request: Request) -> Response:
         """Store a document; one of JSON is merged into the one that is there."""
-        owner, name = self._named(request)
+        owner, name = await self._named(service, request)
         content_type = _content_type(request)
 
         def job(transaction: Transaction) -> None:
@@ -111,7 +111,7 @@ class DocumentResource:
             raise Refused(400, f"the parameter {self.name_parameter!r} must have 1 to {MAX_NAME} characters")
         return owner, name
 
-    def _named(self, request: Request) -> tuple[Owner, str]:
+    async def _named(self, service: Service, request: Request) -> tuple[Owner, str]:
         """Return the document that a request writes."""
         owner, name = self._asked(request, set())
         self._check_may_write(request)
@@ -119,7 +119,7 @@ class DocumentResource:
             raise Refused(400, f"the parameter {self.name_parameter!r} is missing")
         if is_json(request.content_type):
             try:
-                loads(request.body)
+                await service.check(request.body, lambda: loads(request.body))
             except InvalidJson as error:
                 raise Refused(400, f"the document says that it is JSON, but {error}") from None
         return owner, name

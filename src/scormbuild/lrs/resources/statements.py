@@ -54,22 +54,41 @@ async def put(service: Service, request: Request) -> Response:
     """Store one statement under the id that the parameter gives."""
     request.check_parameters({"statementId"}, {"statementId"})
     statement_id = parameters.uuid(request, "statementId")
-    value, attachments = _received(request)
-    if not isinstance(value, dict):
-        raise Refused(400, "PUT stores one statement: send a JSON object, or POST an array")
-    given = value.setdefault("id", statement_id)
-    if not isinstance(given, str) or given.lower() != statement_id:
-        raise Refused(400, "the statement's id isn't the parameter 'statementId': send the same in both, or none in it")
-    await _store(service, request, [value], attachments)
+
+    def check() -> _Batch:
+        value, attachments = _received(request)
+        if not isinstance(value, dict):
+            raise Refused(400, "PUT stores one statement: send a JSON object, or POST an array")
+        given = value.setdefault("id", statement_id)
+        if not isinstance(given, str) or given.lower() != statement_id:
+            raise Refused(
+                400, "the statement's id isn't the parameter 'statementId': send the same in both, or none in it"
+            )
+        return _checked(service, request, [value], attachments)
+
+    await _store(service, await service.check(request.body, check))
     return Response(204)
 
 
 async def post(service: Service, request: Request) -> Response:
     """Store one statement or an array of them, all or none, and return their ids."""
     request.check_parameters(())
-    value, attachments = _received(request)
-    ids = await _store(service, request, value if isinstance(value, list) else [value], attachments)
-    return json_response(ids)
+
+    def check() -> _Batch:
+        value, attachments = _received(request)
+        return _checked(service, request, value if isinstance(value, list) else [value], attachments)
+
+    batch = await service.check(request.body, check)
+    await _store(service, batch)
+    return json_response([one.statement["id"] for one in batch.statements])
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """What was sent, ready to be stored: statements, and the data of attachments by their SHA-2 sums."""
+
+    statements: list[Prepared]
+    contents: dict[str, bytes]
 
 
 def _received(request: Request) -> tuple[Any, list[Attachment]]:
@@ -82,7 +101,7 @@ def _received(request: Request) -> tuple[Any, list[Attachment]]:
     raise Refused(400, "statements are sent as application/json, or with attachments as multipart/mixed")
 
 
-async def _store(service: Service, request: Request, batch: list[Any], attachments: Sequence[Attachment]) -> list[str]:
+def _checked(service: Service, request: Request, batch: list[Any], attachments: Sequence[Attachment]) -> _Batch:
     if not request.credential.may(Scope.STATEMENTS_WRITE):
         raise Refused(403, "this key may not write statements")
     if len(batch) > service.limits.statements:
@@ -96,10 +115,12 @@ async def _store(service: Service, request: Request, batch: list[Any], attachmen
     contents = check_attachments(batch, attachments, request.version)
     ready = [_prepared(service, request, statement) for statement in batch]
     _check_ids(ready)
-    data = {sha2: attachment.data for sha2, attachment in contents.items()}
-    new = await service.store.write(lambda transaction: statements.add(transaction, ready, data))
+    return _Batch(ready, {sha2: attachment.data for sha2, attachment in contents.items()})
+
+
+async def _store(service: Service, batch: _Batch) -> None:
+    new = await service.store.write(lambda transaction: statements.add(transaction, batch.statements, batch.contents))
     service.metrics.statements_stored += new
-    return [one.statement["id"] for one in ready]
 
 
 def _prepared(service: Service, request: Request, statement: Mapping[str, Any]) -> Prepared:

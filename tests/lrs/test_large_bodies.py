@@ -1,0 +1,109 @@
+"""Large bodies: others are answered while one is checked, and no two fill the memory at the same time."""
+
+import json
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from scormbuild.lrs.app import FORM_BYTES
+from scormbuild.lrs.model import jsontext
+from scormbuild.lrs.resources import documents, statements
+from scormbuild.lrs.service import LARGE_BYTES
+from tests.lrs.examples import KARI, statement
+from tests.lrs.serving import Answer, Client
+
+SECONDS = 20
+
+
+class Gate:
+    """Reads JSON as the store does, but large ones only once it is opened."""
+
+    def __init__(self) -> None:
+        self.reached = threading.Event()
+        self.open = threading.Event()
+        self.inside = 0
+        self.most_inside = 0
+        self._lock = threading.Lock()
+
+    def loads(self, data: bytes) -> Any:
+        if len(data) < LARGE_BYTES:
+            return jsontext.loads(data)
+        with self._lock:
+            self.inside += 1
+            self.most_inside = max(self.most_inside, self.inside)
+        self.reached.set()
+        was_opened = self.open.wait(SECONDS)
+        with self._lock:
+            self.inside -= 1
+        assert was_opened
+        return jsontext.loads(data)
+
+
+@pytest.fixture
+def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
+    gate = Gate()
+    for module in (statements, documents):
+        monkeypatch.setattr(module, "loads", gate.loads)
+    yield gate
+    gate.open.set()
+
+
+def send_large(client: Client, method: str) -> Answer:
+    text = "x" * LARGE_BYTES
+    if method == "POST":
+        return client.ask("POST", "/statements", json_=[statement(result={"response": text})] * 2)
+    if method == "PUT":
+        id_ = "3f1d1c5e-8f4b-4d3e-9c55-5b1d5a1f0001"
+        return client.ask("PUT", "/statements", {"statementId": id_}, json_=statement(result={"response": text}))
+    owner = {"activityId": "https://example.no/a", "agent": KARI, "stateId": "large"}
+    return client.ask("PUT", "/activities/state", owner, json_={"text": text})
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "state"])
+def test_others_are_answered_while_a_large_body_is_checked(client: Client, gate: Gate, method: str) -> None:
+    with ThreadPoolExecutor(1) as pool:
+        large = pool.submit(send_large, client, method)
+        assert gate.reached.wait(SECONDS)
+        assert client.send("GET", "/health", None, {}).status == 200
+        assert client.store(statement())
+        assert not large.done()
+        gate.open.set()
+        assert large.result().status in (200, 204)
+
+
+def test_large_bodies_are_checked_one_after_another(client: Client, gate: Gate) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        large = [pool.submit(send_large, client, "POST") for _ in range(4)]
+        assert gate.reached.wait(SECONDS)
+        # All are in the store's hands once one that was sent after them is answered, and only one is being read.
+        assert client.store(statement())
+        gate.open.set()
+        assert [each.result().status for each in large] == [200] * 4
+    assert gate.most_inside == 1
+
+
+def test_what_is_wrong_with_a_large_body_is_told_as_with_a_small_one(client: Client) -> None:
+    text = "x" * LARGE_BYTES
+    for sent, words in (
+        ([statement(result={"response": text}), statement(verb={"id": "passed"})], "[1].verb.id"),
+        ([statement(result={"response": text}), None], "[1]"),
+    ):
+        answer = client.ask("POST", "/statements", json_=sent)
+        assert (answer.status, words in answer.error) == (400, True), answer
+    broken = client.ask(
+        "POST", "/statements", body=b'{"a":"' + text.encode(), headers={"Content-Type": "application/json"}
+    )
+    assert (broken.status, "isn't valid JSON" in broken.error) == (400, True)
+
+
+def test_a_form_that_stands_for_another_request_is_short(client: Client) -> None:
+    # It is unfolded before anyone knows who asks: so this needs no key.
+    for size, status in ((FORM_BYTES, 401), (FORM_BYTES + 1, 413)):
+        form = b"content=" + b"%41" * FORM_BYTES
+        headers = {"X-Experience-API-Version": "1.0.3", "Content-Type": "application/x-www-form-urlencoded"}
+        answer = client.send("POST", "/xapi/statements?method=POST", form[:size], headers)
+        assert answer.status == status
+        assert json.loads(answer.body)["error"]
