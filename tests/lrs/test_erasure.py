@@ -15,6 +15,7 @@ from scormbuild.lrs.model.validation import validate
 from scormbuild.lrs.model.version import Version
 from scormbuild.lrs.store import erasure, open_store
 from scormbuild.lrs.store.statements import indexed_under, prepared_again
+from scormbuild.lrs.store.terms import known_as
 from tests.lrs.conftest import NewDatabase
 from tests.lrs.examples import ATTACHMENT, KARI, OLA, Json, statement
 from tests.lrs.serving import Client, Served
@@ -96,7 +97,7 @@ def assert_indexed(location: str) -> None:
             for term, relation, stored in connection.rows("SELECT term, relation, stored FROM posting")
         )
         expected = Counter(
-            ((kind.value, value), relation, stored)
+            ((kind.value, known_as(value)), relation, stored)
             for stored, body in connection.rows("SELECT stored, body FROM statement")
             for (kind, value), relation in indexed_under(connection, prepared_again(body))
         )

@@ -25,7 +25,7 @@ from scormbuild.lrs.credentials import revoke as revoke_credential
 from scormbuild.lrs.forwarding import TRIES, Destination, Forwarding, Stopped
 from scormbuild.lrs.model.version import Version
 from scormbuild.lrs.service import Limits, Service
-from scormbuild.lrs.store import Store, erasure, is_url, open_store
+from scormbuild.lrs.store import Store, copying, erasure, is_url, open_store
 from scormbuild.lrs.store import forwarding as forwarded
 from scormbuild.lrs.store.errors import Unavailable
 from scormbuild.lrs.store.moments import as_text
@@ -33,9 +33,19 @@ from scormbuild.lrs.store.moments import as_text
 DATABASE = "scormbuild-lrs.sqlite"
 HOME_PAGE = "http://127.0.0.1:8080/xapi/"
 SECRET_VARIABLE = "SCORMBUILD_LRS_SECRET"  # noqa: S105 - the name of one
+TARGET_VARIABLE = "SCORMBUILD_LRS_COPY_TO"
 INSTALL_POSTGRESQL = "PostgreSQL needs one more package: pip install 'scormbuild[lrs-postgresql]'"
 MAX_NAME = 100
 SHOWN_REASONS = 10
+COPIED = {
+    "statement": "statements",
+    "voided": "of them voided",
+    "attachment": "attachments",
+    "document": "documents of States and profiles",
+    "credential": "keys",
+    "forwarding": "addresses forwarded to",
+}
+"""What administrators are told of, by the table that has it."""
 
 database_option = click.option(
     "--database",
@@ -289,6 +299,31 @@ def backup(file: Path, database: str) -> None:
 
 
 @click.command()
+@click.option(
+    "--to",
+    required=True,
+    metavar="DATABASE",
+    envvar=TARGET_VARIABLE,
+    help=f"The new database: a postgresql:// URL or a file; also from the environment's {TARGET_VARIABLE}.",
+)
+@database_option
+def copy(to: str, database: str) -> None:
+    """Copy everything into a new database, such as from SQLite to PostgreSQL. Stop the record store first."""
+    with _opened(database) as source, _opened(to, new=True) as target:
+        try:
+            counts = copying.copy(source, target)
+        except copying.NotEmpty:
+            raise UsageError(
+                f"{_place(to)} isn't empty: name a new database, and no key may have been made in it"
+            ) from None
+        except copying.Unreadable as unreadable:
+            raise _told(database, unreadable.reason) from None
+    click.echo(f"Copied to {_place(to)}:")
+    for table, what in COPIED.items():
+        click.echo(f"{counts[table]:>12,}  {what}")
+
+
+@click.command()
 @click.argument("url")
 @click.option("--key", "key_", required=True, help="The key that writes there.")
 @click.option(
@@ -374,14 +409,19 @@ def _opened(database: str, *, new: bool = False) -> Iterator[Store]:
 
 
 def _told(database: str, error: Unavailable) -> UsageError:
-    """Say which database, without the password in its URL, and what it said itself."""
-    place = re.sub(r"//.*@", "//", database).partition("?")[0] if is_url(database) else database
+    """Say which database, and what it said itself."""
     cause = f" ({' '.join(str(error.__cause__).split())})" if is_url(database) and error.__cause__ else ""
-    return UsageError(f"{place}: {error}{cause}")
+    return UsageError(f"{_place(database)}: {error}{cause}")
+
+
+def _place(database: str) -> str:
+    """Return where a database is, without the password in its URL."""
+    return re.sub(r"//.*@", "//", database).partition("?")[0] if is_url(database) else database
 
 
 COMMANDS: Mapping[str, click.Command] = {
     "backup": backup,
+    "copy": copy,
     "expire": expire,
     "forget": forget,
     "forward": forward,

@@ -28,6 +28,9 @@ class Connection(Protocol):
     def many(self, sql: str, parameters: Iterable[Sequence[object]]) -> None:
         """Run one statement for each of the parameters."""
 
+    def number_on(self, table: str) -> None:
+        """Let a table that numbers its rows itself go on from the highest number, after rows came with theirs."""
+
     def uuid(self, text: str) -> object:
         """Return a UUID as this database takes it for a column of that type."""
 

@@ -107,6 +107,10 @@ class PostgreSQLConnection:
             self._types.update({(table, name): type_ for name, type_ in found})
         return self._types[table, column]
 
+    def number_on(self, table: str) -> None:
+        """Set the sequence that numbers the rows."""
+        self.rows(f"SELECT setval(pg_get_serial_sequence(?, 'id'), max(id)) FROM {table}", [table])
+
     def uuid(self, text: str) -> str:
         """Return a UUID as text, which PostgreSQL reads."""
         return text
