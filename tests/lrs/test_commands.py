@@ -31,6 +31,7 @@ def run(*words: str, database: str, text: str = "", **environment: str) -> subpr
         capture_output=True,
         text=True,
         check=False,
+        timeout=60,
     )
 
 
@@ -53,6 +54,15 @@ def run(*words: str, database: str, text: str = "", **environment: str) -> subpr
         (["serve", "--max-body", "much"], "512K, 10M or 1G"),
         (["serve", "--allow-origin", "https://a.example/path"], "scheme and host alone"),
         (["serve", "--max-batch", "0"], "0 is not in the range"),
+        (["serve", "--port", "65536"], "65536 is not in the range"),
+        (["serve", "--url", "lrs.example.com"], "like https://lrs.example.com/xapi/"),
+        (["key", "add", "x", "--may", "read", "--url", "urn:lrs"], "like https://lrs.example.com/xapi/"),
+        (["serve", "--proxy", "proxy.example.com"], "is no address"),
+        (["key", "list", "--database", "mysql://lrs:hemmelig@db/lrs"], "postgresql://USER:PASSWORD@HOST/DATABASE"),
+        (
+            ["serve", "--database", "postgresql+psycopg://lrs:hemmelig@db/lrs"],
+            "postgresql://USER:PASSWORD@HOST/DATABASE",
+        ),
     ],
 )
 def test_mistakes_are_told_in_words(tmp_path: Path, words: list[str], told: str) -> None:
@@ -60,6 +70,7 @@ def test_mistakes_are_told_in_words(tmp_path: Path, words: list[str], told: str)
     assert done.returncode == 2
     assert told in done.stderr
     assert "Traceback" not in done.stderr
+    assert "hemmelig" not in done.stderr
     assert list(tmp_path.iterdir()) == []
 
 
@@ -161,6 +172,8 @@ def test_expiring_says_how_many_and_from_when(new_database: NewDatabase) -> None
         gone = run("expire", "--older-than", "400d", "--yes", database=database)
         assert gone.stdout == "Deleted 0 statements, 0 state documents and 0 agent profile documents.\n"
         assert len(served.client.found()) == 1
+        ages = run("expire", "--older-than", "9999y", "--dry-run", database=database)
+        assert ages.stdout == "0 statements, 0 state documents and 0 agent profile documents from before 1970-01-01.\n"
 
 
 @pytest.mark.parametrize(

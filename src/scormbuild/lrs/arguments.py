@@ -1,16 +1,19 @@
-"""What administrators write on the command line: people, ages, sizes and IRIs. Each raises `UsageError`."""
+"""What administrators write on the command line: people, ages, sizes and addresses. Each raises `UsageError`."""
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from scormbuild.errors import UsageError
 from scormbuild.lrs.model.agents import ifi
 from scormbuild.lrs.model.jsontext import InvalidJson, loads
 from scormbuild.lrs.model.validation import InvalidStatement, validate_agent
 from scormbuild.lrs.model.values import is_iri
+from scormbuild.lrs.store import is_url
 
 _AGE = re.compile(r"([1-9][0-9]{0,5})([hdwy])").fullmatch
 _HOURS = {"h": 1, "d": 24, "w": 7 * 24, "y": 365 * 24}
@@ -55,6 +58,30 @@ def iri(text: str) -> str:
     """Return an absolute IRI as it is."""
     if not is_iri(text):
         raise UsageError(f"{text!r} is no absolute IRI: write one such as https://example.com/course/1")
+    return text
+
+
+def store_address(text: str) -> str:
+    """Return the address that clients know a store by, as it is. Authorities of statements are made of it."""
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.netloc or not is_iri(text):
+        raise UsageError(f"{text!r} is no address of a record store: write one like https://lrs.example.com/xapi/")
+    return text
+
+
+def proxy(text: str) -> str:
+    """Return the IP address or network of a proxy as it is."""
+    try:
+        ipaddress.ip_network(text)
+    except ValueError:
+        raise UsageError(f"{text!r} is no address of a proxy: write one such as 10.0.0.7 or 10.0.0.0/24") from None
+    return text
+
+
+def database(text: str) -> str:
+    """Return the file or `postgresql://` URL of a database as it is."""
+    if "://" in text and not is_url(text):  # quoting none of it: a password may be in it
+        raise UsageError("the database must be a file, or postgresql://USER:PASSWORD@HOST/DATABASE")
     return text
 
 

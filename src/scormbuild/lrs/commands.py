@@ -60,7 +60,13 @@ dry_run_option = click.option("--dry-run", is_flag=True, help="Only say how many
 @click.command()
 @database_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", default=8080, show_default=True, help="The port to listen on; 0 takes a free one.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8080,
+    show_default=True,
+    help="The port to listen on; 0 takes a free one.",
+)
 @click.option("--url", help="The address that clients know the store by, where it isn't that of host and port.")
 @click.option(
     "--xapi",
@@ -112,6 +118,10 @@ def serve(
     limits = Limits(body_bytes=arguments.size(max_body), statements=max_batch, per_minute=rate)
     for origin in origins:
         _check_origin(origin)
+    for proxy in proxies:
+        arguments.proxy(proxy)
+    if url is not None:
+        arguments.store_address(url)
     with _opened(database, new=True) as store:
         listening = serving.listen(host, port)
         address = url or serving.address(listening)
@@ -163,10 +173,11 @@ def add(name: str, may: str, below: str | None, rate: int | None, url: str | Non
         arguments.iri(below)
         if may not in ("write", "own"):
             raise UsageError(f"--below goes with --may write and --may own; a key that may {may} isn't held to it")
+    if url is not None:
+        arguments.store_address(url)
     with _opened(database, new=True) as store, store.transaction() as transaction:
         known = credentials(transaction.connection)
         home_page = url or (known[0][0].authority["account"]["homePage"] if known else HOME_PAGE)
-        arguments.iri(home_page)
         credential, secret = add_credential(transaction, name, RIGHTS[may], home_page, below, rate)
     click.echo(_once(credential.key, secret))
 
@@ -255,7 +266,7 @@ def expire(older_than: str, dry_run: bool, yes: bool, database: str) -> None:
     span = arguments.age(older_than)
     with _opened(database) as store:
         with store.reading() as connection:
-            before = connection.now() - int(span.total_seconds() * 1_000_000)
+            before = max(connection.now() - int(span.total_seconds() * 1_000_000), 0)
             counts = erasure.older(connection, before)
         if dry_run:
             click.echo(f"{_counted(counts)} from before {as_text(before)[:10]}.")
@@ -392,6 +403,7 @@ def _forward(forwarding: Forwarding, follow: float | None) -> None:
 @contextmanager
 def _opened(database: str, *, new: bool = False) -> Iterator[Store]:
     """Give the block the store, which is closed after it, and tell in words what the database is to blame for."""
+    arguments.database(database)
     if not new and not is_url(database) and not Path(database).is_file():
         raise UsageError(f"there is no database {database}: name it with --database, or start one with serve")
     try:
