@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.lrs import raw
-from benchmarks.lrs.servers import Client, Ours, Ralph, Server
+from benchmarks.lrs.servers import Client, OnPostgreSQL, Ours, Ralph, Server
 from benchmarks.lrs.statements import COURSE, QUESTIONS, VERBS, learner, statements
 
 ROUNDS = 3
@@ -45,6 +45,7 @@ def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.lrs", description=__doc__)
     parser.add_argument("--large", action="store_true", help=f"also read at {LARGE:,} statements: some minutes more")
+    parser.add_argument("--postgresql", action="store_true", help="also read from a PostgreSQL of its own")
     parser.add_argument("--ralph", type=Path, metavar="VENV", help="measure the Ralph that is installed there, too")
     options = parser.parse_args()
     sizes = [*SIZES, LARGE] if options.large else list(SIZES)
@@ -52,7 +53,10 @@ def main() -> None:
         folder = Path(name)
         print(write_table(folder, options.ralph))
         print()
-        print(read_table(folder, sizes, options.ralph))
+        print(read_table(folder, Ours(str(folder / "read.sqlite")), sizes, options.ralph))
+        if options.postgresql:
+            print()
+            print(read_table(folder, OnPostgreSQL(), sizes, None))
 
 
 # --- writing ---
@@ -153,11 +157,11 @@ Ask = Callable[[Client], int]
 """Asks for a page, and returns how many statements were on it."""
 
 
-def read_table(folder: Path, sizes: list[int], ralph: Path | None) -> str:
+def read_table(folder: Path, ours: Server, sizes: list[int], ralph: Path | None) -> str:
     """What a statement costs to find, on pages of a hundred, at each size."""
     floor = min(raw.read_ms(folder) for _ in range(ROUNDS))
     costs: dict[str, list[float]] = {}
-    with Ours(str(folder / "read.sqlite")) as server:
+    with ours as server:
         for size, previous in zip(sizes, [0, *sizes], strict=False):
             fill(server, previous, size)
             for name, cost in read_round(server).items():
@@ -184,7 +188,7 @@ def read_table(folder: Path, sizes: list[int], ralph: Path | None) -> str:
             ]
         )
     memory = f"peak memory {peak:.0f} MiB, aim ≤ {PEAK_MIB:.0f}: {verdict(peak, PEAK_MIB)}"
-    return f"{columns(rows)}\nCPU ms per statement, {PAGE} on a page; {memory}"
+    return f"{ours.name}\n{columns(rows)}\nCPU ms per statement, {PAGE} on a page; {memory}"
 
 
 def fill(server: Server, start: int, size: int) -> None:

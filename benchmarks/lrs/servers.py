@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlencode
 
+from tests.lrs.postgresql import PostgreSQLServer
+
 from benchmarks.measure import BIN
 
 
@@ -55,8 +57,7 @@ class Server(AbstractContextManager["Server"]):
     @property
     def cpu_seconds(self) -> float:
         """The time that its threads have run, to the nanosecond. None of them may have ended."""
-        threads = Path(f"/proc/{self.process.pid}/task").glob("*/schedstat")
-        return sum(int(thread.read_text(encoding="ascii").split()[0]) for thread in threads) / 1e9
+        return thread_seconds(self.process.pid)
 
     @property
     def peak_mib(self) -> float:
@@ -90,6 +91,29 @@ class Ours(Server):
             said += line
         self.port = int(found[1])
         self.authorization = basic(found[2], found[3])
+
+
+class OnPostgreSQL(Ours):
+    """The same on a database of a PostgreSQL of its own, whose CPU counts too."""
+
+    name = "scormbuild on PostgreSQL"
+
+    def __init__(self) -> None:
+        super().__init__("")
+        self._postgresql = PostgreSQLServer()
+
+    def __enter__(self) -> Self:
+        self._database = self._postgresql.__enter__().new_database()
+        return super().__enter__()
+
+    def __exit__(self, *given: object) -> None:
+        super().__exit__(*given)
+        self._postgresql.__exit__(*given)
+
+    @property
+    def cpu_seconds(self) -> float:
+        """That of the store and of those processes of PostgreSQL that serve it."""
+        return super().cpu_seconds + sum(map(thread_seconds, self._postgresql.backends()))
 
 
 # As released (5.1), its file system backend creates the file at every request, and so refuses the second one.
@@ -185,6 +209,12 @@ class Client:
         if response.status != 200:
             raise ValueError(f"{method} {path[:100]} was answered {response.status} {answer[:200]!r}")
         return answer
+
+
+def thread_seconds(pid: int) -> float:
+    """The time that a process's threads have run, to the nanosecond."""
+    threads = Path(f"/proc/{pid}/task").glob("*/schedstat")
+    return sum(int(thread.read_text(encoding="ascii").split()[0]) for thread in threads) / 1e9
 
 
 def basic(key: str, secret: str) -> str:

@@ -71,6 +71,12 @@ class PostgreSQLServer:
         """Stop the server: `fast` ends its connections, `immediate` is a crash."""
         self._run("pg_ctl", "-D", self._data, "-w", "-s", "-m", mode, "stop")
 
+    def backends(self) -> list[int]:
+        """The processes that serve clients at the moment."""
+        with psycopg.connect(self._url("postgres")) as connection:
+            found = connection.execute("SELECT pid FROM pg_stat_activity WHERE datname LIKE 'lrs\\_%'").fetchall()
+        return [pid for (pid,) in found]
+
     def new_database(self) -> str:
         """The URL of a new database."""
         name = f"lrs_{uuid.uuid4().hex}"

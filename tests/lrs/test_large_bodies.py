@@ -1,9 +1,9 @@
 """Large bodies: others are answered while one is checked, and no two fill the memory at the same time."""
 
-import json
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from scormbuild.lrs.model import jsontext
 from scormbuild.lrs.resources import documents, statements
 from scormbuild.lrs.service import LARGE_BYTES
 from tests.lrs.examples import KARI, statement
+from tests.lrs.inprocess import InProcess
 from tests.lrs.serving import Answer, Client
 
 SECONDS = 20
@@ -106,4 +107,18 @@ def test_a_form_that_stands_for_another_request_is_short(client: Client) -> None
         headers = {"X-Experience-API-Version": "1.0.3", "Content-Type": "application/x-www-form-urlencoded"}
         answer = client.send("POST", "/xapi/statements?method=POST", form[:size], headers)
         assert answer.status == status
-        assert json.loads(answer.body)["error"]
+        assert answer.error
+
+
+def test_no_more_is_read_of_a_form_than_it_may_have(tmp_path: Path) -> None:
+    read = []
+
+    def endless() -> Iterator[bytes]:
+        while True:
+            read.append(FORM_BYTES // 2)
+            yield b"a" * read[-1]
+
+    with InProcess(str(tmp_path / "lrs.sqlite")) as app:
+        answer = app.send("POST", "/xapi/statements", "method=POST", [], endless())
+    assert (answer.status, "1,048,576 bytes" in answer.error) == (413, True)
+    assert sum(read) == 3 * FORM_BYTES // 2

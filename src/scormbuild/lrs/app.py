@@ -288,10 +288,10 @@ class _Call:
             return
         if len(self.parameters) > 1:
             raise Refused(400, "beside ?method= all parameters belong into the form that is the body")
-        if len(await self.body()) > FORM_BYTES:
-            raise Refused(413, f"a form may have at most {FORM_BYTES:,} bytes: send the request itself in its stead")
+        too_long = f"the form may have at most {FORM_BYTES:,} bytes: send the request itself in its stead"
+        body = await self._body_within(min(FORM_BYTES, self._limits.body_bytes), too_long)
         try:
-            form = form_fields((await self.body()).decode())
+            form = form_fields(body.decode())
         except UnicodeDecodeError:
             raise Refused(400, "the form isn't UTF-8") from None
         self.alternate = True
@@ -309,19 +309,22 @@ class _Call:
     async def body(self) -> bytes:
         """Return the body. Refuses one that is too long, or that comes too slowly."""
         if self._body is None:
-            try:
-                async with asyncio.timeout(self._limits.body_seconds):
-                    self._body = await self._received()
-            except TimeoutError:
-                raise Refused(408, f"the body took longer than {self._limits.body_seconds:.0f} seconds") from None
+            most = self._limits.body_bytes
+            too_long = f"the body may have at most {most:,} bytes: send it in several requests"
+            self._body = await self._body_within(most, too_long)
         return self._body
 
-    async def _received(self) -> bytes:
-        most = self._limits.body_bytes
-        too_long = Refused(413, f"the body may have at most {most:,} bytes: send it in several requests")
+    async def _body_within(self, most: int, too_long: str) -> bytes:
+        try:
+            async with asyncio.timeout(self._limits.body_seconds):
+                return await self._received(most, too_long)
+        except TimeoutError:
+            raise Refused(408, f"the body took longer than {self._limits.body_seconds:.0f} seconds") from None
+
+    async def _received(self, most: int, too_long: str) -> bytes:
         announced = self.headers.get("content-length", "")
         if announced.isdigit() and int(announced[:20]) > most:
-            raise too_long
+            raise Refused(413, too_long)
         pieces: list[bytes] = []
         size = 0
         while True:
@@ -331,7 +334,7 @@ class _Call:
             piece = message.get("body", b"")
             size += len(piece)
             if size > most:
-                raise too_long
+                raise Refused(413, too_long)
             pieces.append(piece)
             if not message.get("more_body"):
                 return b"".join(pieces)
