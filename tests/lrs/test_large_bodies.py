@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from scormbuild.lrs.app import FORM_BYTES
-from scormbuild.lrs.model import jsontext
+from scormbuild.lrs.http import Request
+from scormbuild.lrs.model.jsontext import loads
 from scormbuild.lrs.resources import documents, statements
 from scormbuild.lrs.service import LARGE_BYTES
 from tests.lrs.examples import KARI, statement
@@ -20,34 +21,43 @@ SECONDS = 20
 
 
 class Gate:
-    """Reads JSON as the store does, but large ones only once it is opened."""
+    """Where large bodies wait to be read until it is opened."""
 
     def __init__(self) -> None:
         self.reached = threading.Event()
         self.open = threading.Event()
-        self.inside = 0
         self.most_inside = 0
+        self._inside = 0
         self._lock = threading.Lock()
 
-    def loads(self, data: bytes) -> Any:
-        if len(data) < LARGE_BYTES:
-            return jsontext.loads(data)
+    def let_through(self, body: bytes) -> None:
+        if len(body) < LARGE_BYTES:
+            return
         with self._lock:
-            self.inside += 1
-            self.most_inside = max(self.most_inside, self.inside)
+            self._inside += 1
+            self.most_inside = max(self.most_inside, self._inside)
         self.reached.set()
         was_opened = self.open.wait(SECONDS)
         with self._lock:
-            self.inside -= 1
+            self._inside -= 1
         assert was_opened
-        return jsontext.loads(data)
 
 
 @pytest.fixture
 def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
     gate = Gate()
-    for module in (statements, documents):
-        monkeypatch.setattr(module, "loads", gate.loads)
+    received = statements._received
+
+    def gated_received(request: Request) -> Any:
+        gate.let_through(request.body)
+        return received(request)
+
+    def gated_loads(data: bytes) -> Any:
+        gate.let_through(data)
+        return loads(data)
+
+    monkeypatch.setattr(statements, "_received", gated_received)
+    monkeypatch.setattr(documents, "loads", gated_loads)
     yield gate
     gate.open.set()
 
