@@ -1,21 +1,24 @@
-"""Large bodies: others are answered while one is checked, and no two fill the memory at the same time."""
+"""Large bodies: others are answered while one is checked, and all together don't fill the memory."""
 
+import socket
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from scormbuild.lrs.app import FORM_BYTES
+from scormbuild.lrs.app import BODIES_AT_ONCE, FORM_BYTES
 from scormbuild.lrs.http import Request
 from scormbuild.lrs.model.jsontext import loads
 from scormbuild.lrs.resources import documents, statements
-from scormbuild.lrs.service import LARGE_BYTES
+from scormbuild.lrs.service import LARGE_BYTES, Limits
 from tests.lrs.examples import KARI, statement
 from tests.lrs.inprocess import InProcess
-from tests.lrs.serving import Answer, Client
+from tests.lrs.serving import Answer, Client, Served
 
 SECONDS = 20
 
@@ -132,3 +135,33 @@ def test_no_more_is_read_of_a_form_than_it_may_have(tmp_path: Path) -> None:
         answer = app.send("POST", "/xapi/statements", "method=POST", [], endless())
     assert (answer.status, "1,048,576 bytes" in answer.error) == (413, True)
     assert sum(read) == 3 * FORM_BYTES // 2
+
+
+def test_all_bodies_together_have_an_end(tmp_path: Path) -> None:
+    most = 100_000
+    with Served(str(tmp_path / "lrs.sqlite"), Limits(body_bytes=most)) as served, ExitStack() as unfinished:
+        client = served.client
+
+        def status() -> tuple[int, str | None]:
+            answer = client.ask("POST", "/statements", json_=statement(result={"response": "x" * (most // 2)}))
+            return answer.status, answer.headers.get("retry-after")
+
+        assert status()[0] == 200
+        head = (
+            f"POST /xapi/statements HTTP/1.1\r\nHost: lrs\r\nAuthorization: {client.authorization}\r\n"
+            f"X-Experience-API-Version: 1.0.3\r\nContent-Length: {most}\r\n\r\n"
+        ).encode()
+        for _ in range(BODIES_AT_ONCE):
+            connection = unfinished.enter_context(socket.create_connection(("127.0.0.1", served.port)))
+            connection.sendall(head + b" " * (most - 1))
+        until(lambda: status() == (503, "5"))
+        assert client.ask("GET", "/statements").status == 200
+        unfinished.close()
+        until(lambda: status()[0] == 200)
+
+
+def until(come_true: Callable[[], bool]) -> None:
+    """Ask until it is true."""
+    last = time.monotonic() + SECONDS
+    while not come_true():
+        assert time.monotonic() < last

@@ -8,8 +8,8 @@ import ipaddress
 import logging
 import math
 import time
-from collections.abc import Awaitable, Callable, Mapping
-from contextlib import AbstractAsyncContextManager, nullcontext
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import AbstractAsyncContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,6 +45,8 @@ FORM_BYTES = 1024 * 1024
 """Of an alternate request, which is unfolded before it is known who asks, and in many times its room."""
 WRONG_KEYS_PER_MINUTE = 20
 """From one address, before it has to wait."""
+BODIES_AT_ONCE = 10
+"""The longest ones that may be held in memory at the same time."""
 RETRY_SECONDS = 5
 METHODS = ("GET", "HEAD", "PUT", "POST", "DELETE", "OPTIONS")
 
@@ -132,6 +134,7 @@ class App:
         self._wrong_keys = Rates()
         # What is read from a body takes many times its room: that of one large body at a time.
         self._large = asyncio.Semaphore(1)
+        self._room = _Room(BODIES_AT_ONCE * service.limits.body_bytes)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection of the server's."""
@@ -140,7 +143,8 @@ class App:
         elif scope["type"] == "http":
             started = time.perf_counter()
             seen = _Seen()
-            response = await self._answer(scope, receive, seen)
+            with self._room.share() as share:
+                response = await self._answer(scope, receive, seen, share)
             self._tell(scope["method"], seen, response, time.perf_counter() - started)
             await _send(send, response, scope["method"])
 
@@ -169,7 +173,7 @@ class App:
             }
             log.info("request", extra={"fields": fields})
 
-    async def _answer(self, scope: Scope, receive: Receive, seen: _Seen) -> Response:
+    async def _answer(self, scope: Scope, receive: Receive, seen: _Seen, share: _Share) -> Response:
         """Return the answer to a request, whatever it is."""
         path = _path(scope)
         operation = OPERATIONS.get(path)
@@ -186,7 +190,7 @@ class App:
                 return await operation(self.service)
             if handlers is None:
                 raise Refused(404, f"there is no such resource: the resources of xAPI lie under {BASE}/")
-            call = _Call(scope, receive, self.service)
+            call = _Call(scope, receive, self.service, share)
             await call.read_alternate_request()
             try:
                 version = negotiate(call.headers.get(VERSION_HEADER.lower()))
@@ -270,16 +274,49 @@ class App:
         return found
 
 
+class _Room:
+    """The memory that all bodies together may take."""
+
+    def __init__(self, bytes_: int) -> None:
+        self.free = bytes_
+
+    @contextmanager
+    def share(self) -> Iterator[_Share]:
+        """Give one request its share, until it is answered."""
+        share = _Share(self)
+        try:
+            yield share
+        finally:
+            self.free += share.taken
+
+
+class _Share:
+    """What one request takes of the room."""
+
+    def __init__(self, room: _Room) -> None:
+        self.taken = 0
+        self._room = room
+
+    def take(self, bytes_: int) -> None:
+        """Take more. Refuses the request where there is no room."""
+        if bytes_ > self._room.free:
+            message = "too many long bodies come in at the same time: nothing was stored; send it again"
+            raise Refused(503, message, {"retry-after": str(RETRY_SECONDS)})
+        self._room.free -= bytes_
+        self.taken += bytes_
+
+
 class _Call:
     """A request as it comes in: method, parameters and headers, and a body that may never be asked for."""
 
-    def __init__(self, scope: Scope, receive: Receive, service: Service) -> None:
+    def __init__(self, scope: Scope, receive: Receive, service: Service, share: _Share) -> None:
         self.method: str = scope["method"]
         self.headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         self.parameters = form_fields(scope["query_string"].decode("latin-1"))
         self.alternate = False
         self._receive = receive
         self._limits = service.limits
+        self._share = share
         self._body: bytes | None = None
 
     async def read_alternate_request(self) -> None:
@@ -335,6 +372,7 @@ class _Call:
             size += len(piece)
             if size > most:
                 raise Refused(413, too_long)
+            self._share.take(len(piece))
             pieces.append(piece)
             if not message.get("more_body"):
                 return b"".join(pieces)
