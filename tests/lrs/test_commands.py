@@ -126,6 +126,13 @@ def test_a_key_from_its_making_to_its_end(new_database: NewDatabase) -> None:
         assert key not in run("key", "list", database=database).stdout
 
 
+def test_a_key_that_makes_a_new_database_says_so(tmp_path: Path) -> None:
+    words = ["key", "add", "x", "--may", "read"]
+    first, second = (run(*words, database=str(tmp_path / "lrs.sqlite")) for _ in range(2))
+    assert (first.returncode, "it is a new one" in first.stderr) == (0, True)
+    assert (second.returncode, second.stderr) == (0, "")
+
+
 def test_a_revoked_key_opens_nothing_once_it_is_forgotten(
     new_database: NewDatabase, monkeypatch: pytest.MonkeyPatch
 ) -> None:

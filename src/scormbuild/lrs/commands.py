@@ -175,10 +175,13 @@ def add(name: str, may: str, below: str | None, rate: int | None, url: str | Non
             raise UsageError(f"--below goes with --may write and --may own; a key that may {may} isn't held to it")
     if url is not None:
         arguments.store_address(url)
+    is_new = not is_url(database) and not Path(database).exists()
     with _opened(database, new=True) as store, store.transaction() as transaction:
         known = credentials(transaction.connection)
         home_page = url or (known[0][0].authority["account"]["homePage"] if known else HOME_PAGE)
         credential, secret = add_credential(transaction, name, RIGHTS[may], home_page, below, rate)
+    if is_new:  # which nobody wants who is only in the wrong folder
+        click.echo(f"There was no database {database}: it is a new one.", err=True)
     click.echo(_once(credential.key, secret))
 
 
