@@ -45,7 +45,11 @@ class Server(AbstractContextManager["Server"]):
 
     def __enter__(self) -> Self:
         self.process = subprocess.Popen(
-            [str(part) for part in self.command()], stdout=subprocess.PIPE, text=True, env=self.environment()
+            [str(part) for part in self.command()],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,  # a line of the log for each request
+            text=True,
+            env=self.environment(),
         )
         self.wait_until_started()
         return self
