@@ -7,9 +7,9 @@ import re
 
 import pytest
 
-from scormbuild.compile.texts import REVIEW, TEXTS, file_size
 from scormbuild.components import FOLDER as COMPONENTS
 from scormbuild.course.check import LANGUAGES
+from scormbuild.texts import REVIEW, TEXTS, file_size
 
 Catalogue = dict[str, str]
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from scormbuild.compile.markdown import plain_renderer
 from scormbuild.components import registry
 from scormbuild.components.base import Question
+from scormbuild.course.markdown import plain
 from scormbuild.preview.sessions import Faults
 from scormbuild.responses import recorded_2004
 from tests.browser.conftest import NewLearner
@@ -76,7 +76,7 @@ def test_every_kind_of_question_is_recorded_so_that_strict_platforms_take_it(
         assert (entry["type"], entry["learner_response"]) == (expected.type, expected.response)
         assert patterns == expected.correct[:5]
         assert entry["id"] == questions[name].interaction_id()
-        assert entry["description"] == "{lang=nb}" + plain_renderer().plain(questions[name].prompt)
+        assert entry["description"] == "{lang=nb}" + plain(questions[name].prompt)
     assert learner.platform.violations(PACKAGE) == []
 
 

@@ -11,7 +11,10 @@ import pytest
 from playwright.sync_api import Frame, expect
 
 from scormbuild.components import registry
+from scormbuild.components.base import FieldWords
 from scormbuild.components.worksheet import Worksheet
+from scormbuild.course.model import Course
+from scormbuild.texts import interface_texts
 from tests.browser.conftest import NewLearner
 from tests.browser.learner import PACKAGE, Learner
 from tests.browser.test_access import violations
@@ -31,6 +34,12 @@ def course_of(*names: str) -> str:
         lines += ["        activity: {audience: [Ledere], participants: 2–5, minutes: 90}", "        body:"]
         lines += [f"          - {first}", *(f"            {line}" for line in rest)]
     return "\n".join([*lines, "      - {id: slutt, title: Slutt, body: [{text: Takk.}]}", ""])
+
+
+def field_words(course: Course) -> dict[str, FieldWords]:
+    """What the course's models say that its fields are called."""
+    texts, named = interface_texts(course.language), {identifier: part for part, identifier in course.named()}
+    return dict(pair for component in course.components() for pair in component.field_words(texts, named))
 
 
 def open_all(frame: Frame) -> None:
@@ -478,10 +487,13 @@ def test_statements_call_every_field_by_the_name_that_is_read_out(small: NewLear
     learner.frame.evaluate(f"() => {{ {script} }}")
     plan = "JSON.parse(document.querySelector('#plan').textContent)"
     fields: dict[str, list[str]] = learner.frame.evaluate(f"{plan}.fields")
+    outlined = field_words(learner.course)
     for field, keys in fields.items():
         told = "([field, keys]) => keys.map((key) => fieldWords.choice(field, key))"
         words = learner.frame.evaluate(told, [field, keys])
         assert len(set(words) - {""}) == len(keys), field
+        # Reports, which read the course's folder, call them the same.
+        assert outlined[field].choices == dict(zip(keys, words, strict=True))
     named = {"foer-besoket"}  # its sheet's only field
     while True:
         open_all(learner.frame)
@@ -493,6 +505,7 @@ def test_statements_call_every_field_by_the_name_that_is_read_out(small: NewLear
             )
             label: str = learner.frame.evaluate("(field) => fieldWords.label(field)", field)
             assert label.startswith("Etter: ") is field.endswith(".after")
+            assert outlined[field].label == label
             # Browsers put spaces around what is drawn apart.
             spaced = r"\s*".join(map(re.escape, label.removeprefix("Etter: ").replace(" ", "")))
             expect(holder).to_have_accessible_name(re.compile(rf"^\s*{spaced}\s*$"))

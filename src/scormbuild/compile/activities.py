@@ -9,13 +9,14 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from scormbuild.compile.markdown import plain_renderer
-from scormbuild.compile.texts import interface_texts
 from scormbuild.components.base import Component, Question
 from scormbuild.components.marked import blanked
 from scormbuild.components.quiz.model import Quiz
+from scormbuild.components.worksheet import is_worksheet, sheet_id, sheet_title
+from scormbuild.course.markdown import plain
 from scormbuild.course.model import Course, Page
 from scormbuild.responses import correct_2004
+from scormbuild.texts import interface_texts
 
 ACTIVITY_TYPES = "http://adlnet.gov/expapi/activities/"
 
@@ -48,11 +49,6 @@ def activity_iri(course: Course, key: str) -> str:
     return f"{base}/{key}" if key else base
 
 
-def is_worksheet(component: Component) -> bool:
-    """Whether learners fill it in without being marked: a sheet, a checklist, a reflection."""
-    return not isinstance(component, Question | Quiz) and any(True for _ in component.fields())
-
-
 def activities_json(course: Course) -> bytes:
     """The file that the player reads when it first tells of more than the course, its modules and its pages."""
     return json.dumps(activities(course), ensure_ascii=False, separators=(",", ":")).encode()
@@ -64,13 +60,11 @@ def verb_display(course: Course, verb: str) -> dict[str, str]:
 
 
 def _all(course: Course) -> Iterator[tuple[str, Activity]]:
-    words = plain_renderer()
-
     def say(text: str) -> dict[str, str]:
-        return {course.language: words.plain(text)}
+        return {course.language: plain(text)}
 
     def say_line(text: str) -> dict[str, str]:
-        return {course.language: words.plain(text, within_line=True)}
+        return {course.language: plain(text, within_line=True)}
 
     def activity(kind: str, name: str, about: str | None, parent: str | None = None, **rest: Any) -> Activity:
         definition = {
@@ -111,10 +105,9 @@ def _all(course: Course) -> Iterator[tuple[str, Activity]]:
     def worksheet(component: Component, parent: str) -> Iterator[tuple[str, Activity]]:
         written = [field.kind == "text" for field in component.fields()]
         kind = "long-fill-in" if written == [True] else "other"
-        name = str(getattr(component, "title", None) or getattr(component, "prompt", component.name))
-        identifier = next(field.name for field in component.fields()).split(".")[0]
         about = getattr(component, "intro", None)
-        yield f"worksheets/{identifier}", activity("cmi.interaction", name, about, parent, interactionType=kind)
+        key, name = f"worksheets/{sheet_id(component)}", sheet_title(component)
+        yield key, activity("cmi.interaction", name, about, parent, interactionType=kind)
 
     yield "", activity("course", course.title, course.summary)
     for objective in course.objectives:

@@ -14,18 +14,18 @@ from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from scormbuild.compile.captions import paragraphs
-from scormbuild.compile.markdown import Fault, MarkdownRenderer
 from scormbuild.compile.media import Media
 from scormbuild.compile.site import SCRIPT, File, Site, scos_of
-from scormbuild.compile.texts import REVIEW, file_size, interface_texts
 from scormbuild.compile.theme import load_theme
 from scormbuild.compile.tracking import PROOF_FILE, proof_content, tracking_plan
 from scormbuild.components.base import Component
 from scormbuild.course.glossary import Glossary
 from scormbuild.course.lock import Lock
+from scormbuild.course.markdown import Fault, MarkdownRenderer
 from scormbuild.course.model import Course, Module, Page
 from scormbuild.course.part import Part
 from scormbuild.errors import Place, Problem
+from scormbuild.texts import REVIEW, file_size, interface_texts
 
 POLICY = Markup(  # it stands in double quotes, and has none
     "default-src 'none'; script-src 'self'; style-src 'self'; media-src 'self'; connect-src 'self'; "

@@ -39,6 +39,28 @@ class MediaUse:
     kind: MediaKind = "picture"
 
 
+Texts = Mapping[str, str]
+"""The interface's catalogue in the course's language."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldWords:
+    """What stands beside a field that learners fill in, and at each of its keys, as the page shows it.
+
+    `label` is its name; `row` and `column` are its place, where it is a cell of a table.
+    """
+
+    label: str
+    choices: Mapping[str, str] = field(default_factory=dict)
+    row: str = ""
+    column: str = ""
+
+
+def cell_words(row: str, column: str, choices: Mapping[str, str] | None = None) -> FieldWords:
+    """The words of a cell that is named by its row and its column."""
+    return FieldWords(f"{row}: {column}", choices or {}, row, column)
+
+
 class Component(Part):
     """What stands on a page. Its folder holds everything about it; the folder's name is its key in YAML."""
 
@@ -65,6 +87,10 @@ class Component(Part):
 
     def fields(self) -> Iterator[Field]:
         """What a learner fills in, as it is saved."""
+        return iter(())
+
+    def field_words(self, texts: Texts, named: Mapping[str, Component]) -> Iterator[tuple[str, FieldWords]]:
+        """What its fields are called, by their names; `named` are the course's components by their ids."""
         return iter(())
 
     def all_questions(self) -> Iterator[Question]:

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
-from scormbuild.components.base import Component
+from scormbuild.components.base import Component, Question
+from scormbuild.components.quiz.model import Quiz
 from scormbuild.course.part import Id, Line, Markdown, Part
 from scormbuild.errors import Problem, quote
 from scormbuild.state import Field
@@ -60,3 +61,18 @@ class Worksheet(Component):
                 again = [item for item in items if item.id == identifier][1]
                 message = f"{what} {quote(identifier)} stands {count} times in {quote(self.id)}"
                 yield again.problem("duplicate-id", message, f"give each {what} an id of its own", key="id")
+
+
+def is_worksheet(component: Component) -> bool:
+    """Whether learners fill it in without being marked: a sheet, a checklist, a reflection."""
+    return not isinstance(component, Question | Quiz) and any(True for _ in component.fields())
+
+
+def sheet_id(component: Component) -> str:
+    """What records call a component that learners fill in."""
+    return next(field.name for field in component.fields()).split(".")[0]
+
+
+def sheet_title(component: Component) -> str:
+    """What people call it, as its author wrote it."""
+    return str(getattr(component, "title", None) or getattr(component, "prompt", component.name))

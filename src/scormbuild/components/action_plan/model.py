@@ -1,10 +1,11 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, ClassVar
 
 from pydantic import Field as ModelField
 
+from scormbuild.components.base import Component, FieldWords, Texts, cell_words
 from scormbuild.components.worksheet import Worksheet
 from scormbuild.state import Field
 
@@ -47,3 +48,13 @@ action_plan:
             yield self.one_of(STATUSES, number, "status")
         for step in self.steps:
             yield self.text(step)
+
+    def field_words(self, texts: Texts, named: Mapping[str, Component]) -> Iterator[tuple[str, FieldWords]]:
+        statuses = {status: texts[f"action_plan.status.{status}"] for status in STATUSES}
+        for number in self.numbers:
+            row = texts["action_plan.number"].format(number=number)
+            for column in ("what", "who", "when"):
+                yield self.name_of(number, column), cell_words(row, texts[f"action_plan.{column}"])
+            yield self.name_of(number, "status"), cell_words(row, texts["action_plan.status"], statuses)
+        for step in self.steps:
+            yield self.name_of(step), FieldWords(texts[f"action_plan.{step}"])

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, ClassVar
 
 from pydantic import Field as ModelField
 
-from scormbuild.components.base import Component, Lettered, given_twice
+from scormbuild.components.base import Component, FieldWords, Lettered, Texts, given_twice
+from scormbuild.course.markdown import plain
 from scormbuild.course.part import Id, Line
 from scormbuild.errors import Problem, quote
 from scormbuild.state import Field
@@ -35,6 +36,9 @@ checklist:
 
     def fields(self) -> Iterator[Field]:
         yield Field(self.id, "some_of", tuple(item.id for item in self.items))
+
+    def field_words(self, texts: Texts, named: Mapping[str, Component]) -> Iterator[tuple[str, FieldWords]]:
+        yield self.id, FieldWords(self.title, {item.id: plain(item.text, within_line=True) for item in self.items})
 
     def problems(self) -> Iterator[Problem]:
         yield from given_twice(self.items, f"checklist {quote(self.id)}")

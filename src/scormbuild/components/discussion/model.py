@@ -1,10 +1,11 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, ClassVar
 
 from pydantic import Field as ModelField
 
+from scormbuild.components.base import Component, FieldWords, Texts
 from scormbuild.components.worksheet import TextItem, Worksheet
 from scormbuild.course.part import Line, Part
 from scormbuild.errors import Problem
@@ -48,6 +49,10 @@ discussion:
     def fields(self) -> Iterator[Field]:
         for topic in self._topics():
             yield self.text(topic.id)
+
+    def field_words(self, texts: Texts, named: Mapping[str, Component]) -> Iterator[tuple[str, FieldWords]]:
+        for number, topic in enumerate(self._topics(), 1):
+            yield self.name_of(topic.id), FieldWords(f"{number}. {topic.text}")
 
     def problems(self) -> Iterator[Problem]:
         yield from self.same_ids(self._topics(), "question")

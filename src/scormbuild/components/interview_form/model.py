@@ -1,10 +1,11 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, ClassVar
 
 from pydantic import Field as ModelField
 
+from scormbuild.components.base import Component, FieldWords, Texts, cell_words
 from scormbuild.components.worksheet import TextItem, Worksheet
 from scormbuild.errors import Problem
 from scormbuild.state import Field
@@ -48,6 +49,18 @@ interview_form:
             for question in self.questions:
                 yield self.text(number, "answer", question.id)
             yield self.text(number, "summary")
+
+    def field_words(self, texts: Texts, named: Mapping[str, Component]) -> Iterator[tuple[str, FieldWords]]:
+        for number in self.numbers:
+            row = texts["interview_form.number"].format(number=number)
+
+            def words(asked: str, row: str = row) -> FieldWords:
+                return cell_words(row, asked) if self.interviews > 1 else FieldWords(asked)
+
+            yield self.name_of(number, "role"), words(texts["interview_form.role"])
+            for place, question in enumerate(self.questions, 1):
+                yield self.name_of(number, "answer", question.id), words(f"{place}. {question.text}")
+            yield self.name_of(number, "summary"), words(texts["interview_form.summary"])
 
     def problems(self) -> Iterator[Problem]:
         yield from self.same_ids(self.questions, "question")

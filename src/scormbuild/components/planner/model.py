@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator
 from pydantic import Field as ModelField
 from pydantic_core import PydanticCustomError
 
+from scormbuild.components.base import Component, FieldWords, Texts, cell_words
 from scormbuild.components.worksheet import TextItem, TitledItem, Worksheet
 from scormbuild.course.part import Line
 from scormbuild.errors import Problem, quote
@@ -87,6 +88,19 @@ planner:
             yield self.text("roles", role.id)
         if self.materials:
             yield Field(self.name_of("materials"), "some_of", tuple(material.id for material in self.materials))
+
+    def field_words(self, texts: Texts, named: Mapping[str, Component]) -> Iterator[tuple[str, FieldWords]]:
+        own = {added: texts["planner.own"].format(number=added) for added in self.added}
+        yield self.name_of("start-time"), FieldWords(texts["planner.start"])
+        for added, title in own.items():
+            yield self.name_of("agenda", added), FieldWords(title)
+        for point, title in ({point.id: point.title for point in self.agenda} | own).items():
+            yield self.name_of("agenda", point, "minutes"), cell_words(title, texts["planner.minutes"])
+            yield self.name_of("agenda", point, "who"), cell_words(title, texts["planner.who"])
+        for role in self.roles:
+            yield self.name_of("roles", role.id), FieldWords(role.title)
+        materials = {material.id: material.text for material in self.materials}
+        yield self.name_of("materials"), FieldWords(texts["planner.materials"], materials)
 
     def problems(self) -> Iterator[Problem]:
         for items, what in ((self.agenda, "point"), (self.roles, "role"), (self.materials, "material")):

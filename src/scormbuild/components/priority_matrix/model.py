@@ -1,10 +1,11 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, ClassVar
 
 from pydantic import Field as ModelField
 
+from scormbuild.components.base import Component, FieldWords, Texts
 from scormbuild.components.worksheet import TextItem, Worksheet
 from scormbuild.course.part import Id, Line, Part
 from scormbuild.errors import Problem, quote
@@ -103,6 +104,17 @@ priority_matrix:
         for added in self.added:
             yield self.text(added)
             yield self.one_of(self.places, added, "place")
+
+    def field_words(self, texts: Texts, named: Mapping[str, Component]) -> Iterator[tuple[str, FieldWords]]:
+        places = {
+            f"{row.id}--{column.id}": self.choice_text(row, column) for row in self.y.levels for column in self.x.levels
+        }
+        for item in self.items:
+            yield self.name_of(item.id), FieldWords(item.text, places)
+        for added in self.added:
+            own = texts["priority_matrix.own"].format(number=added)
+            yield self.name_of(added), FieldWords(own)
+            yield self.name_of(added, "place"), FieldWords(f"{own}: {texts['priority_matrix.place']}", places)
 
     def problems(self) -> Iterator[Problem]:
         yield from self.same_ids(self.items, "item")

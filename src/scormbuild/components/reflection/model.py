@@ -1,11 +1,12 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, ClassVar
 
 from pydantic import Field as ModelField
 
-from scormbuild.components.base import Component
+from scormbuild.components.base import Component, FieldWords, Texts
+from scormbuild.course.markdown import plain
 from scormbuild.course.part import Id, Markdown
 from scormbuild.state import Field
 
@@ -29,3 +30,6 @@ reflection:
 
     def fields(self) -> Iterator[Field]:
         yield Field(self.id, "text")
+
+    def field_words(self, texts: Texts, named: Mapping[str, Component]) -> Iterator[tuple[str, FieldWords]]:
+        yield self.id, FieldWords(plain(self.prompt))

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator
 from pydantic import Field as ModelField
 
-from scormbuild.components.base import Lettered, or_else
+from scormbuild.components.base import Component, FieldWords, Lettered, Texts, cell_words, or_else, texts_of
 from scormbuild.components.worksheet import TextItem, TitledItem, Worksheet
 from scormbuild.course.part import Part
 from scormbuild.errors import Problem, quote
@@ -94,6 +94,16 @@ responsibility_matrix:
             yield self.text(added)
             for role in self.roles:
                 yield self.one_of(self.keys, added, role.id)
+
+    def field_words(self, texts: Texts, named: Mapping[str, Component]) -> Iterator[tuple[str, FieldWords]]:
+        said = texts_of(self.letters) or {letter: texts[f"responsibility_matrix.{letter}"] for letter in RACI}
+        letters = {letter: f"{letter.upper()}: {text}" for letter, text in said.items()}
+        own = {added: texts["responsibility_matrix.own"].format(number=added) for added in self.added}
+        for added, title in own.items():
+            yield self.name_of(added), FieldWords(title)
+        for task, title in ({task.id: task.text for task in self.tasks} | own).items():
+            for role in self.roles:
+                yield self.name_of(task, role.id), cell_words(title, role.title, letters)
 
     def problems(self) -> Iterator[Problem]:
         yield from self.same_ids(self.roles, "role")

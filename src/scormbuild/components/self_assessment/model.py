@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, ClassVar
 
 from pydantic import Field as ModelField
 
-from scormbuild.components.base import Lettered, given_twice
+from scormbuild.components.base import Component, FieldWords, Lettered, Texts, given_twice, texts_of
 from scormbuild.components.worksheet import TextItem, Worksheet
 from scormbuild.course.part import Id
 from scormbuild.errors import Problem, quote
@@ -53,6 +53,18 @@ self_assessment:
         for statement in self.statements:
             yield self.one_of(steps, statement.id)
             yield self.one_of(steps, statement.id, "after")
+
+    def field_words(self, texts: Texts, named: Mapping[str, Component]) -> Iterator[tuple[str, FieldWords]]:
+        first = named.get(self.after or self.id)
+        if not isinstance(first, SelfAssessment):
+            return
+        steps = texts_of(first.scale)
+        for statement in first.statements:
+            if self.after is None:
+                yield self.name_of(statement.id), FieldWords(statement.text, steps)
+            else:
+                # What is asked once more, on another sheet, goes by that sheet's title.
+                yield first.name_of(statement.id, "after"), FieldWords(f"{self.title}: {statement.text}", steps)
 
     def references(self) -> Iterator[tuple[str, str]]:
         if self.after is not None:

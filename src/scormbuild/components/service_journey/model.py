@@ -1,10 +1,11 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, ClassVar
 
 from pydantic import Field as ModelField
 
+from scormbuild.components.base import Component, FieldWords, Texts, cell_words
 from scormbuild.components.worksheet import TextItem, TitledItem, Worksheet
 from scormbuild.course.part import Id, Line, Part
 from scormbuild.errors import Problem, quote
@@ -77,6 +78,13 @@ service_journey:
         for stage in self.stages:
             yield self.one_of([mark.id for mark in self.marks], stage.id)
             yield self.text(stage.id, "note")
+
+    def field_words(self, texts: Texts, named: Mapping[str, Component]) -> Iterator[tuple[str, FieldWords]]:
+        marks = {mark.id: mark.text for mark in self.marks}
+        how, note = texts["service_journey.how"], texts["service_journey.note"]
+        for stage in self.stages:
+            yield self.name_of(stage.id), FieldWords(f"{how}: {stage.title}", marks, stage.title, how)
+            yield self.name_of(stage.id, "note"), cell_words(stage.title, note)
 
     def problems(self) -> Iterator[Problem]:
         for items, what in ((self.lanes, "lane"), (self.stages, "stage"), (self.marks, "mark")):

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field as ModelField
 
+from scormbuild.components.base import Component, FieldWords, Texts, cell_words
 from scormbuild.components.worksheet import TitledItem, Worksheet
 from scormbuild.course.part import Line
 from scormbuild.errors import Problem, quote
@@ -69,6 +70,15 @@ table_form:
             yield self.text(added)
             for column in self.columns:
                 yield self.text(added, column.id)
+
+    def field_words(self, texts: Texts, named: Mapping[str, Component]) -> Iterator[tuple[str, FieldWords]]:
+        own = {added: texts["table_form.own"].format(number=added) for added in self.added}
+        for added, title in own.items():
+            yield self.name_of(added), FieldWords(f"{self.row_title}, {title}")
+        for row, title in ({row.id: row.title for row in self.rows} | own).items():
+            for column in self.columns:
+                heading = f"{column.title} ({column.unit})" if column.unit else column.title
+                yield self.name_of(row, column.id), cell_words(title, heading)
 
     def problems(self) -> Iterator[Problem]:
         yield from self.same_ids(self.columns, "column")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
@@ -74,13 +75,6 @@ class MarkdownRenderer:
     def label(self, text: str) -> Markup:
         """A text that is pressed as a whole, such as an option: its terms are words like any other."""
         return self._render(text, self.parser.parseInline(text), pressable=False)
-
-    def plain(self, text: str, *, within_line: bool = False) -> str:
-        """A text's words alone, on one line, as records name a question by them; of an option, `within_line`."""
-        tokens = self.parser.parseInline(text) if within_line else self.parser.parse(text)
-        inner = [child for token in tokens for child in (*(token.children or ()), token)]
-        words = (" " if token.type in _BREAKS else token.content for token in inner if token.type != "inline")
-        return " ".join("".join(words).split())
 
     def _render(self, text: str, tokens: list[Token], pressable: bool = True) -> Markup:
         line = 0
@@ -161,9 +155,18 @@ class MarkdownRenderer:
 _TERM = re.compile(r"\[\[([^\[\]|\n]+)(?:\|([^\[\]|\n]+))?\]\]")
 
 
-def plain_renderer() -> MarkdownRenderer:
-    """For a text's words alone, whatever its links and terms lead to."""
-    return MarkdownRenderer((), Glossary([]), lambda text, fault: None)
+def plain(text: str, *, within_line: bool = False) -> str:
+    """A text's words alone, on one line, as records name a question by them; of an option, `within_line`."""
+    tokens = _words().parseInline(text) if within_line else _words().parse(text)
+    inner = [child for token in tokens for child in (*(token.children or ()), token)]
+    words = (" " if token.type in _BREAKS else token.content for token in inner if token.type != "inline")
+    return " ".join("".join(words).split())
+
+
+@cache
+def _words() -> MarkdownIt:
+    """For words alone, whatever links and terms lead to."""
+    return MarkdownRenderer((), Glossary([]), lambda text, fault: None).parser
 
 
 def _read_term(state: StateInline, silent: bool) -> bool:

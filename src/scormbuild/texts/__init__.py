@@ -8,7 +8,7 @@ from pathlib import Path
 from scormbuild.components import FOLDER as COMPONENTS
 from scormbuild.course.check import LANGUAGES
 
-TEXTS = Path(__file__).parent.parent / "texts"
+TEXTS = Path(__file__).parent
 
 REVIEW = "catalogue.review"
 """The key under which a catalogue says that a speaker of the language has yet to read it; empty where one has."""

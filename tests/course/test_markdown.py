@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from lxml import html
 
-from scormbuild.compile.markdown import Fault, MarkdownRenderer
 from scormbuild.course.glossary import Glossary, Term
+from scormbuild.course.markdown import Fault, MarkdownRenderer, plain
 
 GLOSSARY = Glossary([Term(term="hjelpefelle", forms=["hjelpefella"], definition="Når hjelpen tar over.")])
 
@@ -109,4 +109,4 @@ def test_glossary_is_in_the_order_of_the_norwegian_alphabet() -> None:
     ],
 )
 def test_records_get_the_words_alone(text: str, words: str) -> None:
-    assert MarkdownRenderer({"hjem"}, GLOSSARY, lambda text, fault: None).plain(text) == words
+    assert plain(text) == words
