@@ -65,11 +65,24 @@ class Objective:
 
 @dataclass(frozen=True, slots=True)
 class WorksheetField:
-    """A field that learners fill in. `choices`: what its keys mean, in order; none for a text."""
+    """A field that learners fill in. `choices`: what its keys mean, in order; none for a text.
+
+    `row` and `column` are where it stands, if it is a cell of a table: a task and a role, a row and a column.
+    """
 
     id: str
     label: str
     choices: Mapping[str, str] = field(default_factory=dict)
+    row: str = ""
+    column: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """One side of a matrix: what its levels are called, by their keys."""
+
+    title: str
+    levels: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +94,12 @@ class Worksheet:
     type: str
     page: str | None = None
     fields: tuple[WorksheetField, ...] = ()
+    scales: tuple[Scale, ...] = ()
+    """Of a priority matrix: what goes from top to bottom, what from left to right. Its places are `<y>--<x>`."""
+    required: tuple[str, ...] = ()
+    """Of a responsibility matrix: the letters that every task must have."""
+    single: tuple[str, ...] = ()
+    """Those of them that every task must have exactly once."""
 
 
 @dataclass(frozen=True, slots=True)
