@@ -41,7 +41,9 @@ class Progress:
     """Of the learners who began: how far they are. Somebody who passed in any attempt has passed."""
 
     began: Count
+    """Any statement about the course or a part of it."""
     completed: Count
+    """The course is told to be completed; or each of its modules is, where each is tracked by itself."""
     passed: Count
     failed: Count
     """Failed, and never passed."""
@@ -67,16 +69,22 @@ class ModuleProgress:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A page of the funnel: learners who opened it or a later one; those without a verdict whose last page it was."""
+    """A page of the funnel, pages in the course's order."""
 
     page: str
     reached: Count
+    """Learners who have opened it or a later one."""
     left: Count
+    """Those of them who have opened no later one, and have no verdict: neither completed, passed nor failed."""
 
 
 @dataclass(frozen=True, slots=True)
 class TimeUsed:
-    """Minutes that learners used in all, those who completed: quartiles (linear between ranks, as numpy's default)."""
+    """Minutes that learners used in all their attempts, of those who completed and of whom a time is told.
+
+    Quartiles of whole minutes, linear between ranks (Hyndman and Fan's type 7, numpy's default). The time of an attempt
+    is that of its sessions together; where none is told, the longest that a verdict tells.
+    """
 
     learners: Count
     lower: Ratio = None
@@ -89,14 +97,22 @@ class Scores:
     """Best scores in a quiz: how many learners in each tenth, the last with 100 % in it."""
 
     quiz: str
+    """"" is the score of the course itself."""
     learners: Count
     tenths: tuple[Count, ...]
     mean: Ratio
     deviation: Ratio
     """Standard deviation of the sample (n − 1)."""
     alpha: Ratio
-    """Cronbach's alpha over first answers of learners who answered every question of it; None where draws differ."""
+    """Cronbach's alpha over the points of first answers, of the `complete` learners.
+
+    None where they are fewer than 20, or fewer than half of those with a score: where questions are drawn from a bank,
+    hardly anybody is asked all of them, and those who were are others than the rest.
+    """
     items: int = 0
+    """Scored questions in the quiz."""
+    complete: Count = 0
+    """Learners who gave their first answers to all scored questions of it in one and the same attempt."""
 
 
 Flag = Literal[
@@ -107,12 +123,14 @@ Flag = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """An option: how often it was in first answers. `discrimination` correlates choosing it with the rest score."""
+    """An option, in first answers. Those that the outline doesn't know are left out."""
 
     key: str
     learners: Count
     share: Ratio
+    """Of the learners whose answer is told."""
     discrimination: Ratio
+    """Point-biserial correlation of choosing it with the mean points of the learner's other first answers."""
     is_correct: bool = False
 
 
@@ -120,13 +138,19 @@ class Choice:
 class Item:
     """One question, over learners' first answers.
 
-    `difficulty` is the mean share of the points (the p value). `discrimination` is the point-biserial correlation of
-    the answer's points with the mean points of the learner's other first answers (corrected item-total).
+    A first answer is a learner's earliest to the question in the course, over all attempts; it belongs to the slices of
+    the attempt in which it was given. Its points are the score where one is told, else 1 for right and 0 for wrong.
+
+    `difficulty` is the mean of the points (the p value). `discrimination` is the correlation of the points with the
+    mean points of the learner's other first answers in the course, of learners with any (corrected item-total;
+    point-biserial where points are all or nothing); a mean, for not all are asked the same. `median_seconds` is over
+    all attempts, and None in other slices than the whole.
     """
 
     question: str
     version: str
-    """"" over all versions; set where the right answer changed between versions."""
+    """"" over all versions. Where an answer that is right in one version is wrong in another, the right one has been
+    changed: then each version has an item of its own."""
     learners: Count
     difficulty: Ratio
     discrimination: Ratio
@@ -144,7 +168,10 @@ class ObjectiveReached:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A row of a self-assessment: learners at each step before and after, of those who gave both."""
+    """A row of a self-assessment: learners at each step before and after, of those who gave both.
+
+    Means are of the steps' places on the scale, the first being 1.
+    """
 
     worksheet: str
     statement: str
@@ -157,7 +184,10 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class FieldSummary:
-    """A field of the sheets put together: how many filled it in, how often each choice, and the sum of its numbers."""
+    """A field of the sheets put together: how many filled it in, how often each choice, and the sum of its numbers.
+
+    Of each learner the last sheet counts, here and in all that is made of sheets.
+    """
 
     worksheet: str
     field: str
@@ -165,6 +195,40 @@ class FieldSummary:
     choices: tuple[tuple[str, Count], ...] = ()
     numbers: Count | None = None
     total: Ratio = None
+
+
+@dataclass(frozen=True, slots=True)
+class SheetUse:
+    """Learners who have written in a worksheet, also where what they wrote isn't told."""
+
+    worksheet: str
+    learners: Count
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnSum:
+    """A column of numbers in a table that is filled in: all rows of all sheets, those that learners added too."""
+
+    worksheet: str
+    column: str
+    learners: Count
+    """Those with a number in any row of it."""
+    total: Ratio
+    mean: Ratio
+    """Of the sums of each learner."""
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A task of a responsibility matrix and a letter: in how many matrices no role has it, and in how many several."""
+
+    worksheet: str
+    task: str
+    letter: str
+    learners: Count
+    """Those who have filled in anything in the matrix."""
+    nobody: Count
+    several: Count
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +246,9 @@ class Figures:
     objectives: tuple[ObjectiveReached, ...] = ()
     comparisons: tuple[Comparison, ...] = ()
     worksheets: tuple[FieldSummary, ...] = ()
+    sheets: tuple[SheetUse, ...] = ()
+    columns: tuple[ColumnSum, ...] = ()
+    duties: tuple[Duty, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,3 +276,10 @@ class CourseFigures:
     slices: tuple[Figures, ...]
     withheld: tuple[Slice, ...] = ()
     minimum: int = 5
+
+
+def share_of(part: Count, whole: Count) -> Ratio:
+    """One count as a share of another; None of nothing."""
+    if isinstance(part, Withheld) or isinstance(whole, Withheld):
+        return WITHHELD
+    return part / whole if whole else None
