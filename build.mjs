@@ -1,4 +1,4 @@
-/* Builds the player and the page of the preview: `node build.mjs` writes src/scormbuild/static, `--check` fails where the committed files differ
+/* Builds the player, the page of the preview and that of reports: `node build.mjs` writes src/scormbuild/static, `--check` fails where the committed files differ
    from what the sources build, `--tests` bundles the tests for `node --test`, `--script FILE` writes a bundle of FILE
    for browsers to the standard output. */
 
@@ -81,7 +81,7 @@ if (process.argv.includes("--tests")) {
   process.stdout.write(await script(process.argv[wanted]));
 } else {
   const players = readdirSync(join(source, "player", "entries")).map((name) => join("player", "entries", name));
-  for (const path of [...players, join("preview", "preview.ts")]) {
+  for (const path of [...players, join("preview", "preview.ts"), join("records", "report", "report.ts")]) {
     const entry = basename(path, ".ts");
     const file = join(source, "static", `${entry}.js`);
     const built = Buffer.from(await script(join("src", "scormbuild", path), true));

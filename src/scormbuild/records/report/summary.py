@@ -1,0 +1,96 @@
+"""What matters most in a course's figures, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from textwrap import shorten
+
+from markupsafe import Markup
+
+from scormbuild.records.figures.model import CourseFigures, Figures, share_of
+from scormbuild.records.report.naming import Names
+from scormbuild.records.report.progress import completed_share, known, most_left
+from scormbuild.records.report.questions import QuestionCard
+from scormbuild.records.report.wording import Words
+
+_MOST_NAMED = 3
+_LONGEST = 60
+_FEWEST_UNITS = 3
+"""Of two units, one always lags behind the other."""
+
+
+def sentences(
+    figures: Figures, course: CourseFigures, cards: Sequence[QuestionCard], names: Names, say: Words
+) -> list[Markup]:
+    """Who has completed, which unit lags behind, where people leave, which questions are bad, how long it takes."""
+    if figures.progress.began == 0:
+        return [say.say("summary.nobody")]
+    if known(figures.progress.began) is None:
+        return [say.say("summary.withheld")]
+    return [
+        _completed(figures, say),
+        *_units(figures, course, say),
+        *_leaving(figures, names, say),
+        *_questions(cards, say),
+        *_time(figures, say),
+    ]
+
+
+def whose(figures: Figures, say: Words) -> Markup:
+    """Whose figures these are, and of how many."""
+    name, began = say.emphasized(say.slice_name(figures.slice)), figures.progress.began
+    if known(began) is None:
+        return say.say("filter.shown.plain", slice=name)
+    return say.say("filter.shown", slice=name, learners=say.count(began))
+
+
+def _completed(figures: Figures, say: Words) -> Markup:
+    now = figures.progress
+    share = say.share(share_of(now.completed, now.began))
+    said = [say.say("summary.completed", completed=say.count(now.completed), began=say.count(now.began), share=share)]
+    if now.passed != 0:
+        said.append(say.say("summary.passed", passed=say.count(now.passed)))
+    if now.failed != 0:
+        said.append(say.say("summary.failed", failed=say.count(now.failed)))
+    return Markup(" ").join(said)
+
+
+def _units(figures: Figures, course: CourseFigures, say: Words) -> Iterator[Markup]:
+    units = [each for each in course.slices if each.slice.dimension == "unit"]
+    if figures.slice.dimension == "all" and len(units) >= _FEWEST_UNITS:
+        last = min(units, key=completed_share)
+        share = say.share(share_of(last.progress.completed, last.progress.began))
+        yield say.say("summary.units", unit=say.quoted(say.slice_name(last.slice)), share=share)
+
+
+def _leaving(figures: Figures, names: Names, say: Words) -> Iterator[Markup]:
+    worst = most_left(figures.funnel)
+    counts = [known(step.left) for step in figures.funnel]
+    if worst and None not in counts:
+        all_ = int(sum(count or 0 for count in counts))
+        page = say.quoted(names.page(worst[0].page))
+        yield say.say("summary.leave", page=page, left=say.count(worst[0].left), all=all_)
+
+
+def _questions(cards: Sequence[QuestionCard], say: Words) -> Iterator[Markup]:
+    flagged = [card for card in cards if card.is_flagged]
+    if flagged:
+        link = '<a href="#{}">{}</a>'
+        named = [Markup(link).format(card.anchor, say.quoted(_short(card.text))) for card in flagged[:_MOST_NAMED]]
+        more = len(flagged) - len(named)
+        named += [say.say("summary.questions.more", count=more)] if more else []
+        yield say.say("summary.questions", count=len(flagged), all=len(cards), names=say.all_of(named))
+    elif cards:
+        yield say.say("summary.questions.none", all=len(cards))
+
+
+def _short(text: str) -> str:
+    """A wording within a sentence: its beginning, where it is long."""
+    cut = shorten(text, _LONGEST, placeholder=" …")
+    return cut if cut != "…" else text[:_LONGEST] + "…"
+
+
+def _time(figures: Figures, say: Words) -> Iterator[Markup]:
+    time = figures.time
+    if known(time.lower) is not None and known(time.upper) is not None:
+        yield say.say("summary.time", lower=say.decimal(time.lower, 0), upper=say.decimal(time.upper, 0))

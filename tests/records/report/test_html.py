@@ -1,0 +1,217 @@
+"""The report in a browser: for everybody, on every screen and on paper, and asking nobody for anything."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+from playwright.sync_api import expect
+
+from scormbuild.records.figures.model import CourseFigures, Figures, Progress, Reading, Slice
+from scormbuild.records.outline import Option, Outline
+from scormbuild.records.privacy.withholding import withhold
+from scormbuild.records.report import LANGUAGES, Language, write_html
+from tests.browser.test_access import violations
+from tests.records.report.conftest import Open
+from tests.records.report.example import FIGURES, HOSTILE, OUTLINE, WHOLE
+
+SECTIONS = {
+    "Kort sagt",
+    "Over tid",
+    "Enheter, perioder og versjoner",
+    "Modul for modul",
+    "Hvor folk stopper",
+    "Tid brukt",
+    "Poeng på prøvene",
+    "Spørsmålene",
+    "Læringsmål",
+    "Før og etter",
+    "Arkene lagt sammen",
+    "Hva rapporten bygger på",
+    "Ordene i rapporten",
+}
+UNFOLD = "document.querySelectorAll('details').forEach((each) => (each.open = true))"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_has_nothing_to_say(open_report: Open, scheme: Any) -> None:
+    page = open_report(color_scheme=scheme)
+    page.evaluate(UNFOLD)
+    assert violations(page.main_frame) == []
+    page.get_by_label("Vis tallene for").select_option("Hjemmetjenesten sør")
+    expect(page.get_by_role("status")).to_contain_text("Hjemmetjenesten sør")
+    assert violations(page.main_frame) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_phone_scrolls_one_way_only(open_report: Open, language: Language) -> None:
+    page = open_report(language=language, width=320)
+    page.evaluate(UNFOLD)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    if language == "nb":
+        assert violations(page.main_frame) == []
+
+
+def test_one_reads_first_what_matters_most(open_report: Open) -> None:
+    page = open_report()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Velferdsteknologi og hverdagsmestring")
+    assert page.get_by_role("region", name="Kort sagt").get_by_role("listitem").all_inner_texts() == [
+        "812 av 1\u00a0204 som har begynt, har fullført (67\u00a0%). 790 har bestått. 23 har prøvd uten å bestå ennå.",
+        "Lavest andel fullført har «Hjemmetjenesten sør»: 32\u00a0%.",
+        "Flest stopper på siden «Hjelpetrappa: fem trinn fra å vente til å overta»: 152 av de 392 som ikke er ferdige.",
+        "3 av 8 spørsmål bør ses på: «Berit sier at hun ikke får det til lenger. Hva er den mest …», "
+        "«Varselet går klokka tre om natta, og du er alene på vakt. …» og «Hvem kan samtykke til digitalt tilsyn?».",
+        "Halvparten av dem som har fullført, brukte mellom 35 og 62 minutter.",
+    ]
+
+
+def test_bad_question_is_told_with_what_to_do(open_report: Open) -> None:
+    page = open_report()
+    page.get_by_role("link", name=re.compile("^«Varselet går")).press("Enter")
+    question = page.locator("details", has_text="Varselet går klokka tre")
+    assert question.locator(".advice").all_inner_texts() == [
+        "Fasiten ser ut til å være feil: «Ringer brukeren» velges av dem som ellers gjør det godt. "
+        "Sjekk hvilket svar som er merket som rett i kurset.",
+        "De som ellers gjør det godt, svarer oftere feil her enn de andre. "
+        "Se etter en dobbel nektelse, eller et galt svar som er riktig for den som kan mye.",
+    ]
+    right = question.get_by_role("row", name=re.compile("^Kjører ut med en gang"))
+    assert right.inner_text().split("\t") == [
+        "Kjører ut med en gang rett svar",
+        "276",
+        "34\u00a0%",
+        "de som ellers gjør det dårlig",
+    ]
+
+
+def test_every_chart_has_a_table_behind_it(open_report: Open) -> None:
+    page = open_report()
+    for chart in page.get_by_role("img").all():
+        assert chart.get_attribute("aria-label")
+        behind = chart.locator("xpath=following-sibling::details[1]")
+        expect(behind.locator("table")).to_be_hidden()
+        behind.locator("summary").press("Enter")
+        expect(behind.locator("table")).to_be_visible()
+
+
+def test_filter_by_keyboard(open_report: Open) -> None:
+    page = open_report()
+    choices = page.get_by_label("Vis tallene for")
+    assert choices.locator("optgroup").evaluate_all("(all) => all.map((each) => each.label)") == [
+        "Enhet",
+        "Begynte i",
+        "Kursets versjon",
+    ]
+    choices.focus()
+    page.keyboard.press("ArrowDown")
+    told = page.get_by_role("status")
+    expect(told).to_have_text("Tallene gjelder Hjemmetjenesten nord: 412 har begynt.")
+    expect(choices).to_be_focused()
+    summary = page.get_by_role("region", name="Kort sagt")
+    expect(summary).to_contain_text("310 av 412 som har begynt, har fullført (75\u00a0%).")
+    expect(page.get_by_role("region", name="Enheter").locator("[aria-current]")).to_contain_text("Hjemmetjenesten nord")
+    expect(page.get_by_role("region", name="Over tid").get_by_role("row", name="august 2025")).to_contain_text("skjult")
+
+    page.keyboard.press("Home")
+    expect(summary).to_contain_text("812 av 1\u00a0204 som har begynt")
+    expect(page.locator("[aria-current]")).to_have_count(0)
+
+
+def test_without_script_everybody_and_all_groups_are_there(open_report: Open) -> None:
+    page = open_report(java_script_enabled=False)
+    expect(page.get_by_label("Vis tallene for")).to_be_hidden()
+    assert set(page.get_by_role("heading", level=2).all_inner_texts()) == SECTIONS
+    units = page.locator("#compare table").first
+    assert [row.split("\t")[:3] for row in units.locator("tbody tr").all_inner_texts()] == [
+        ["Hjemmetjenesten sør", "380", "121"],
+        ["Uten enhet", "61", "30"],
+        ["Hjemmetjenesten nord", "412", "310"],
+        ["Natt-tjenesten", "96", "88"],
+    ]
+
+
+@pytest.mark.parametrize("scripted", [True, False])
+def test_paper_has_all_of_it_unfolded(open_report: Open, tmp_path: Path, scripted: bool) -> None:
+    page = open_report(java_script_enabled=scripted, color_scheme="dark")
+    if scripted:
+        page.get_by_label("Vis tallene for").select_option("Hjemmetjenesten sør")
+        expect(page.get_by_role("status")).to_contain_text("Hjemmetjenesten sør")
+    page.pdf(path=tmp_path / "rapport.pdf", prefer_css_page_size=True)
+    document = pypdfium2.PdfDocument(tmp_path / "rapport.pdf")
+    assert [round(length) for length in document[0].get_size()] == [595, 842]  # A4 in points
+    text = " ".join("".join(each.get_textpage().get_text_range() for each in document).split())
+    document.close()
+    for section in SECTIONS:
+        assert section in text
+    assert "Vis tallene for" not in text
+    # Folded on the screen: the table behind a chart, and a question that is well.
+    assert "september 2025" in text
+    assert "Usant" in text
+    assert ("Tallene gjelder Hjemmetjenesten sør" in text) is scripted
+
+
+def test_wording_that_would_break_out_stays_wording(open_report: Open) -> None:
+    question = replace(OUTLINE.questions[0], text=HOSTILE, options=(Option("a", HOSTILE), Option("c", HOSTILE, True)))
+    outline = replace(OUTLINE, title=HOSTILE, questions=(question, *OUTLINE.questions[1:]))
+    unit = replace(FIGURES.slices[1], slice=Slice("unit", HOSTILE))
+    figures = replace(
+        FIGURES, slices=(WHOLE, unit), reading=Reading((HOSTILE,), 1, 0), withheld=(Slice("unit", HOSTILE),)
+    )
+    page = open_report(figures, outline)
+    expect(page.get_by_role("heading", level=1)).to_have_text(HOSTILE)
+    page.get_by_label("Vis tallene for").select_option(HOSTILE)
+    expect(page.get_by_role("status")).to_contain_text(HOSTILE)
+    # What is written from right to left stays within its own element.
+    loose = """(all) => all.filter((each) => each.textContent.includes("\\u202e") && !each.closest("bdi, option"))"""
+    elements = page.locator("body :not(:has(*)):not(script)")
+    leaves = elements.evaluate_all(f"(all) => ({loose})(all).map((each) => each.outerHTML)")
+    assert leaves == []
+
+
+def test_policy_forbids_what_the_report_never_does() -> None:
+    text = write_html(FIGURES, OUTLINE, "nb").decode()
+    (policy,) = re.findall(r'http-equiv="Content-Security-Policy" content="([^"]*)"', text)
+    assert policy.startswith("default-src &#39;none&#39;; style-src &#39;sha256-")
+    assert "unsafe" not in policy
+    assert not re.search(r"\b(?:src|href|srcset|action)=\"(?!#)", text)
+    assert not re.search(r"\sstyle=", text)
+
+
+def test_ids_stand_nowhere_where_there_is_wording(open_report: Open) -> None:
+    page = open_report()
+    page.evaluate(UNFOLD)
+    text = page.locator("body").inner_text()
+    for identifier in ("q-fella", "q-varsel", "sluttprove", "matrise", "huskeliste", "hoey--liten", "1[.]x"):
+        assert identifier not in text
+    # The course no longer has this one, and nothing else is known of it.
+    assert "Et spørsmål som kurset ikke har lenger (q-borte)" in text
+
+
+def test_answers_in_learners_own_words_are_never_shown() -> None:
+    assert b"naboen min" not in write_html(FIGURES, OUTLINE, "nb")
+
+
+def test_all_that_is_withheld_is_told_as_such(open_report: Open) -> None:
+    whole = replace(WHOLE, scores=(*WHOLE.scores, replace(WHOLE.scores[0], quiz="")))
+    page = open_report(withhold(replace(FIGURES, slices=(whole, *FIGURES.slices[1:]), withheld=()), 10_000))
+    page.evaluate(UNFOLD)
+    expect(page.get_by_label("Vis tallene for")).to_be_hidden()
+    summary = page.get_by_role("region", name="Kort sagt").get_by_role("listitem")
+    expect(summary).to_have_text(["For få har begynt til at tallene kan vises."])
+    expect(page.locator("table td").filter(has_text=re.compile(r"\d"))).to_have_count(0)
+    assert {"Hjemmetjenesten nord", "Natt-tjenesten"} <= set(page.locator("#source li bdi").all_inner_texts())
+    assert violations(page.main_frame) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_course_that_nobody_has_begun(open_report: Open, language: Language) -> None:
+    figures = CourseFigures(
+        "https://kurs.example.no/tomt", Reading((), 0, 0), (Figures(Slice("all"), Progress(0, 0, 0, 0)),)
+    )
+    page = open_report(figures, Outline("https://kurs.example.no/tomt", "tomt", "Tomt", "nb"), language)
+    expect(page.get_by_role("heading", level=2)).to_have_count(3)  # in short, what it is made of, the words
+    assert violations(page.main_frame) == []
