@@ -198,6 +198,40 @@ def test_statements_of_modules_that_are_tracked_by_themselves_and_of_a_course_th
     assert "the verdict is told of each, else of the course" in told
 
 
+def test_demo_makes_records_and_says_what_it_meant(tmp_path: Path) -> None:
+    folder = tmp_path / "courses" / "brann"
+    write_course(folder, COURSE.replace("title: Brannvern", "iri: https://kurs.example.no/brann\ntitle: Brannvern"))
+    done = run(tmp_path, "demo", "--learners", "60", "--seed", "3", "--from", "2024-02-29", "--months", "3")
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = (tmp_path / "demo" / "brann.ndjson").read_text("utf-8").splitlines()
+    verbs = [
+        (each["verb"]["id"].rsplit("/", 1)[1], each["actor"]["account"]["name"]) for each in map(json.loads, lines)
+    ]
+    said = done.stdout.splitlines()
+    assert said[:2] == [f"demo/brann.ndjson  {len(lines)} statements", "  Brannvern, versions 0.9.0 and 1.0.0"]
+    assert said[2].startswith(f"  {len({name for verb, name in verbs if verb == 'initialized'})} learners began, in ")
+    assert said[3].startswith(f"  {len({name for verb, name in verbs if verb == 'completed'})} completed, 0 passed, ")
+    assert said[-1].startswith("demo/units.csv  60 learners in ")
+    assert all("2024-02-28T23" <= json.loads(line)["timestamp"] < "2024-05-29" for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ([], "the course in courses/brann has no iri, by which statements name everything: write one"),
+        (["--from", "1066-10-14"], "nobody took courses in 1066: --from takes a day of 1980 to 2100"),
+        (["brann", "to/brann"], "two of the courses have the id 'brann', and would be written to one file"),
+    ],
+)
+def test_demo_that_cannot_be_made(words: list[str], says: str, tmp_path: Path) -> None:
+    with_iri = COURSE.replace("title: Brannvern", "iri: https://kurs.example.no/brann\ntitle: Brannvern")
+    write_course(tmp_path / "courses" / "brann", with_iri if words else COURSE)
+    write_course(tmp_path / "to" / "brann", with_iri)
+    done = run(tmp_path, "demo", *words)
+    assert (done.returncode, done.stderr) == (2, f"error: {says}\n")
+    assert not (tmp_path / "demo").exists()
+
+
 def test_every_command_is_documented() -> None:
     docs = (Path(__file__).parents[1] / "docs" / "commands.md").read_text(encoding="utf-8")
     for name, command in cli.commands.items():

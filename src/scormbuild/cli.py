@@ -9,6 +9,7 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +23,7 @@ from scormbuild.lrs.cli import lrs
 if TYPE_CHECKING:
     from scormbuild.build import Built
     from scormbuild.compile.pages import Progress
-    from scormbuild.course.model import FormatName
+    from scormbuild.course.model import Course, FormatName
     from scormbuild.errors import Problem
 
 COURSES = Path("courses")
@@ -241,6 +242,45 @@ def statements(course: Path, as_json: bool) -> None:
         click.echo(json.dumps(found.as_json(), indent=2, ensure_ascii=False))
         return
     click.echo(found.text())
+
+
+@cli.command()
+@click.argument("courses", nargs=-1, type=click.Path(path_type=Path), metavar="[COURSE]...")
+@click.option("--out", type=click.Path(path_type=Path), default=Path("demo"), help="Folder for the records [demo].")
+@click.option("--learners", type=click.IntRange(1, 1_000_000), default=1000, help="How many learners [1000].")
+@click.option("--seed", type=int, default=1, help="What chance begins with: the same seed gives the same records [1].")
+@click.option(
+    "--from", "first", type=click.DateTime(["%Y-%m-%d"]), default="2025-10-01", help="First day [2025-10-01]."
+)
+@click.option("--months", type=click.IntRange(1, 60), default=12, help="How many months [12].")
+def demo(courses: tuple[Path, ...], out: Path, learners: int, seed: int, first: datetime, months: int) -> None:
+    """Make records of an invented municipality for COURSES, to see a report before there is anybody to report on."""
+    from scormbuild.demo.make import Wanted, make
+
+    if not 1980 <= first.year <= 2100:
+        raise UsageError(f"nobody took courses in {first.year}: --from takes a day of 1980 to 2100")
+    loaded = [telling_course(folder) for folder in course_folders(courses)]
+    ids = [course.id for course in loaded]
+    if twice := next((identifier for identifier in ids if ids.count(identifier) > 1), None):
+        raise UsageError(f"two of the courses have the id {twice!r}, and would be written to one file")
+    wanted = Wanted(learners, seed, first.date(), months)
+    with progress_bar("demo") as progress:
+        summary = make(loaded, out, wanted, progress)
+    click.echo(summary.text(out))
+
+
+def telling_course(folder: Path) -> Course:
+    """The course in a folder. `UsageError` where statements can't name what they are about."""
+    from scormbuild.course.load import load
+
+    loaded = load(folder, folder.as_posix())
+    if loaded.course is None:
+        raise CourseError(loaded.problems)
+    if loaded.course.iri is None:
+        raise UsageError(
+            f"the course in {folder.as_posix()} has no iri, by which statements name everything: write one"
+        )
+    return loaded.course
 
 
 def known_formats(named: Sequence[str]) -> list[FormatName]:

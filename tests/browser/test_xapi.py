@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import closing
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Locator, expect
 
 from scormbuild.build import build
 from scormbuild.course.model import Course
+from scormbuild.demo.make import Wanted, make
 from tests.browser.conftest import BASIS, NewLearner, taking, written
 from tests.browser.learner import right
 from tests.browser.test_cmi5 import SMALL
@@ -151,6 +155,42 @@ def test_sheets_are_told_in_the_words_that_stand_on_the_page(small: NewLearner, 
         },
     }
     assert lrs.violations == []
+
+
+def test_demo_tells_in_the_form_in_which_the_player_does(small: NewLearner, lrs: Lrs, tmp_path: Path) -> None:
+    learner = small(SMALL.replace("modules:", "records: {texts: true}\nmodules:", 1) + SHEETS).open()
+    learner.frame.locator("#page textarea").fill("Vi møtes ved porten.")
+    learner.page_questions(right)
+    learner.go("ark")
+    learner.frame.get_by_label("Jeg har lest.").check()
+    learner.frame.locator('#page [data-field="gevinster.tilsyn.timer"]').fill("3")
+    learner.frame.locator('#page [data-field="ansvar.varsler.leder"]').select_option(value="a")
+    learner.frame.locator('#page [data-field="naa.forklare"]').nth(1).check()
+    learner.go("test")
+    learner.play(right).until_saved().close()
+    lrs.wait_until(lambda: lrs.verbs[-1:] == ["terminated"])
+    made = make([learner.course], tmp_path / "demo", Wanted(150, 1, date(2025, 10, 1), 12))
+    lines = (tmp_path / "demo" / made.courses[0].file).read_bytes().splitlines()
+    iri = "https://kurs.example.no/brann/extensions/fields"
+    labels: dict[str, dict[str, str]] = {}
+    invented: dict[tuple[str, str], Any] = {}
+    for statement in map(json.loads, lines):
+        key = (statement["verb"]["id"], statement["object"]["id"])
+        if statement["context"]["revision"] == learner.course.version:
+            invented[key] = statement
+            labels.setdefault(key[1], {}).update(statement.get("result", {}).get("extensions", {}).get(iri, {}))
+    for played in lrs.statements:
+        told = invented[played["verb"]["id"], played["object"]["id"]]
+        context = {name: value for name, value in played["context"].items() if name not in ("registration", "platform")}
+        assert {**told["context"], "registration": ""} == {**context, "registration": ""}
+        assert (told["verb"], told["object"]) == (played["verb"], played["object"])
+        assert {*told} == {*played} - {"stored", "authority", "version"}
+        result, in_play = told.get("result", {}), played.get("result", {})
+        assert {*result} == {*in_play}
+        assert {*result.get("extensions", {})} == {*in_play.get("extensions", {})}
+        said = in_play.get("extensions", {}).get(iri, {})
+        assert said.items() <= labels[played["object"]["id"]].items()
+    assert {"completed", "passed", "responded", "scored"} <= {*lrs.verbs}
 
 
 def test_work_comes_back_from_the_record_store(small: NewLearner, lrs: Lrs) -> None:
