@@ -253,7 +253,10 @@ def statements(course: Path, as_json: bool) -> None:
     "--from", "first", type=click.DateTime(["%Y-%m-%d"]), default="2025-10-01", help="First day [2025-10-01]."
 )
 @click.option("--months", type=click.IntRange(1, 60), default=12, help="How many months [12].")
-def demo(courses: tuple[Path, ...], out: Path, learners: int, seed: int, first: datetime, months: int) -> None:
+@click.option("--moodle", is_flag=True, help="Write Moodle's report of SCORM interactions as well.")
+def demo(
+    courses: tuple[Path, ...], out: Path, learners: int, seed: int, first: datetime, months: int, moodle: bool
+) -> None:
     """Make records of an invented municipality for COURSES, to see a report before there is anybody to report on."""
     from scormbuild.demo.make import Wanted, make
 
@@ -263,7 +266,7 @@ def demo(courses: tuple[Path, ...], out: Path, learners: int, seed: int, first: 
     ids = [course.id for course in loaded]
     if twice := next((identifier for identifier in ids if ids.count(identifier) > 1), None):
         raise UsageError(f"two of the courses have the id {twice!r}, and would be written to one file")
-    wanted = Wanted(learners, seed, first.date(), months)
+    wanted = Wanted(learners, seed, first.date(), months, moodle)
     with progress_bar("demo") as progress:
         summary = make(loaded, out, wanted, progress)
     click.echo(summary.text(out))

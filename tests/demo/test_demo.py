@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -422,6 +423,36 @@ def test_partial_credit_is_given_as_players_give_it(every_kind: Made) -> None:
             response: score for response, score in scores.items() if response in given
         }
         assert len({*given} & {*scores}) > 1
+
+
+def test_moodles_report_has_the_same_year(tmp_path: Path) -> None:
+    course = course_of(write_course(tmp_path / "kurs", EVERY_KIND))
+    summary = make([course], tmp_path, Wanted(80, 5, FIRST, 12, for_moodle=True))
+    demo = Made(course, summary, statements_in(tmp_path / summary.courses[0].file), [])
+    with (tmp_path / summary.courses[0].report).open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter="\t", strict=True))
+    (silent, *_), opened = ([row for row in rows if (row["Attempt"] == "-") == never] for never in (True, False))
+    assert (silent["Started on"], silent["Score"], silent[course.title]) == ("-", "-", "Not attempted")
+    assert len({row["Name"] for row in rows}) == 80
+    attempts = list(demo.attempts())
+    assert len(opened) == len(attempts)
+    words = {True: "correct", False: "wrong", None: "neutral"}
+    for row, attempt in zip(opened, attempts, strict=True):
+        assert row["Name"].removeprefix("Deltaker ") == learner_of(attempt[0]).removeprefix("d-")
+        began = moment_of(attempt[0]).astimezone(OSLO)
+        assert datetime.strptime(row["Started on"], "%A, %d %B %Y, %I:%M %p") == began.replace(
+            second=0, microsecond=0, tzinfo=None
+        )
+        verdicts = {verb_of(each): each["result"] for each in attempt if verb_of(each) in ("passed", "failed")}
+        if "passed" in verdicts:
+            assert row[course.title] == row["Score"] == f"{verdicts['passed']['score']['raw']:g}"
+        answers = [each for each in attempt if verb_of(each) == "answered"]
+        for number, statement in enumerate(answers):
+            assert row[f"Question {number}"].split("--")[0] == demo.key(statement).removeprefix("questions/")
+            score = statement["result"].get("score", {}).get("scaled")
+            partial = score is not None and 0 < score < 1
+            assert row[f"Result {number}"] == (f"{score:.2g}" if partial else words[statement["result"].get("success")])
+        assert not row.get(f"Question {len(answers)}")
 
 
 def test_a_course_for_those_who_lead_is_taken_by_them_alone(tmp_path: Path) -> None:

@@ -139,6 +139,11 @@ class Attempt:
         self._held: dict[str, str | list[str]] = {}
         self.verdicts = Verdicts()
         self.first_answers: dict[str, float] = {}
+        self.given: list[Given] = []
+        """Every answer, in order."""
+        self.raw: float | None = None
+        """The course's score in percent, once the verdict stands."""
+        self.begins = 0
         self.last_page = ""
         self.last_day = 0
         self.sessions = 0
@@ -154,6 +159,7 @@ class Attempt:
             begin(self._version)
             self.sessions += 1
             self.last_day = session.day
+            self.begins = self.begins or session.begins
             self._moment = self._began = session.begins
             self._say("initialized")
             self._pass(1.5)
@@ -165,6 +171,11 @@ class Attempt:
             if is_over or (not pages and not due) or self._random.random() > 0.965 + 0.035 * self._learner.zeal:
                 break
         return self.sessions > 0
+
+    @property
+    def ends(self) -> int:
+        """When its last session was over, milliseconds since 1970."""
+        return self._moment
 
     def _session(self, session: Session, pages: list[PagePart], due: list[QuizPart]) -> bool:
         """What is done in a session; whether the learner leaves for good."""
@@ -220,9 +231,10 @@ class Attempt:
         random = self._random
         while True:
             attempt = self._finished.get(quiz.id, 0) + 1
-            asked = [
-                part for count, of in quiz.pools for part in (of if count == len(of) else random.sample(of, count))
-            ]
+            asked: list[QuestionPart] = []
+            for count, of in quiz.pools:
+                left = [part for part in of if part not in asked] if asked else of
+                asked += left if count == len(left) else random.sample(left, count)
             if quiz.shuffles:
                 random.shuffle(asked)
             ability = self._ability + _LEARNS_BY_FAILING * (attempt - 1)
@@ -297,6 +309,8 @@ class Attempt:
         has_pages = course.completion.pages == "none" or self._visited == len(self._script.pages)
         if not is_hopeless and not (has_pages and (is_handed_in or course.quiz_rule == "none")):
             return
+        if must_pass and graded:
+            self.raw = self._mean / 100
         if must_pass and not all(is_passed.values()):
             self._failed_is_due = not self.verdicts.failed
             if is_hopeless and self._failed_is_due:
@@ -318,12 +332,14 @@ class Attempt:
 
     @property
     def _best(self) -> str:
-        """The mean of the best attempts, as the course's score; "" where nothing is graded."""
+        """The course's score; "" where nothing is graded."""
+        return f"{_score(self._mean)}," if self._script.graded else ""
+
+    @property
+    def _mean(self) -> int:
+        """The mean of the best attempts at what is graded, in hundredths of a percent."""
         graded = self._script.graded
-        if not graded:
-            return ""
-        mean = round(sum(self._scores.get(quiz.id, 0) for quiz in graded) / len(graded))
-        return f"{_score(mean)},"
+        return round(sum(self._scores.get(quiz.id, 0) for quiz in graded) / len(graded))
 
     @property
     def _duration(self) -> str:
@@ -336,6 +352,7 @@ class Attempt:
         return part.answers.give(self._ability, self._random, may_leave_open=False)
 
     def _answered(self, part: QuestionPart, given: Given, seconds: float) -> None:
+        self.given.append(given)
         if part.id not in self.first_answers:
             self.first_answers[part.id] = given.score
         self._tell(part.told, self._moment, f'{given.result}{_timeinterval(int(seconds * 100))}"')

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import accumulate
 from random import Random
 
@@ -52,6 +52,12 @@ class Calendar:
         while day < self.days and self.weights[day] < _ENOUGH_FOR_A_MEETING:
             day += 1
         return day
+
+    def local(self, moment: int) -> datetime:
+        """What clocks in Norway show at a moment of the year, or of the day after it."""
+        day = max(bisect(self._midnights, moment) - 1, 0)
+        midnight = datetime.combine(self.first + timedelta(days=day), time())
+        return midnight + timedelta(milliseconds=moment - self._midnights[day])
 
     def stamps(self) -> Callable[[int], str]:
         """How a moment is written (ISO 8601 in UTC, milliseconds). Fast: it is called for every statement."""

@@ -15,9 +15,10 @@ from typing import BinaryIO
 from scormbuild.course.model import Course
 from scormbuild.demo.behaviour import Attempt, Times
 from scormbuild.demo.calendar import Calendar
+from scormbuild.demo.moodle import InteractionsReport
 from scormbuild.demo.population import HOME_PAGE, Learner, population
 from scormbuild.demo.script import Script, Told
-from scormbuild.demo.summary import UNITS, CourseSummary, Summary
+from scormbuild.demo.summary import REPORT, UNITS, CourseSummary, Summary
 from scormbuild.writing import replacing
 
 _PIECES = 2000
@@ -43,6 +44,8 @@ class Wanted:
     seed: int
     first: date
     months: int
+    for_moodle: bool = False
+    """Moodle's SCORM interactions report of every course as well."""
 
 
 Progress = Callable[[int, int], None]
@@ -67,8 +70,13 @@ def make(courses: Sequence[Course], out: Path, wanted: Wanted, progress: Progres
         later = place * _BETWEEN_COURSES
         meetings = {name: calendar.meeting_day(unit.start, later) for name, unit in units.items()}
         shown = _shown(learners, progress, place * len(learners), len(courses) * len(learners))
+        report = InteractionsReport(course, calendar) if wanted.for_moodle else None
         with replacing(out / _file(course)) as stream:
-            summaries.append(_play(script, shown, meetings, calendar, wanted, stream))
+            summaries.append(_play(script, shown, meetings, calendar, wanted, stream, report))
+        if report is not None:
+            summaries[-1].report = f"{course.id}{REPORT}"
+            with replacing(out / summaries[-1].report) as stream:
+                stream.write(report.text())
     with replacing(out / UNITS) as stream:
         stream.write(_units(learners))
     return Summary(len(learners), len(units), tuple(summaries))
@@ -99,6 +107,7 @@ def _play(
     calendar: Calendar,
     wanted: Wanted,
     stream: BinaryIO,
+    report: InteractionsReport | None,
 ) -> CourseSummary:
     course = script.course
     iri = (course.iri or "").rstrip("/")
@@ -107,19 +116,20 @@ def _play(
     changes = calendar.days // 2
     for learner in learners:
         random = _random(wanted, course.id, learner.number)
-        if not _takes(course, learner, random):
-            continue
+        is_meant, begins = _is_for(course, learner), random.random() < learner.unit.energy
         writer.of(learner, random)
         times = Times(calendar, learner, random)
         sessions = times.first(meetings[learner.unit.name])
         attempts: list[Attempt] = []
-        while not attempts or (len(attempts) < _MOST_ATTEMPTS and random.random() < _AGAIN):
+        while is_meant and begins and (not attempts or (len(attempts) < _MOST_ATTEMPTS and random.random() < _AGAIN)):
             attempt = Attempt(script, learner, random, writer.tell, is_again=bool(attempts))
             writer.register()
             if not attempt.play(sessions, lambda day: int(day >= changes), writer.begin):
                 break
             attempts.append(attempt)
             sessions = times.later(attempt.last_day + _DAYS_UNTIL_AGAIN)
+        if report is not None and is_meant:
+            report.add(learner, attempts)
         _count(summary, attempts)
     writer.flush()
     summary.statements = sum(told.count for told in script.told)
@@ -128,10 +138,9 @@ def _play(
     return summary
 
 
-def _takes(course: Course, learner: Learner, random: Random) -> bool:
-    """Whether a learner ever begins: courses that aren't for staff are for those who lead."""
-    is_for_all = not course.audience or "medarbeider" in course.audience
-    return (is_for_all or learner.is_leading) and random.random() < learner.unit.energy
+def _is_for(course: Course, learner: Learner) -> bool:
+    """Whether a learner is given a course: those that aren't for staff are for those who lead."""
+    return not course.audience or "medarbeider" in course.audience or learner.is_leading
 
 
 def _count(summary: CourseSummary, attempts: Sequence[Attempt]) -> None:

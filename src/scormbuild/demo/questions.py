@@ -17,7 +17,7 @@ from typing import Literal
 
 from scormbuild.components.base import UNSCORED, Interaction, Question
 from scormbuild.components.scenario.model import Scenario
-from scormbuild.responses import Response, response_2004
+from scormbuild.responses import Response, correct_12, response_12, response_2004
 
 Flaw = Literal["wrong-key", "misleads", "too-easy", "does-not-tell-apart"]
 FLAWS: tuple[Flaw, ...] = ("wrong-key", "misleads", "too-easy", "does-not-tell-apart")
@@ -40,10 +40,14 @@ _LEFT_OPEN = 0.004
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An answer: the beginning of its result as statements have it, up to the duration, and its share of the points."""
+    """An answer as it is told: `result` as statements have it, up to the duration, and its share of the points.
+
+    `interaction` is what SCORM 1.2 has of it: id, response, right answer, result.
+    """
 
     result: str
     score: float
+    interaction: tuple[str, str, str, str]
 
 
 class Answers:
@@ -56,13 +60,15 @@ class Answers:
         difficulty, discrimination = random.gauss(-1.6, 0.75), random.lognormvariate(0.15, 0.25)
         self._difficulty, self._discrimination = _FLAWED.get(flaw, (difficulty, discrimination))
         right, wrong = _responses(question, interaction, random)
-        self._right = [_given(interaction, response, 1.0) for response in right]
+        self._right = [_given(question, interaction, response, 1.0) for response in right]
         shares = [_share(interaction, question.credit, response) for response in wrong]
-        self._wrong = [_given(interaction, response, share) for response, share in zip(wrong, shares, strict=True)]
+        self._wrong = [
+            _given(question, interaction, response, share) for response, share in zip(wrong, shares, strict=True)
+        ]
         if interaction.type == "long-fill-in":
             texts = right if tells_texts else [[]]
-            self._right = [_given(interaction, response, 1.0) for response in texts]
-        self._open = _given(interaction, [], 0.0)
+            self._right = [_given(question, interaction, response, 1.0) for response in texts]
+        self._open = _given(question, interaction, [], 0.0)
         self._cumulative = list(accumulate(random.paretovariate(1.2) for _ in self._wrong))
 
     def give(self, ability: float, random: Random, *, may_leave_open: bool) -> Given:
@@ -95,13 +101,20 @@ def _can_be_bad(interaction: Interaction) -> bool:
     )
 
 
-def _given(interaction: Interaction, response: Response, share: float) -> Given:
-    """As `player/statements/teller.ts` tells an answer."""
+def _given(question: Question, interaction: Interaction, response: Response, share: float) -> Given:
+    """As `player/statements/teller.ts` and `player/trackers/scorm12.ts` tell an answer."""
     text = response_2004(interaction, response) if response else ""
     scaled = round(share, 4)
     judged = {"success": share == 1, "score": {"scaled": int(scaled) if scaled in (0, 1) else scaled}}
     result = {**(judged if interaction.is_scored else {}), **({"response": text} if text else {}), "duration": ""}
-    return Given(',"result":' + json.dumps(result, ensure_ascii=False, separators=(",", ":"))[:-2], scaled)
+    words = "neutral" if not interaction.is_scored else "correct" if share == 1 else "wrong" if share == 0 else ""
+    recorded = (
+        question.interaction_id(),
+        response_12(interaction, response) if response else "",
+        ",".join(correct_12(interaction)),
+        words or f"{round(share, 2):g}",
+    )
+    return Given(',"result":' + json.dumps(result, ensure_ascii=False, separators=(",", ":"))[:-2], scaled, recorded)
 
 
 def _responses(question: Question, interaction: Interaction, random: Random) -> tuple[list[Response], list[Response]]:
