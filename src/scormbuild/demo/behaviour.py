@@ -292,7 +292,7 @@ class Attempt:
         self._pass(self._random.lognormvariate(4, 0.5))
         result = part.sheet.result(Writer(self._random, self._ability, self._held, part.is_after))
         if result is not None:
-            self._tell(part.told, self._moment, result[:-1] if part.told.verb == "responded" else "")
+            self._tell(part.told, self._moment, result)
 
     def _judge(self) -> None:
         """Tell the verdict where one stands now (`player/status.ts`)."""

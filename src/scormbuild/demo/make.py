@@ -64,9 +64,7 @@ def make(courses: Sequence[Course], out: Path, wanted: Wanted, progress: Progres
     units = {learner.unit.name: learner.unit for learner in learners}
     summaries = []
     for place, course in enumerate(courses):
-        records = course.records.model_copy(update={"texts": True})
-        telling = course.model_copy(update={"records": records})
-        script = Script(telling, (_earlier(course.version), course.version), _random(wanted, course.id))
+        script = Script(course, (_earlier(course.version), course.version), _random(wanted, course.id))
         later = place * _BETWEEN_COURSES
         meetings = {name: calendar.meeting_day(unit.start, later) for name, unit in units.items()}
         shown = _shown(learners, progress, place * len(learners), len(courses) * len(learners))

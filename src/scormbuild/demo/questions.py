@@ -53,7 +53,7 @@ class Given:
 class Answers:
     """What learners answer to one question."""
 
-    def __init__(self, question: Question, random: Random, flaw: Flaw | None, tells_texts: bool) -> None:
+    def __init__(self, question: Question, random: Random, flaw: Flaw | None) -> None:
         interaction = question.interaction()
         self.is_scored = interaction.is_scored
         self.flaw = flaw
@@ -65,9 +65,6 @@ class Answers:
         self._wrong = [
             _given(question, interaction, response, share) for response, share in zip(wrong, shares, strict=True)
         ]
-        if interaction.type == "long-fill-in":
-            texts = right if tells_texts else [[]]
-            self._right = [_given(question, interaction, response, 1.0) for response in texts]
         self._open = _given(question, interaction, [], 0.0)
         self._cumulative = list(accumulate(random.paretovariate(1.2) for _ in self._wrong))
 

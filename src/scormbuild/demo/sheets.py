@@ -78,7 +78,7 @@ class Sheet:
     def result(self, writer: Writer) -> str | None:
         """Write in what is still open, and return what is told of the sheet, as `player/statements/teller.ts` does.
 
-        None where nothing stands in it.
+        It lacks the result's last brace; None where nothing stands in the sheet.
         """
         filled = []
         for name, words, write in self._fields:
@@ -96,7 +96,7 @@ class Sheet:
             extensions[f"{self._iri}/extensions/fields"] = {name: words.label for name, words, _ in filled}
         extensions[f"{self._iri}/extensions/values"] = {name: value for name, _, value in filled}
         result = {"response": response, "extensions": extensions}
-        return ',"result":' + json.dumps(result, ensure_ascii=False, separators=(",", ":"))
+        return ',"result":' + json.dumps(result, ensure_ascii=False, separators=(",", ":"))[:-1]
 
 
 def _said(words: FieldWords, value: str | list[str]) -> str:
