@@ -66,7 +66,10 @@ class Answers:
             _given(question, interaction, response, share) for response, share in zip(wrong, shares, strict=True)
         ]
         self._open = _given(question, interaction, [], 0.0)
-        self._cumulative = list(accumulate(random.paretovariate(1.2) for _ in self._wrong))
+        weights = [random.lognormvariate(0, 0.5) for _ in self._wrong]
+        if flaw == "misleads":
+            weights[0] = 0  # who doesn't know isn't even tempted
+        self._cumulative = list(accumulate(weights))
 
     def give(self, ability: float, random: Random, *, may_leave_open: bool) -> Given:
         """An answer of somebody of that ability."""

@@ -24,6 +24,9 @@ _IMPROVEMENT = (0.35, 1.1)
 _NO_ONE_RESPONSIBLE = 0.3
 """The share of tasks in a responsibility matrix that nobody is put down to answer for."""
 
+_SAVED = 0.55
+"""What is left, in a table of numbers, from one column to the next."""
+
 _WHO = ("Avdelingsleder", "Ressursperson", "Primærkontakt", "Nattevakt", "Superbruker", "Fagansvarlig", "Alle")
 _WHEN = ("Denne uka", "Innen en måned", "Før sommeren", "Til neste personalmøte", "Før jul", "Når vikarene er på plass")
 _WHAT = (
@@ -117,7 +120,8 @@ def _written(component: Component, random: Random) -> Iterator[tuple[Field, Writ
         for column in getattr(component, "columns", [])
         if isinstance(component, TableForm) and column.kind == "number"
     }
-    ease = gain = 0.0
+    ease = gain = number = 0.0
+    row = ""
     for field in component.fields():
         last = field.name.rsplit(".", 1)[-1]
         if isinstance(component, SelfAssessment):
@@ -131,7 +135,10 @@ def _written(component: Component, random: Random) -> Iterator[tuple[Field, Writ
         elif field.kind == "some_of":
             yield field, _some(field, [random.betavariate(3, 1.4) for _ in field.keys])
         elif last in numbers or last == "minutes":
-            yield field, _number(random.uniform(2, 12), _habit(field))
+            # Of several numbers in a row the later ones are lower: time before, and time now.
+            before, row = row, field.name.rpartition(".")[0]
+            number = number * _SAVED if row == before else random.uniform(2, 12)
+            yield field, _number(number, _habit(field))
         else:
             yield field, _text(last, _habit(field))
 
