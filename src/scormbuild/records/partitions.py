@@ -141,7 +141,8 @@ def _without_nul(batch: pa.RecordBatch) -> pa.RecordBatch:
     """Put U+FFFD where U+0000 is, which PostgreSQL has no texts with."""
     for index in _TEXTS:
         column = batch.column(index)
-        if column.null_count < len(column) and pc.any(pc.match_substring(column, "\0")).as_py():
+        texts = column.buffers()[2]
+        if texts is not None and b"\0" in texts.to_pybytes():
             column = pc.replace_substring(column, "\0", "\ufffd")
             batch = batch.set_column(index, STATEMENTS.field(index), column)
     return batch

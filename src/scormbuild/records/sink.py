@@ -6,6 +6,8 @@ Nothing of it is in the store before it is committed (`store.py`).
 from __future__ import annotations
 
 import json
+from itertools import starmap
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -31,6 +33,8 @@ MOST_SET_ASIDE: Final = 64 * 2**20
 ROWS_AT_STAKE: Final = 500_000
 """So many rows are committed once their source says how far it was read: no more is lost, whatever breaks off."""
 
+_IDENTITY: Final = attrgetter("identity")
+_ATTEMPT: Final = attrgetter("identity", "course", "registration")
 _COPIED: Final = [name for name in STATEMENTS.names if name not in ("learner", "attempt")]
 
 
@@ -122,10 +126,9 @@ class StoreSink:
         self._gathered = 0
 
     def _batch(self, rows: list[Row]) -> pa.RecordBatch:
-        columns: dict[str, list[object]] = {name: [getattr(row, name) for row in rows] for name in _COPIED}
-        learner, attempt = self._pseudonyms.learner, self._pseudonyms.attempt
-        columns["learner"] = [learner(row.identity) for row in rows]
-        columns["attempt"] = [attempt(row.identity, row.course, row.registration) for row in rows]
+        columns: dict[str, list[object]] = {name: list(map(attrgetter(name), rows)) for name in _COPIED}
+        columns["learner"] = list(map(self._pseudonyms.learner, map(_IDENTITY, rows)))
+        columns["attempt"] = [*starmap(self._pseudonyms.attempt, map(_ATTEMPT, rows))]
         return pa.RecordBatch.from_arrays(
             [pa.array(columns[each.name], each.type) for each in STATEMENTS], schema=STATEMENTS
         )

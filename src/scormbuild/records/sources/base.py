@@ -8,7 +8,7 @@ import msgspec
 import pyarrow as pa
 
 
-class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+class Row(msgspec.Struct, frozen=True, gc=False):
     """A statement before its learner has a pseudonym; the rest as in `table.STATEMENTS`.
 
     `identity` is the learner's identifier as record stores write it (`account:https://home.example|name`,

@@ -15,7 +15,7 @@ from scormbuild.records.sources import scanner
 from scormbuild.records.sources.base import Sink
 from scormbuild.records.statements.reading import Reader
 
-BLOCK: Final = 2**20
+BLOCK: Final = 2**17  # small enough to stay in the processor's cache while it is read
 LONGEST_LINE: Final = 16 * 2**20
 """In bytes. What is longer is set aside: no statement is."""
 
@@ -80,7 +80,7 @@ class StatementsFile:
         for chunk in chunks:
             end = chunk.rfind(b"\n") + 1
             if end and length <= LONGEST_LINE:
-                number += reader.lines(b"".join((*rest, chunk[:end])), self.name, number)
+                number += reader.lines(b"".join((*rest, memoryview(chunk)[:end])), self.name, number)
             elif end:
                 first = chunk.find(b"\n") + 1
                 number += self._too_long(rest, number, sink)

@@ -85,11 +85,13 @@ class Places:
     def of(self, activity: str, definition: msgspec.Raw, context: msgspec.Raw) -> Place:
         """Return the place of an activity in a context (`contextActivities` as JSON, or nothing).
 
-        Raises `ValueError` (of msgspec) where they aren't what xAPI says.
+        Raises `ValueError` where they aren't what xAPI says.
         """
         known = self._known.get(activity)
         if known is not None and known[0] == definition and known[1] == context:
             return known[2]
+        if not activity:
+            raise ValueError("object.id is missing")
         around = (_decode_context(context) if context else None) or ContextActivities()
         parents, grouping = (
             each if isinstance(each, list) else [each] if each else [] for each in (around.parent, around.grouping)
