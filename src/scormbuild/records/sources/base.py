@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 import msgspec
 import pyarrow as pa
+
+Progress = Callable[[int], None]
+"""Is told how many statements have been read so far, of a source that takes its time."""
+
+
+def nobody(count: int) -> None:
+    """Tell nobody."""
 
 
 class Row(msgspec.Struct, frozen=True, gc=False):

@@ -32,7 +32,7 @@ _IS_ONE_TEXT: Final = re.compile(rb'\s*+(?:\[|\{(?:[ \t]*+[\r\n]|\s*+"(?:stateme
 
 
 class _Bytes(Protocol):
-    def read(self, size: int, /) -> bytes: ...
+    def read1(self, size: int, /) -> bytes: ...
 
 
 class StatementsFile:
@@ -68,7 +68,7 @@ class StatementsFile:
 
     def _chunks(self, file: _Bytes, sink: Sink) -> Iterator[bytes]:
         try:
-            while chunk := file.read(BLOCK):
+            while chunk := file.read1(BLOCK):  # what `read` has of a block is lost when the rest is damaged
                 yield chunk
         except (EOFError, gzip.BadGzipFile, zlib.error) as error:
             sink.set_aside(self.name, f"the packed file is damaged or cut off; what came before was read ({error})", "")

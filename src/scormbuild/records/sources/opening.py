@@ -2,16 +2,91 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from scormbuild.errors import UsageError
-from scormbuild.records.sources.base import Source
-from scormbuild.records.sources.files import StatementsFile
+from scormbuild.records.sources.base import Progress, Source, nobody
+
+_SQLITE: Final = b"SQLite format 3\0"
+_PARQUET: Final = b"PAR1"
+_GZIP: Final = b"\x1f\x8b"
+_ZIP: Final = b"PK\x03\x04"
+_OF_STATEMENTS: Final = (".ndjson", ".jsonl", ".json")
+_HEAD: Final = 4096
 
 
-def open_source(text: str) -> Source:
-    """Return the source that a text names. Raises `UsageError` where there is none, with the remedy."""
-    path = Path(text)
-    if not path.exists():
-        raise UsageError(f"there is no file {text}")
-    return StatementsFile(path)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """What some sources need besides their name: a record store's key and secret, and since when it is read."""
+
+    key: str = ""
+    secret: str = ""
+    since: datetime | None = None
+    progress: Progress = nobody
+
+
+def open_source(text: str, access: Access | None = None) -> Source:
+    """Return the source that a text names; of a file, what is in it decides.
+
+    Raises `UsageError` where there is none.
+    """
+    access = access or Access()
+    if text.startswith(("http://", "https://")):
+        from scormbuild.records.sources.xapi import RecordStore
+
+        if not access.key:
+            raise UsageError(f"{text} needs a key that may read statements there, and its secret")
+        return RecordStore(text, access.key, access.secret, since=access.since, progress=access.progress)
+    if text.startswith(("postgresql://", "postgres://")):
+        from scormbuild.records.sources.lrs_database import PostgreSQLStore
+
+        return PostgreSQLStore(text, access.progress)
+    return _file(Path(text), access.progress)
+
+
+def _file(path: Path, progress: Progress) -> Source:
+    if path.is_dir():
+        return _folder(path)
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+    except FileNotFoundError:
+        raise UsageError(f"there is no file {path}") from None
+    except OSError as error:
+        raise UsageError(f"{path} can't be read: {error.strerror}") from None
+    if head.startswith(_SQLITE):
+        from scormbuild.records.sources.lrs_database import SQLiteStore
+
+        return SQLiteStore(path, progress)
+    if head.startswith(_PARQUET):
+        from scormbuild.records.sources.parquet import ParquetFiles
+
+        return ParquetFiles(path)
+    if head.startswith(_GZIP) or _is_json(head) or path.suffix.lower() in _OF_STATEMENTS:
+        from scormbuild.records.sources.files import StatementsFile
+
+        return StatementsFile(path)
+    if head.startswith(_ZIP):
+        raise UsageError(f"{path} is a zip: unpack it, and give what is in it")
+    raise UsageError(
+        f"{path} is no source of records: a text with statements begins with {{ or [, and Parquet files and databases"
+        " of record stores are known by their first bytes"
+    )
+
+
+def _folder(path: Path) -> Source:
+    if (path / "store.json").exists():
+        raise UsageError(f"{path} is a store, which was read already: give it with --store")
+    if next(path.rglob("*.parquet"), None) is None:
+        raise UsageError(f"{path} is a folder without Parquet files: give the files in it")
+    from scormbuild.records.sources.parquet import ParquetFiles
+
+    return ParquetFiles(path)
+
+
+def _is_json(head: bytes) -> bool:
+    """Say whether a text begins as an object or an array, in any encoding of Unicode."""
+    return head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")[:1] in (b"{", b"[", b"")

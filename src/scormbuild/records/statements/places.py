@@ -13,6 +13,8 @@ from typing import Final, NamedTuple
 
 import msgspec
 
+from scormbuild.records.statements.reasons import Unreadable, reason
+
 _TYPES = "http://adlnet.gov/expapi/activities/"
 _OURS: Final = {
     "pages": ("page", "lesson"),
@@ -68,8 +70,8 @@ class _Typed(msgspec.Struct, gc=False):
     type: str = ""
 
 
-_decode_context = msgspec.json.Decoder(ContextActivities | None).decode
-_decode_type = msgspec.json.Decoder(_Typed | None).decode
+_context_decoder = msgspec.json.Decoder(ContextActivities | None)
+_type_decoder = msgspec.json.Decoder(_Typed | None)
 
 Define = Callable[[str, str, bytes], None]
 """Takes course, activity and definition."""
@@ -85,14 +87,14 @@ class Places:
     def of(self, activity: str, definition: msgspec.Raw, context: msgspec.Raw) -> Place:
         """Return the place of an activity in a context (`contextActivities` as JSON, or nothing).
 
-        Raises `ValueError` where they aren't what xAPI says.
+        Raises `Unreadable` where they aren't what xAPI says.
         """
         known = self._known.get(activity)
         if known is not None and known[0] == definition and known[1] == context:
             return known[2]
         if not activity:
-            raise ValueError("object.id is missing")
-        around = (_decode_context(context) if context else None) or ContextActivities()
+            raise Unreadable("object.id is missing")
+        around = _around(context)
         parents, grouping = (
             each if isinstance(each, list) else [each] if each else [] for each in (around.parent, around.grouping)
         )
@@ -164,6 +166,17 @@ def _own_iri(iri: str) -> str:
     return iri.removesuffix("/au")
 
 
+def _around(context: msgspec.Raw) -> ContextActivities:
+    try:
+        around = _context_decoder.decode(context) if context else None
+    except ValueError as error:
+        raise Unreadable(reason(error, "context.contextActivities")) from None
+    return around or ContextActivities()
+
+
 def _type(thing: Activity) -> str:
-    typed = _decode_type(thing.definition) if thing.definition else None
+    try:
+        typed = _type_decoder.decode(thing.definition) if thing.definition else None
+    except ValueError as error:
+        raise Unreadable(reason(error, f"the definition of {thing.id[:200]}")) from None
     return "" if typed is None else typed.type

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
 from scormbuild.records.sources.base import Row, Sink
 from scormbuild.records.statements.places import Places
+from scormbuild.records.statements.reasons import Unreadable, reason
 from scormbuild.records.statements.times import EARLIEST_MOMENT, latest_moment, milliseconds_of, moment_of
 
 VERBS = "http://adlnet.gov/expapi/verbs/"
@@ -93,10 +93,6 @@ _decoder = msgspec.json.Decoder(Statement)
 _decode_text = msgspec.json.Decoder(str).decode
 
 
-class Unreadable(ValueError):
-    """A statement that can't be counted, and why."""
-
-
 class Reader:
     """Reads statements into a sink, and sets aside those that it can't read.
 
@@ -126,22 +122,22 @@ class Reader:
             for number, statement in enumerate(statements):
                 try:
                     self._take(statement)
-                except ValueError as error:
+                except (ValueError, RecursionError) as error:
                     lines = lines or block.split(b"\n")
-                    self._set_aside(f"{name}:{first + number}", str(error), lines[number])
+                    self._set_aside(f"{name}:{first + number}", reason(error), lines[number])
         else:
             for number, line in enumerate(block.split(b"\n")[:count]):
                 if line and not line.isspace():
                     self.text(line, f"{name}:{first + number}")
         return count
 
-    def texts(self, texts: Sequence[bytes], place: Callable[[int], str]) -> None:
-        """Read statements, each the whole of a text; `place` tells where one is by its index."""
-        for index, text in enumerate(texts):
+    def texts(self, texts: Sequence[bytes], place: str, numbers: Sequence[int]) -> None:
+        """Read statements, each the whole of a text. Each is at the place, with its number behind it."""
+        for number, text in zip(numbers, texts, strict=True):
             try:
                 self._take(_decoder.decode(text))
-            except (ValueError, RecursionError):
-                self.text(text, place(index))
+            except (ValueError, RecursionError) as error:
+                self._set_aside(f"{place} {number}", reason(error), text)
 
     def text(self, text: bytes, place: str) -> None:
         """Read one statement, or set it aside."""
@@ -286,37 +282,3 @@ def _happened(extensions: dict[str, msgspec.Raw]) -> str | None:
 def _made_id(statement: Statement) -> str:
     """Return an id for a statement without one: the same whenever it is read again."""
     return str(uuid.uuid5(_NAMESPACE, msgspec.json.encode(statement).decode()))
-
-
-_EXPECTED = re.compile(r"Expected `([^`]+)`, got `([^`]+)`(?: - at `(?:\$\.?)?([^`]*)`)?").match
-_MISSING = re.compile(r"Object missing required field `([^`]+)`(?: - at `(?:\$\.?)?([^`]*)`)?").match
-_IN_WORDS = {
-    "bool": "true or false",
-    "str": "a text",
-    "object": "an object",
-    "array": "a list",
-    "int": "a number",
-    "float": "a number",
-    "null": "null",
-}
-
-
-def reason(error: Exception) -> str:
-    """Return why a text is no statement that can be read, in words."""
-    text = str(error)
-    if isinstance(error, RecursionError):
-        return "the JSON is nested too deeply"
-    if isinstance(error, UnicodeDecodeError):
-        return "the text isn't UTF-8"
-    if (match := _EXPECTED(text)) is not None:
-        expected, got, path = match.groups()
-        wanted = " or ".join(
-            dict.fromkeys(_IN_WORDS.get(each, each) for each in expected.split(" | ") if each != "null")
-        )
-        return f"{path or 'the statement'} must be {wanted}, not {_IN_WORDS.get(got, got)}"
-    if (match := _MISSING(text)) is not None:
-        field, path = match.groups()
-        return f"{path}.{field} is missing" if path else f"{field} is missing"
-    if text == "Input data was truncated":
-        return "the JSON breaks off before its end"
-    return text.replace("JSON is malformed", "this isn't JSON")
