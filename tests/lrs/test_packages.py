@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext
 
+from scormbuild.records.sources.opening import open_source
 from tests.browser.conftest import written
 from tests.browser.learner import Learner, right
 from tests.browser.test_cmi5 import SMALL
@@ -18,6 +19,7 @@ from tests.platform.cmi5_rules import after
 from tests.platform.lrs import Lrs
 from tests.platform.statements import violations
 from tests.platform.tincan import TinCanLauncher
+from tests.records.gathering import gathered
 
 TEXT = "Vi møtes ved porten – klokka 8."
 
@@ -99,6 +101,19 @@ def test_a_course_is_played_to_its_end(learner: Learner, fresh: Served) -> None:
     assert passed["result"]["score"]["scaled"] == 1
     query = {"agent": actor, "registration": passed["context"]["registration"], "verb": passed["verb"]["id"]}
     assert fresh.client.found(**query) == [passed["id"]]
+    # Reports know what was played by its own ids, whatever the platform calls it.
+    rows = gathered(open_source(fresh.location)).rows
+    assert {row.course for row in rows} == {"https://kurs.example.no/brann"}
+    assert {(row.kind, row.part) for row in rows if row.verb != "launched"} == {
+        ("course", ""),
+        ("page", "finn-utgangen"),
+        ("page", "test"),
+        ("question", "q-skilt"),
+        ("question", "q-heis"),
+        ("quiz", "slutt"),
+        ("worksheet", "tanker"),
+    }
+    assert {row.version for row in rows if row.verb != "launched"} == {"1.0.0"}
 
 
 def until_told(client: Client, verb: str, times: int) -> list[str]:

@@ -16,14 +16,14 @@ DEEPEST: Final = 50
 """Levels of arrays and objects within an object. A statement without extensions has ten."""
 
 _LOOKED_AHEAD: Final = 2**16  # for the head and the end of a page, whose `more` may be long
-_STRING = r'"(?:[^"\\]++|\\.)*+"'
+_STRING = r'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
 _MORE = rf'"more"\s*+:\s*+(?P<more>{_STRING}|null)\s*+'
 
 
 def _object(levels: int) -> str:
     inside = ""
     for _ in range(levels):
-        inside = rf'(?:[^"{{}}\[\]]++|{_STRING}{inside})*+'
+        inside = rf'[^"{{}}\[\]]*+(?:(?:{_STRING}{inside})[^"{{}}\[\]]*+)*+'
         inside = rf"|[{{\[]{inside}[}}\]]"
     return inside[1:]
 

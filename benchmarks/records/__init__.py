@@ -1,0 +1,1 @@
+"""What reading records costs, and reporting over them."""
