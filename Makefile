@@ -20,6 +20,7 @@ soak: $(VENV)/.tests node_modules/.package-lock.json browser
 bench: $(VENV)/.tests node_modules/.package-lock.json browser
 	python -m benchmarks
 	python -m benchmarks.lrs
+	python -m benchmarks.records
 
 # The built player is committed: `pip install` needs no Node. Run this after a change to its sources.
 player: node_modules/.package-lock.json

@@ -7,6 +7,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from msgspec.structs import replace
 
 from scormbuild.errors import UsageError
 from scormbuild.records.pseudonyms import Pseudonyms, passing_pseudonyms
@@ -140,6 +141,16 @@ def test_a_second_reading_adds_to_the_first(tmp_path: Path) -> None:
     }
 
 
+def test_the_home_pages_of_accounts_are_known(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    sink = StoreSink(store, KEY)
+    identities = ["account:https://b.example|a|b", "account:https://a.example|x", "mbox:mailto:a@example.no"]
+    for number, identity in enumerate(identities):
+        sink.row(replace(row(number), identity=identity))
+    store.commit(sink)
+    assert Store(tmp_path).homes == ["https://a.example", "https://b.example"]
+
+
 def test_another_key_is_refused(tmp_path: Path) -> None:
     store = Store(tmp_path)
     store.commit(StoreSink(store, KEY))
@@ -189,7 +200,7 @@ def test_a_temporary_store_leaves_nothing() -> None:
 def test_no_text_has_a_nul_which_postgresql_cannot_hold(tmp_path: Path) -> None:
     store = Store(tmp_path)
     sink = StoreSink(store, KEY)
-    sink.row(Row(**{**{name: getattr(row(1), name) for name in row(1).__struct_fields__}, "response": "a\0b"}))
+    sink.row(replace(row(1), response="a\0b"))
     store.commit(sink)
     assert rows_in(store, COURSE)[0]["response"] == "a\ufffdb"
 

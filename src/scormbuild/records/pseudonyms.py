@@ -31,7 +31,7 @@ class Pseudonyms:
         self._attempts = blake2b(key=key, digest_size=8, person=b"attempt")
         self.fingerprint = blake2b(key=key, digest_size=8, person=b"fingerprint").hexdigest()
         """Tells keys apart, and says nothing of them."""
-        # One learner's statements come together, as a rule.
+        # The same people come again and again.
         self.learner = lru_cache(maxsize=65_536)(self._learner)
         self.attempt = lru_cache(maxsize=65_536)(self._attempt)
 

@@ -6,7 +6,6 @@ Nothing of it is in the store before it is committed (`store.py`).
 from __future__ import annotations
 
 import json
-from itertools import starmap
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -30,11 +29,10 @@ LONGEST_SET_ASIDE: Final = 10_000
 """In characters."""
 MOST_SET_ASIDE: Final = 64 * 2**20
 """Characters of all texts that are set aside; of what comes after, place and reason are kept."""
+MOST_HOMES: Final = 1000
 ROWS_AT_STAKE: Final = 500_000
 """So many rows are committed once their source says how far it was read: no more is lost, whatever breaks off."""
 
-_IDENTITY: Final = attrgetter("identity")
-_ATTEMPT: Final = attrgetter("identity", "course", "registration")
 _COPIED: Final = [name for name in STATEMENTS.names if name not in ("learner", "attempt")]
 
 
@@ -60,6 +58,8 @@ class StoreSink:
         """Identifier and name by pseudonym, of those who have a name."""
         self.definitions: dict[tuple[str, str], bytes] = {}
         """By course and activity."""
+        self.homes: set[str] = set()
+        """Home pages of learners' accounts."""
         self.cursors: dict[str, str] = {}
         self.statements = 0
         self.set_aside_count = 0
@@ -126,9 +126,15 @@ class StoreSink:
         self._gathered = 0
 
     def _batch(self, rows: list[Row]) -> pa.RecordBatch:
+        learner, attempt = self._pseudonyms.learner, self._pseudonyms.attempt
         columns: dict[str, list[object]] = {name: list(map(attrgetter(name), rows)) for name in _COPIED}
-        columns["learner"] = list(map(self._pseudonyms.learner, map(_IDENTITY, rows)))
-        columns["attempt"] = [*starmap(self._pseudonyms.attempt, map(_ATTEMPT, rows))]
+        identities = [row.identity for row in rows]
+        columns["learner"] = list(map(learner, identities))
+        columns["attempt"] = [attempt(row.identity, row.course, row.registration) for row in rows]
+        for identity in set(identities):
+            kind, _, rest = identity.partition(":")
+            if kind == "account" and len(self.homes) < MOST_HOMES:
+                self.homes.add(rest.partition("|")[0])
         return pa.RecordBatch.from_arrays(
             [pa.array(columns[each.name], each.type) for each in STATEMENTS], schema=STATEMENTS
         )

@@ -80,6 +80,7 @@ class Manifest(msgspec.Struct):
     set_aside_count: int = 0
     newest: int | None = None
     sources: list[str] = []
+    homes: list[str] = []
     cursors: dict[str, str] = {}
     """How far each source was read."""
 
@@ -127,6 +128,11 @@ class Store:
         if not self._manifest.learners:
             raise UsageError(f"{self.folder} has no records yet: read some into it")
         return self.folder / self._manifest.learners
+
+    @property
+    def homes(self) -> list[str]:
+        """The home pages of learners' accounts: where their names come from, such as a platform's address."""
+        return self._manifest.homes
 
     @property
     def people_file(self) -> Path | None:
@@ -212,6 +218,7 @@ class Store:
             (each for each in (manifest.newest, sink.partitions.newest) if each is not None), default=None
         )
         manifest.sources = list(dict.fromkeys((*manifest.sources, *sources)))
+        manifest.homes = sorted({*manifest.homes, *sink.homes})
         manifest.cursors.update(sink.cursors)
         with replacing(self.folder / _MANIFEST, PRIVATE) as file:
             file.write(msgspec.json.format(msgspec.json.encode(manifest)))

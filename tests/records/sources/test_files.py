@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from scormbuild.errors import UsageError
 from scormbuild.records.sources import files, scanner
 from scormbuild.records.sources.opening import open_source
 from tests.records.gathering import Gathered, gathered
@@ -176,23 +175,3 @@ def test_no_text_takes_long_or_fails(tmp_path: Path, text: bytes) -> None:
 
 def test_what_a_file_is_decides_and_not_its_name(tmp_path: Path) -> None:
     assert numbers(read(tmp_path / "export.csv", lines(*THREE))) == [1, 2, 3]
-
-
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [
-        (b"PK\x03\x04\x00", "unpack it"),
-        (b"a;b;c\n", "no source of records"),
-        (b"\x00\x01\x02\x03", "no source of records"),
-    ],
-)
-def test_what_holds_no_statements_says_so(tmp_path: Path, content: bytes, said: str) -> None:
-    with pytest.raises(UsageError, match=said):
-        read(tmp_path / "x", content)
-
-
-def test_what_is_not_there_says_so(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="there is no file"):
-        open_source(str(tmp_path / "none.ndjson"))
-    with pytest.raises(UsageError, match="without Parquet files"):
-        open_source(str(tmp_path))

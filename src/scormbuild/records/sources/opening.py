@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from scormbuild.errors import UsageError
+from scormbuild.records.outline import Outline
+from scormbuild.records.sources import moodle
 from scormbuild.records.sources.base import Progress, Source, nobody
 
+_LRS: Final = ("http://", "https://")
+_POSTGRESQL: Final = ("postgresql://", "postgres://")
 _SQLITE: Final = b"SQLite format 3\0"
 _PARQUET: Final = b"PAR1"
 _GZIP: Final = b"\x1f\x8b"
@@ -20,12 +26,36 @@ _HEAD: Final = 4096
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
-    """What some sources need besides their name: a record store's key and secret, and since when it is read."""
+    """What some sources need besides their name."""
 
     key: str = ""
+    """A record store's, with its `secret`."""
     secret: str = ""
     since: datetime | None = None
+    """What a record store has stored before that isn't asked for."""
+    outline: Outline | None = None
+    """The course that Moodle's reports are of, for they don't say it."""
+    activity: str = ""
+    """What Moodle calls the course, where that isn't its title."""
+    zone: ZoneInfo | None = None
+    """Moodle's; without it, Norway's."""
     progress: Progress = nobody
+
+
+def open_sources(texts: Iterable[str], access: Access | None = None) -> list[Source]:
+    """Return the sources that texts name; Moodle's reports are one together, for each tells who is who in the others.
+
+    Raises `UsageError` where there is none.
+    """
+    access = access or Access()
+    sources: list[Source] = []
+    reports: list[Path] = []
+    for text in texts:
+        if _is_address(text) or not moodle.recognises(Path(text)):
+            sources.append(open_source(text, access))
+        else:
+            reports.append(Path(text))
+    return [*sources, _moodle(reports, access)] if reports else sources
 
 
 def open_source(text: str, access: Access | None = None) -> Source:
@@ -34,20 +64,30 @@ def open_source(text: str, access: Access | None = None) -> Source:
     Raises `UsageError` where there is none.
     """
     access = access or Access()
-    if text.startswith(("http://", "https://")):
+    if text.startswith(_LRS):
         from scormbuild.records.sources.xapi import RecordStore
 
         if not access.key:
             raise UsageError(f"{text} needs a key that may read statements there, and its secret")
         return RecordStore(text, access.key, access.secret, since=access.since, progress=access.progress)
-    if text.startswith(("postgresql://", "postgres://")):
+    if text.startswith(_POSTGRESQL):
         from scormbuild.records.sources.lrs_database import PostgreSQLStore
 
         return PostgreSQLStore(text, access.progress)
-    return _file(Path(text), access.progress)
+    return _file(Path(text), access)
 
 
-def _file(path: Path, progress: Progress) -> Source:
+def _is_address(text: str) -> bool:
+    return text.startswith((*_LRS, *_POSTGRESQL))
+
+
+def _moodle(reports: list[Path], access: Access) -> Source:
+    if access.zone is None:
+        return moodle.open_moodle(reports, access.outline, activity=access.activity)
+    return moodle.open_moodle(reports, access.outline, access.zone, access.activity)
+
+
+def _file(path: Path, access: Access) -> Source:
     if path.is_dir():
         return _folder(path)
     try:
@@ -60,7 +100,7 @@ def _file(path: Path, progress: Progress) -> Source:
     if head.startswith(_SQLITE):
         from scormbuild.records.sources.lrs_database import SQLiteStore
 
-        return SQLiteStore(path, progress)
+        return SQLiteStore(path, access.progress)
     if head.startswith(_PARQUET):
         from scormbuild.records.sources.parquet import ParquetFiles
 
@@ -69,11 +109,13 @@ def _file(path: Path, progress: Progress) -> Source:
         from scormbuild.records.sources.files import StatementsFile
 
         return StatementsFile(path)
+    if moodle.recognises(path):
+        return _moodle([path], access)
     if head.startswith(_ZIP):
         raise UsageError(f"{path} is a zip: unpack it, and give what is in it")
     raise UsageError(
-        f"{path} is no source of records: a text with statements begins with {{ or [, and Parquet files and databases"
-        " of record stores are known by their first bytes"
+        f"{path} is no source of records: a text with statements begins with {{ or [, Parquet files and databases of"
+        " record stores are known by their first bytes, and reports of Moodle's by their headings"
     )
 
 
