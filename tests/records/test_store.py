@@ -1,6 +1,9 @@
 """A store has what was committed, whole, and nothing else."""
 
 import json
+import os
+import time
+import uuid
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +18,7 @@ from scormbuild.records.sink import StoreSink
 from scormbuild.records.sources.base import Row
 from scormbuild.records.store import Store
 from scormbuild.records.table import LEARNERS, STATEMENTS
+from tests.lrs.disks import SmallDisk, cannot_mount
 
 KEY = Pseudonyms(bytes(32))
 COURSE = "https://kurs.example.no/brann"
@@ -113,6 +117,60 @@ def test_nothing_is_there_before_the_commit_nor_after_breaking_off(tmp_path: Pat
             sink.row(row(number))
         assert Store(tmp_path).courses() == []
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_commit_that_breaks_off_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = Store(tmp_path)
+    sink = StoreSink(store, KEY)
+    sink.row(row(1))
+    sink.unit("testperson-01", "Enhet 1")
+    store.commit(sink)
+
+    def fail(*_: object) -> None:
+        raise UsageError("the disk is full")
+
+    monkeypatch.setattr(Store, "replace", fail)
+    sink.row(row(2))
+    sink.unit("testperson-01", "Enhet 2")
+    with pytest.raises(UsageError):
+        store.commit(sink)
+    again = Store(tmp_path)
+    assert ids_in(again, COURSE) == [1]
+    assert pq.read_table(again.learners_file)["unit"].to_pylist() == ["Enhet 1"]
+
+
+def test_what_was_abandoned_long_ago_is_cleared_away(tmp_path: Path) -> None:
+    for name, days in ((".pending-new", 1), (".pending-old", 10)):
+        (tmp_path / name).mkdir()
+        then = time.time() - days * 24 * 3600
+        os.utime(tmp_path / name, (then, then))
+    Store(tmp_path)
+    assert [each.name for each in tmp_path.iterdir()] == [".pending-new"]
+
+
+@pytest.mark.skipif(bool(reason := cannot_mount()), reason=str(reason))
+def test_a_full_disk_says_so() -> None:
+    with SmallDisk(1) as disk:
+        store = Store(disk.folder / "store")
+        sink = StoreSink(store, KEY)
+        with pytest.raises(UsageError, match="can't be written to: No space left on device"):  # noqa: PT012
+            for number in range(400_000):
+                sink.row(replace(row(number), response=uuid.uuid4().hex))
+            store.commit(sink)
+        store.close()
+        assert list(store.folder.iterdir()) == []
+
+
+def test_reading_for_long_is_kept_as_far_as_it_came(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scormbuild.records.sink.ROWS_AT_STAKE", 10)
+    sink = StoreSink(Store(tmp_path), KEY)
+    for number in range(25):
+        sink.row(row(number))
+        if number % 5 == 4:
+            sink.advance("kilde", str(number))
+    again = Store(tmp_path)
+    assert again.cursor("kilde") == "19"
+    assert ids_in(again, COURSE) == list(range(20))
 
 
 def test_a_second_reading_adds_to_the_first(tmp_path: Path) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -10,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from scormbuild.errors import UsageError
 from scormbuild.records.table import STATEMENTS
 
 GROUP_ROWS: Final = 131_072
@@ -107,6 +111,10 @@ class Partitions:
 
     def _write(self, partition: Partition) -> None:
         """Write what is gathered of a partition as a row group."""
+        with written_to(self._folder):
+            self._write_group(partition)
+
+    def _write_group(self, partition: Partition) -> None:
         gathered = self._gathered[partition]
         if gathered.writer is None:
             is_open = [each for each, other in self._gathered.items() if other.writer is not None]
@@ -129,8 +137,20 @@ class Partitions:
             self._write(partition)
         gathered = self._gathered.pop(partition)
         if gathered.writer is not None and gathered.file is not None:
-            gathered.writer.close()
+            with written_to(self._folder):
+                gathered.writer.close()
             self._parts.append(Part(partition, gathered.file, gathered.written))
+
+
+@contextmanager
+def written_to(folder: Path) -> Iterator[None]:
+    """Say what is wrong with a folder that can't be written to, in place of whatever the block raises then."""
+    try:
+        yield
+    except OSError as error:
+        raise UsageError(
+            f"{folder} can't be written to: {os.strerror(error.errno) if error.errno else error}"
+        ) from None
 
 
 def _year(moment: int) -> int:

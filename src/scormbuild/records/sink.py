@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyarrow as pa
 
-from scormbuild.records.partitions import Partitions
+from scormbuild.records.partitions import Partitions, written_to
 from scormbuild.records.pseudonyms import Pseudonyms
 from scormbuild.records.sources.base import Row
 from scormbuild.records.table import STATEMENTS
@@ -104,7 +104,8 @@ class StoreSink:
         text = text[:LONGEST_SET_ASIDE] if self._set_aside_characters < MOST_SET_ASIDE else ""
         self.set_aside_count += 1
         self._set_aside_characters += len(text)
-        with (self.pending / "set-aside.ndjson").open("a", encoding="utf-8", errors="replace") as file:
+        aside = self.pending / "set-aside.ndjson"
+        with written_to(self.pending), aside.open("a", encoding="utf-8", errors="replace") as file:
             file.write(json.dumps({"place": place, "reason": reason, "text": text}, ensure_ascii=False) + "\n")
 
     def cursor(self, source: str) -> str:

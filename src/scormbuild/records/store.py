@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import time
 from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
@@ -51,6 +52,7 @@ PEOPLE: Final = pa.schema(
 
 _MANIFEST: Final = "store.json"
 _PENDING: Final = ".pending-"
+_ABANDONED_SECONDS: Final = 7 * 24 * 3600  # whoever reads for longer writes now and then
 _LONGEST_NAME: Final = 200  # of a folder, in bytes; file systems have 255
 _NO_COURSE: Final = "__HIVE_DEFAULT_PARTITION__"  # as Hive writes that there is none
 
@@ -84,6 +86,12 @@ class Manifest(msgspec.Struct):
     cursors: dict[str, str] = {}
     """How far each source was read."""
 
+    @property
+    def files(self) -> set[str]:
+        """The names of all files that belong to the store."""
+        tables = (self.learners, self.definitions, self.people)
+        return {*(each.path for each in self.statements), *filter(None, tables), *self.set_aside}
+
 
 class Store:
     """A store in a folder, which is made where there is none; without one, in a folder that is deleted at the end.
@@ -95,6 +103,9 @@ class Store:
         self._is_temporary = folder is None
         self.folder = Path(tempfile.mkdtemp(prefix="scormbuild-records-")) if folder is None else folder
         self._pending: list[Path] = []
+        for abandoned in self.folder.glob(f"{_PENDING}*"):
+            if time.time() - abandoned.stat().st_mtime > _ABANDONED_SECONDS:
+                shutil.rmtree(abandoned, ignore_errors=True)
         self._manifest = self._read()
 
     def __enter__(self) -> Self:
@@ -192,7 +203,6 @@ class Store:
         sink.flush()
         manifest = self._read()
         number = manifest.commits + 1
-        replaced = [manifest.learners, manifest.definitions, manifest.people]
         manifest.version, manifest.key, manifest.commits = VERSION, self._key, number
         for part in sink.partitions.finish():
             manifest.statements.append(self._placed(part, number))
@@ -220,16 +230,24 @@ class Store:
         manifest.sources = list(dict.fromkeys((*manifest.sources, *sources)))
         manifest.homes = sorted({*manifest.homes, *sink.homes})
         manifest.cursors.update(sink.cursors)
-        with replacing(self.folder / _MANIFEST, PRIVATE) as file:
-            file.write(msgspec.json.format(msgspec.json.encode(manifest)))
-        self._manifest = manifest
-        for name in replaced:
-            if name:
-                (self.folder / name).unlink(missing_ok=True)
+        self.replace(manifest)
         shutil.rmtree(sink.pending, ignore_errors=True)
         self._pending.remove(sink.pending)
         sink.begin()
         return self.reading
+
+    def manifest(self) -> Manifest:
+        """Return what belongs to the store now, to be changed and given to `replace`."""
+        return self._read()
+
+    def replace(self, manifest: Manifest) -> None:
+        """Let a manifest say what belongs to the store, and delete the files that it no longer names."""
+        before = self._read().files
+        with replacing(self.folder / _MANIFEST, PRIVATE) as file:
+            file.write(msgspec.json.format(msgspec.json.encode(manifest)))
+        self._manifest = manifest
+        for name in before - manifest.files:
+            (self.folder / name).unlink(missing_ok=True)
 
     def _placed(self, part: Part, number: int) -> StatementsFile:
         path = f"{_folder(part.partition)}/{number}-{part.file.name}"
