@@ -11,7 +11,7 @@ from scormbuild.records.sources.base import Row
 from scormbuild.records.statements.reading import Reader
 from scormbuild.records.statements.times import milliseconds_of, moment_of
 from tests.records.gathering import Gathered
-from tests.records.statements import COURSE, NOON, VERBS, account, activity, statement
+from tests.records.statements import COURSE, NOON, VERBS, account, activity, lines, statement
 
 NOON_MOMENT = 1_772_452_800_000_000  # 2026-03-02T12:00:00Z
 
@@ -253,6 +253,19 @@ def test_what_cannot_be_counted_says_why(told: Any, why: str) -> None:
 def test_of_a_key_that_stands_twice_the_last_counts() -> None:
     text = json.dumps(statement(verb="failed"))
     assert row(f'{text[:-1]}, "verb": {{"id": "{VERBS}passed"}}}}'.encode()).verb == "passed"
+
+
+def test_what_fails_in_the_sink_is_no_fault_of_the_statement() -> None:
+    class Full(Gathered):
+        def row(self, row: Row) -> None:
+            raise ValueError("a mistake of ours")
+
+    sink = Full()
+    with pytest.raises(ValueError, match="of ours"):
+        Reader(sink).text(lines(statement()), "her")
+    with pytest.raises(ValueError, match="of ours"):
+        Reader(sink).lines(lines(statement()), "her", 1)
+    assert sink.aside == []
 
 
 def test_the_text_that_is_set_aside_is_cut() -> None:

@@ -102,11 +102,11 @@ class StatementsFile:
 
     def _read_objects(self, chunks: Iterator[bytes], reader: Reader, sink: Sink) -> None:
         for number, found in enumerate(scanner.objects(chunks), 1):
-            place = f"{self.name}, statement {number}"
             if found.problem:
+                place = f"{self.name}, statement {number}"
                 sink.set_aside(place, found.problem, found.text[:40_000].decode(errors="replace"))
             else:
-                reader.text(found.text, place)
+                reader.text(found.text, f"{self.name}, statement", number)
 
 
 def _chained(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:

@@ -102,7 +102,6 @@ class Reader:
 
     def __init__(self, sink: Sink) -> None:
         self._sink = sink
-        self._row = sink.row
         self._places = Places(sink.define)
         self._latest = latest_moment()
         self._verbs: dict[str, str] = {}
@@ -112,6 +111,7 @@ class Reader:
 
         `first`: the number of the first line in the file `name`.
         """
+        take = self._sink.row
         count = block.count(b"\n") + (not block.endswith(b"\n"))
         try:
             statements = _decoder.decode_lines(block)
@@ -121,10 +121,12 @@ class Reader:
             lines: list[bytes] = []
             for number, statement in enumerate(statements):
                 try:
-                    self._take(statement)
-                except (ValueError, RecursionError) as error:
+                    row = self._row(statement)
+                except ValueError as error:
                     lines = lines or block.split(b"\n")
                     self._set_aside(f"{name}:{first + number}", reason(error), lines[number])
+                else:
+                    take(row)
         else:
             for number, line in enumerate(block.split(b"\n")[:count]):
                 if line and not line.isspace():
@@ -134,23 +136,22 @@ class Reader:
     def texts(self, texts: Sequence[bytes], place: str, numbers: Sequence[int]) -> None:
         """Read statements, each the whole of a text. Each is at the place, with its number behind it."""
         for number, text in zip(numbers, texts, strict=True):
-            try:
-                self._take(_decoder.decode(text))
-            except (ValueError, RecursionError) as error:
-                self._set_aside(f"{place} {number}", reason(error), text)
+            self.text(text, place, number)
 
-    def text(self, text: bytes, place: str) -> None:
+    def text(self, text: bytes, place: str, number: int | None = None) -> None:
         """Read one statement, or set it aside."""
         try:
-            self._take(_decoder.decode(text))
+            row = self._row(_decoder.decode(text))
         except (ValueError, RecursionError) as error:
-            self._set_aside(place, reason(error), text)
+            self._set_aside(place if number is None else f"{place} {number}", reason(error), text)
+        else:
+            self._sink.row(row)
 
     def _set_aside(self, place: str, why: str, text: bytes) -> None:
         self._sink.set_aside(place, why, text[: 4 * _SHOWN].decode(errors="replace")[:_SHOWN])
 
-    def _take(self, statement: Statement) -> None:
-        """Read a statement into the sink. Raises `ValueError` with the reason where it can't be."""
+    def _row(self, statement: Statement) -> Row:
+        """Return the row of a statement. Raises `ValueError` with the reason where it has none."""
         actor, thing, result, context = statement.actor, statement.object, statement.result, statement.context
         verb = self._verbs.get(statement.verb.id) or self._verb(statement.verb.id)
         registration = version = ""
@@ -173,6 +174,8 @@ class Reader:
             if statement.verb.id == VOIDED and thing.objectType == "StatementRef":
                 voids = thing.id.lower()
         identity = identity_of(actor)
+        if actor.name is not None:
+            self._sink.name(identity, actor.name)
         success = completion = score = duration = response = values = None
         if result is not None:
             success, completion, response = _FLAG[result.success], _FLAG[result.completion], result.response
@@ -182,28 +185,24 @@ class Reader:
                 duration = _duration(result.duration)
             if result.extensions:
                 values = _values(result.extensions)
-        self._row(
-            Row(  # by position: half the time that names take
-                statement.id.lower() if statement.id else _made_id(statement),
-                identity,
-                registration.lower(),
-                moment,
-                verb,
-                course,
-                version,
-                kind,
-                part,
-                success,
-                completion,
-                score,
-                duration,
-                response,
-                values,
-                voids,
-            )
+        return Row(  # by position: in half the time that names take
+            statement.id.lower() if statement.id else _made_id(statement),
+            identity,
+            registration.lower(),
+            moment,
+            verb,
+            course,
+            version,
+            kind,
+            part,
+            success,
+            completion,
+            score,
+            duration,
+            response,
+            values,
+            voids,
         )
-        if actor.name is not None:
-            self._sink.name(identity, actor.name)
 
     def _verb(self, iri: str) -> str:
         if len(self._verbs) > 1000:
