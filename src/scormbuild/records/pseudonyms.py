@@ -32,14 +32,16 @@ class Pseudonyms:
         self.fingerprint = blake2b(key=key, digest_size=8, person=b"fingerprint").hexdigest()
         """Tells keys apart, and says nothing of them."""
         # The same people come again and again.
-        self.learner = lru_cache(maxsize=65_536)(self._learner)
-        self.attempt = lru_cache(maxsize=65_536)(self._attempt)
+        self.learner_and_attempt = lru_cache(maxsize=65_536)(self._learner_and_attempt)
 
-    def _learner(self, identity: str) -> int:
+    def learner(self, identity: str) -> int:
         """Return the number of a learner by the identifier, as in `Row.identity`."""
         return _number(self._learners, identity)
 
-    def _attempt(self, identity: str, course: str, registration: str) -> int:
+    def _learner_and_attempt(self, identity: str, course: str, registration: str) -> tuple[int, int]:
+        return self.learner(identity), self.attempt(identity, course, registration)
+
+    def attempt(self, identity: str, course: str, registration: str) -> int:
         """Return the number of a learner's attempt at a course."""
         return _number(self._attempts, f"{len(identity)}:{identity}{len(course)}:{course}{registration}")
 

@@ -127,12 +127,12 @@ class StoreSink:
         self._gathered = 0
 
     def _batch(self, rows: list[Row]) -> pa.RecordBatch:
-        learner, attempt = self._pseudonyms.learner, self._pseudonyms.attempt
+        pseudonyms = self._pseudonyms.learner_and_attempt
         columns: dict[str, list[object]] = {name: list(map(attrgetter(name), rows)) for name in _COPIED}
-        identities = [row.identity for row in rows]
-        columns["learner"] = list(map(learner, identities))
-        columns["attempt"] = [attempt(row.identity, row.course, row.registration) for row in rows]
-        for identity in set(identities):
+        made = [pseudonyms(row.identity, row.course, row.registration) for row in rows]
+        columns["learner"] = [learner for learner, _ in made]
+        columns["attempt"] = [attempt for _, attempt in made]
+        for identity in {row.identity for row in rows}:
             kind, _, rest = identity.partition(":")
             if kind == "account" and len(self.homes) < MOST_HOMES:
                 self.homes.add(rest.partition("|")[0])
