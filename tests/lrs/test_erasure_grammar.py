@@ -13,7 +13,8 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from scormbuild.lrs.model.agents import ifi
-from scormbuild.lrs.model.prepared import AgentRelation, Prepared, prepare
+from scormbuild.lrs.model.mentions import AgentRelation
+from scormbuild.lrs.model.prepared import Prepared, prepare
 from scormbuild.lrs.model.validation import validate
 from scormbuild.lrs.model.version import Version
 from scormbuild.lrs.store import erasure, open_store, statements

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
+
+import msgspec
 
 from scormbuild.lrs.credentials import Credential, Scope
 from scormbuild.lrs.http import Refused, Request, Response, json_response
@@ -80,7 +82,7 @@ async def post(service: Service, request: Request) -> Response:
 
     batch = await service.check(request.body, check)
     await _store(service, batch)
-    return json_response([one.statement["id"] for one in batch.statements])
+    return json_response([one.written_id for one in batch.statements])
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,7 @@ def _prepared(service: Service, request: Request, statement: Mapping[str, Any]) 
         return prepared
     # What others call their activities isn't for this key to change.
     own = tuple(each for each in prepared.definitions if credential.covers(each[0]))
-    return replace(prepared, definitions=own)
+    return msgspec.structs.replace(prepared, definitions=own)
 
 
 def _check_below(credential: Credential, statement: Mapping[str, Any]) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from scormbuild.lrs.model.mentions import Kind, Term
 from scormbuild.lrs.store.database import Connection
 from scormbuild.lrs.store.store import Transaction
-from scormbuild.lrs.store.terms import Kind, Term, find
+from scormbuild.lrs.store.terms import find
 
 NONE = 0  # the number that stands for no activity, agent or registration: a unique index takes NULLs for different
 

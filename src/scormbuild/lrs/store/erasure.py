@@ -12,14 +12,15 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from scormbuild.lrs.model.jsontext import dumps
-from scormbuild.lrs.model.prepared import AgentRelation, Prepared
+from scormbuild.lrs.model.mentions import AgentRelation, Kind
+from scormbuild.lrs.model.prepared import Prepared
 from scormbuild.lrs.model.pseudonyms import pseudonymised
 from scormbuild.lrs.store.database import Connection, placeholders
 from scormbuild.lrs.store.documents import DocumentKind
 from scormbuild.lrs.store.moments import as_text
 from scormbuild.lrs.store.statements import add_postings, indexed_under, portions, prepared_again, referring
 from scormbuild.lrs.store.store import Store, Transaction
-from scormbuild.lrs.store.terms import Kind, find
+from scormbuild.lrs.store.terms import find
 
 AT_ONCE = 400
 # Longer than SQLite sleeps between two tries for the place to write: a running store gets it after each portion.

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from scormbuild.lrs.model.mentions import Kind
 from scormbuild.lrs.store.database import Connection
-from scormbuild.lrs.store.terms import Kind, find, known_as
+from scormbuild.lrs.store.terms import find, known_as
 
 
 def definition(connection: Connection, iri: str) -> dict[str, Any] | None:

@@ -16,20 +16,23 @@ from typing import TypeVar
 from scormbuild.lrs.model.definitions import merged
 from scormbuild.lrs.model.equality import same
 from scormbuild.lrs.model.jsontext import dumps
-from scormbuild.lrs.model.prepared import (
+from scormbuild.lrs.model.mentions import (
     DIRECT_ACTIVITIES,
     DIRECT_AGENTS,
+    ONLY_RELATION,
     ActivityRelation,
     AgentRelation,
-    Prepared,
-    prepare,
+    Kind,
+    Mention,
+    Term,
 )
+from scormbuild.lrs.model.prepared import Prepared, prepare
 from scormbuild.lrs.model.version import Version
 from scormbuild.lrs.store.database import Connection, placeholders
 from scormbuild.lrs.store.errors import Conflict
 from scormbuild.lrs.store.moments import as_text
 from scormbuild.lrs.store.store import Transaction
-from scormbuild.lrs.store.terms import Kind, Term, find
+from scormbuild.lrs.store.terms import find
 
 ASK_AT_ONCE = 500
 MAX_CHAIN = 100  # StatementRefs that a filter follows, one after another
@@ -38,10 +41,8 @@ MAX_PAGE_CHARACTERS = 5_000_000  # a page ends early rather than fill the memory
 BODIES_AT_ONCE = 25
 LONGEST_REMEMBERED = 10_000  # characters of two definitions whose merging is remembered
 FEW = 1_000  # where a filter finds fewer, it need not be counted further
-ONLY_RELATION = 0  # of verbs and registrations
 
 T = TypeVar("T")
-Posting = tuple[Term, int]
 
 
 # --- storing ---
@@ -74,9 +75,9 @@ def add(transaction: Transaction, batch: Sequence[Prepared], contents: Mapping[s
     stored = dict(zip(moments, new, strict=True))
     # Others may have referred to them before they came.
     awaited = _are_referred_to(connection, new)
-    mentions = {moment: postings(one) for moment, one in stored.items()}
+    mentions: dict[int, Iterable[Mention]] = {moment: one.mentions for moment, one in stored.items()}
     for moment, found in _through_references(connection, stored, awaited=awaited).items():
-        mentions[moment] = mentions.get(moment, set()) | found
+        mentions[moment] = found.union(mentions.get(moment, ()))
     add_postings(transaction, mentions)
     _void(connection, new, awaited=awaited)
     _add_definitions(transaction, new)
@@ -85,21 +86,11 @@ def add(transaction: Transaction, batch: Sequence[Prepared], contents: Mapping[s
     return len(new)
 
 
-def postings(statement: Prepared) -> set[Posting]:
-    """Return what a statement is found by, with the relation to it."""
-    found: set[Posting] = {((Kind.AGENT, key), int(relation)) for relation, key in statement.agents}
-    found.update(((Kind.ACTIVITY, iri), int(relation)) for relation, iri in statement.activities)
-    found.add(((Kind.VERB, statement.verb), ONLY_RELATION))
-    if statement.registration is not None:
-        found.add(((Kind.REGISTRATION, statement.registration), ONLY_RELATION))
-    return found
-
-
-def indexed_under(connection: Connection, statement: Prepared) -> set[Posting]:
+def indexed_under(connection: Connection, statement: Prepared) -> set[Mention]:
     """Return what a stored statement is found by, for its own sake and for that of those it refers to."""
-    found = postings(statement)
+    found = set(statement.mentions)
     for target in _chain(connection, statement.refers_to):
-        found |= _without_authority(postings(target))
+        found |= _without_authority(target.mentions)
     return found
 
 
@@ -118,7 +109,7 @@ def _unknown(connection: Connection, batch: Sequence[Prepared]) -> Iterator[Prep
             raise Conflict(one.id)
 
 
-def add_postings(transaction: Transaction, mentions: Mapping[int, Iterable[Posting]]) -> None:
+def add_postings(transaction: Transaction, mentions: Mapping[int, Iterable[Mention]]) -> None:
     numbers = transaction.numbers({term for found in mentions.values() for term, _ in found})
     # In the order of the table: neighbours go into the same page.
     rows = sorted((numbers[term], relation, moment) for moment, found in mentions.items() for term, relation in found)
@@ -127,26 +118,26 @@ def add_postings(transaction: Transaction, mentions: Mapping[int, Iterable[Posti
 
 def _through_references(
     connection: Connection, stored: Mapping[int, Prepared], *, awaited: bool
-) -> dict[int, set[Posting]]:
+) -> dict[int, set[Mention]]:
     """Return what statements are found by for the sake of those they refer to, where `stored` completes a reference.
 
     A filter that a statement meets is met by those that refer to it, and so on (xAPI-Communication 2.1.3), whichever of
     them came first. The authority stays behind: a key that may read its own statements doesn't get those about them.
     """
-    found: dict[int, set[Posting]] = {}
+    found: dict[int, set[Mention]] = {}
     for moment, one in stored.items():
         sources = referring(connection, one.id) if awaited else set()
-        targets: set[Posting] = set()
+        targets: set[Mention] = set()
         for target in _chain(connection, one.refers_to):
-            targets |= _without_authority(postings(target))
+            targets |= _without_authority(target.mentions)
         if targets:
             found.setdefault(moment, set()).update(targets)
         for source in sources:
-            found.setdefault(source, set()).update(targets, _without_authority(postings(one)))
+            found.setdefault(source, set()).update(targets, _without_authority(one.mentions))
     return found
 
 
-def _without_authority(found: set[Posting]) -> set[Posting]:
+def _without_authority(found: Iterable[Mention]) -> set[Mention]:
     return {
         (term, relation)
         for term, relation in found
@@ -218,12 +209,9 @@ def _void(connection: Connection, new: Sequence[Prepared], *, awaited: bool) -> 
 
 def _add_definitions(transaction: Transaction, new: Sequence[Prepared]) -> None:
     """Let the definitions that the statements bring enter what is known of the activities."""
-    brought: dict[Term, list[dict[str, object]]] = {}
-    for one in new:
-        for iri, definition in one.definitions:
-            each = brought.setdefault((Kind.ACTIVITY, iri), [])
-            if definition not in each:
-                each.append(definition)
+    brought: dict[Term, list[str]] = {}
+    for iri, definition in dict.fromkeys(each for one in new for each in one.definitions):
+        brought.setdefault((Kind.ACTIVITY, iri), []).append(definition)
     if not brought:
         return
     connection = transaction.connection
@@ -239,7 +227,7 @@ def _add_definitions(transaction: Transaction, new: Sequence[Prepared]) -> None:
     for term, definitions in brought.items():
         text = before = known.get(numbers[term])
         for definition in definitions:
-            text = _known_with(text, dumps(definition))
+            text = _known_with(text, definition)
         if text != before:
             changed.append((numbers[term], text))
     connection.insert(
@@ -266,9 +254,7 @@ _remembered_merge = lru_cache(maxsize=1024)(_merged_texts)
 
 
 def _add_people(transaction: Transaction, new: Sequence[Prepared]) -> None:
-    names = {
-        ((Kind.AGENT, key), agent["name"].replace("\0", "")[:MAX_NAME]) for one in new for key, agent in one.people
-    }
+    names = {((Kind.AGENT, key), name.replace("\0", "")[:MAX_NAME]) for one in new for key, name in one.people}
     numbers = transaction.numbers({term for term, _ in names})
     rows = sorted((numbers[term], name) for term, name in names)
     transaction.connection.insert("person", ["term", "name"], rows, "ON CONFLICT DO NOTHING")

@@ -11,10 +11,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from scormbuild.lrs.model.mentions import Term
 from scormbuild.lrs.store.database import Connection, Database
 from scormbuild.lrs.store.errors import Unavailable
 from scormbuild.lrs.store.schema import lay_tables
-from scormbuild.lrs.store.terms import Term, Terms
+from scormbuild.lrs.store.terms import Terms
 
 T = TypeVar("T")
 

@@ -4,25 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from enum import StrEnum
 
+from scormbuild.lrs.model.mentions import Kind, Term
 from scormbuild.lrs.store.database import Connection, placeholders
 
 MAX_REMEMBERED = 20_000
 MAX_BYTES = 1_000  # PostgreSQL can't index a text longer than some 2,700 bytes
 ASK_AT_ONCE = 500
-
-
-class Kind(StrEnum):
-    """What a term stands for."""
-
-    AGENT = "agent"
-    ACTIVITY = "activity"
-    REGISTRATION = "registration"
-    VERB = "verb"
-
-
-Term = tuple[Kind, str]
 
 
 def known_as(value: str) -> str:
