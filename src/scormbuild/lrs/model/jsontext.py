@@ -16,15 +16,15 @@ class InvalidJson(ValueError):
     """The text isn't JSON that the store takes: 400. The message is for the client."""
 
 
-def loads(data: bytes) -> Any:
+def loads(data: bytes, depth: int = MAX_DEPTH) -> Any:
     """Return the value of a JSON text in UTF-8.
 
     Raises `InvalidJson` on what RFC 8259 forbids or leaves open: another encoding, `NaN`, numbers beyond a double,
-    a key twice in one object, half a surrogate pair, more than `MAX_DEPTH` levels.
+    a key twice in one object, half a surrogate pair, more than `depth` levels.
     """
     # If a text without its spaces is as long as its value written anew, no key was lost for standing twice. (Who makes
     # up for the length elsewhere deceives nobody: what is kept is the value, written anew.)
-    if _is_surely_shallow(data):
+    if _is_surely_shallow(data, depth):
         try:
             value = msgspec.json.decode(data)
             length = len(msgspec.json.encode(value))
@@ -32,16 +32,16 @@ def loads(data: bytes) -> Any:
                 return value
         except ValueError:
             pass  # the decoder below says in words what is wrong
-    return _strictly(data)
+    return _strictly(data, depth)
 
 
-def _strictly(data: bytes) -> Any:
+def _strictly(data: bytes, depth: int) -> Any:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InvalidJson(f"the text isn't UTF-8 (byte {error.start}): send it in UTF-8") from None
-    if _nested_too_deeply(text):
-        raise InvalidJson(f"the JSON is nested more than {MAX_DEPTH} levels deep")
+    if _nested_too_deeply(text, depth):
+        raise InvalidJson(f"the JSON is nested more than {depth} levels deep")
     try:
         value = _decode(text)
     except json.JSONDecodeError as error:
@@ -75,14 +75,14 @@ _ALL_BUT_BRACKETS = bytes(set(range(256)) - set(b'[]{}"\\'))
 _SEPARATORS = (b"[,]", b"[.]", b"[:]")  # of responses to interactions; JSON itself never has them
 
 
-def _is_surely_shallow(data: bytes) -> bool:
-    """Say whether brackets nest no deeper than `MAX_DEPTH`, if that is quick to see: no text has any in it."""
-    if data.count(b"[") + data.count(b"{") <= MAX_DEPTH:
+def _is_surely_shallow(data: bytes, depth: int) -> bool:
+    """Say whether brackets nest no deeper than `depth`, if that is quick to see: no text has any in it."""
+    if data.count(b"[") + data.count(b"{") <= depth:
         return True
     for separator in _SEPARATORS:
         data = data.replace(separator, b"")
     brackets = data.translate(None, _ALL_BUT_BRACKETS).replace(b'""', b"")
-    for _ in range(MAX_DEPTH // 2):  # one round takes two levels where braces and brackets alternate
+    for _ in range(depth // 2):  # one round takes two levels where braces and brackets alternate
         fewer = brackets.replace(b"{}", b"").replace(b"[]", b"")
         if len(fewer) == len(brackets):  # either none is left, or they don't pair up
             break
@@ -90,18 +90,18 @@ def _is_surely_shallow(data: bytes) -> bool:
     return not brackets
 
 
-def _nested_too_deeply(text: str) -> bool:
-    """Say whether brackets open more than `MAX_DEPTH` levels.
+def _nested_too_deeply(text: str, most: int) -> bool:
+    """Say whether brackets open more than `most` levels.
 
     The decoder recurses, and so does everything after it. Few texts hold so many brackets that they need counting.
     """
-    if text.count("[") + text.count("{") <= MAX_DEPTH:
+    if text.count("[") + text.count("{") <= most:
         return False
     depth = 0
     for bracket in _BRACKETS(_STRINGS.sub("", text)):
         if bracket[0] in "[{":
             depth += 1
-            if depth > MAX_DEPTH:
+            if depth > most:
                 return True
         else:
             depth -= 1

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,8 +17,10 @@ from scormbuild.lrs.http import Refused, Request, Response, json_response
 from scormbuild.lrs.model.attachments import check_attachments
 from scormbuild.lrs.model.forms import Form, activity_ids, in_form
 from scormbuild.lrs.model.jsontext import dumps, loads
+from scormbuild.lrs.model.mentions import ActivityRelation
 from scormbuild.lrs.model.multipart import Attachment, content_type, parse, write
 from scormbuild.lrs.model.prepared import Prepared, prepare
+from scormbuild.lrs.model.repeated import prepare_repeated
 from scormbuild.lrs.model.validation import InvalidStatement, validate
 from scormbuild.lrs.resources import parameters
 from scormbuild.lrs.service import Service
@@ -55,110 +58,98 @@ _KNOWN = _ID_PARAMETERS | _FORM_PARAMETERS | _FILTER_PARAMETERS | {BEYOND}
 async def put(service: Service, request: Request) -> Response:
     """Store one statement under the id that the parameter gives."""
     request.check_parameters({"statementId"}, {"statementId"})
-    statement_id = parameters.uuid(request, "statementId")
-
-    def check() -> _Batch:
-        value, attachments = _received(request)
-        if not isinstance(value, dict):
-            raise Refused(400, "PUT stores one statement: send a JSON object, or POST an array")
-        given = value.setdefault("id", statement_id)
-        if not isinstance(given, str) or given.lower() != statement_id:
-            raise Refused(
-                400, "the statement's id isn't the parameter 'statementId': send the same in both, or none in it"
-            )
-        return _checked(service, request, [value], attachments)
-
-    await _store(service, await service.check(request.body, check))
+    statement_id = parameters.uuid(request, "statementId") or ""
+    read = partial(_read, service, request, new_id=lambda: statement_id, one=True)
+    ready, data = await service.check(request.body, read)
+    if ready[0].id != statement_id:
+        raise Refused(400, "the statement's id isn't the parameter 'statementId': send the same in both, or none in it")
+    await _store(service, request, ready, data)
     return Response(204)
 
 
 async def post(service: Service, request: Request) -> Response:
     """Store one statement or an array of them, all or none, and return their ids."""
     request.check_parameters(())
-
-    def check() -> _Batch:
-        value, attachments = _received(request)
-        return _checked(service, request, value if isinstance(value, list) else [value], attachments)
-
-    batch = await service.check(request.body, check)
-    await _store(service, batch)
-    return json_response([one.written_id for one in batch.statements])
+    ready, data = await service.check(request.body, partial(_read, service, request, new_id=service.new_id))
+    await _store(service, request, ready, data)
+    return json_response([one.written_id for one in ready])
 
 
-@dataclass(frozen=True, slots=True)
-class _Batch:
-    """What was sent, ready to be stored: statements, and the data of attachments by their SHA-2 sums."""
+def _read(
+    service: Service, request: Request, *, new_id: Callable[[], str], one: bool = False
+) -> tuple[list[Prepared], dict[str, bytes]]:
+    """Return the statements of a body, valid and made ready, and the data of their attachments by SHA-2 sum.
 
-    statements: list[Prepared]
-    contents: dict[str, bytes]
+    `one`: the body must be a statement, and no array.
+    """
+    if not request.credential.may(Scope.STATEMENTS_WRITE):
+        raise Refused(403, "this key may not write statements")
+    text, attachments = _received(request)
+    version, authority = request.version, request.credential.authority
+    if not attachments and not (one and text.startswith(b"[")):
+        most = service.limits.statements
+        ready = prepare_repeated(text, version, authority=authority, new_id=new_id, most=most)
+        if ready is not None:
+            return ready, {}
+    batch = _batch(service, loads(text), one=one)
+    for index, statement in enumerate(batch):
+        try:
+            validate(statement, version)
+        except InvalidStatement as error:
+            raise (error if len(batch) == 1 else error.inside(index)) from None
+    contents = check_attachments(batch, attachments, version)
+    ready = [prepare(statement, version, authority=authority, new_id=new_id) for statement in batch]
+    return ready, {sha2: attachment.data for sha2, attachment in contents.items()}
 
 
-def _received(request: Request) -> tuple[Any, list[Attachment]]:
-    """Return the JSON value of the body and the attachments that came with it."""
+def _received(request: Request) -> tuple[bytes, list[Attachment]]:
+    """Return the body's JSON text and the attachments that came with it."""
     if request.media_type == "application/json":
-        return loads(request.body), []
+        return request.body, []
     if request.media_type == "multipart/mixed":
-        text, attachments = parse(request.body, request.content_type)
-        return loads(text), attachments
+        return parse(request.body, request.content_type)
     raise Refused(400, "statements are sent as application/json, or with attachments as multipart/mixed")
 
 
-def _checked(service: Service, request: Request, batch: list[Any], attachments: Sequence[Attachment]) -> _Batch:
-    if not request.credential.may(Scope.STATEMENTS_WRITE):
-        raise Refused(403, "this key may not write statements")
+def _batch(service: Service, value: Any, *, one: bool) -> list[Any]:
+    if one and not isinstance(value, dict):
+        raise Refused(400, "PUT stores one statement: send a JSON object, or POST an array")
+    batch = value if isinstance(value, list) else [value]
     if len(batch) > service.limits.statements:
         raise Refused(413, f"a batch has at most {service.limits.statements} statements: send them in several")
-    for index, statement in enumerate(batch):
-        try:
-            validate(statement, request.version)
-        except InvalidStatement as error:
-            raise (error if len(batch) == 1 else error.inside(index)) from None
-        _check_below(request.credential, statement)
-    contents = check_attachments(batch, attachments, request.version)
-    ready = [_prepared(service, request, statement) for statement in batch]
+    return batch
+
+
+async def _store(service: Service, request: Request, ready: list[Prepared], data: Mapping[str, bytes]) -> None:
     _check_ids(ready)
-    return _Batch(ready, {sha2: attachment.data for sha2, attachment in contents.items()})
-
-
-async def _store(service: Service, batch: _Batch) -> None:
-    new = await service.store.write(lambda transaction: statements.add(transaction, batch.statements, batch.contents))
+    if request.credential.below is not None:
+        ready = [_below(request.credential, one) for one in ready]
+    new = await service.store.write(lambda transaction: statements.add(transaction, ready, data))
     service.metrics.statements_stored += new
 
 
-def _prepared(service: Service, request: Request, statement: Mapping[str, Any]) -> Prepared:
-    credential = request.credential
-    prepared = prepare(statement, request.version, authority=credential.authority, new_id=service.new_id)
-    if credential.below is None:
-        return prepared
-    # What others call their activities isn't for this key to change.
-    own = tuple(each for each in prepared.definitions if credential.covers(each[0]))
-    return msgspec.structs.replace(prepared, definitions=own)
+def _below(credential: Credential, one: Prepared) -> Prepared:
+    """Return a statement with the definitions that its key may write, and refuse one that it may not.
 
-
-def _check_below(credential: Credential, statement: Mapping[str, Any]) -> None:
-    """Refuse a statement that a key may not write: what it is about, and what that is a part of, lie below the key's.
-
-    Categories are free, as they name profiles, such as cmi5's, and so are other activities.
+    What it is about, and what that is a part of, lie below the key's activity. Categories are free, as they name
+    profiles, such as cmi5's, and so are other activities. What others call theirs isn't for this key to change.
     """
-    if credential.below is None:
-        return
-    thing = statement["object"]
-    if thing.get("objectType", "Activity") != "Activity" or not credential.covers(thing["id"]):
+    about = [id_ for relation, id_ in one.activities if relation is ActivityRelation.OBJECT]
+    if not about or not credential.covers(about[0]):
         raise Refused(403, f"this key may write only statements whose object is an activity below {credential.below}")
-    context = statement.get("context", {}).get("contextActivities", {})
-    for relation in ("parent", "grouping"):
-        activities = context.get(relation, [])
-        for activity in activities if isinstance(activities, list) else [activities]:
-            if not credential.covers(activity["id"]):
-                raise Refused(403, f"this key may name only activities below {credential.below} as {relation}")
+    for relation, id_ in sorted(one.activities):
+        if relation in (ActivityRelation.PARENT, ActivityRelation.GROUPING) and not credential.covers(id_):
+            name = relation.name.lower()
+            raise Refused(403, f"this key may name only activities below {credential.below} as {name}")
+    own = tuple(each for each in one.definitions if credential.covers(each[0]))
+    return msgspec.structs.replace(one, definitions=own)
 
 
 def _check_ids(ready: Sequence[Prepared]) -> None:
-    seen: set[str] = set()
-    for one in ready:
-        if one.id in seen:
-            raise Refused(400, f"two statements of the batch have the id {one.id}: give each one of its own")
-        seen.add(one.id)
+    ids = [one.id for one in ready]
+    if len(set(ids)) < len(ids):
+        twice = next(id_ for id_ in ids if ids.count(id_) > 1)
+        raise Refused(400, f"two statements of the batch have the id {twice}: give each one of its own")
 
 
 # --- finding ---

@@ -6,6 +6,6 @@ value and raises `InvalidStatement`; whoever calls it for a part adds where that
 
 from scormbuild.lrs.model.validation.actors import validate_agent
 from scormbuild.lrs.model.validation.errors import InvalidStatement
-from scormbuild.lrs.model.validation.statements import validate
+from scormbuild.lrs.model.validation.statements import property_checks, validate
 
-__all__ = ["InvalidStatement", "validate", "validate_agent"]
+__all__ = ["InvalidStatement", "property_checks", "validate", "validate_agent"]

@@ -103,7 +103,7 @@ class _Rules:
             **common,
             "object": _object(objects, "a SubStatement"),
         }
-        self._statement: Properties = {
+        self.properties: Properties = {
             "id": uuid,
             **common,
             "object": _object({**objects, "SubStatement": self._check_substatement}, "a statement"),
@@ -117,7 +117,7 @@ class _Rules:
         _check_whole(value, "a SubStatement")
 
     def check(self, value: Any) -> None:
-        properties(value, self._statement, "a statement")
+        properties(value, self.properties, "a statement")
         _check_whole(value, "a statement")
 
 
@@ -156,3 +156,11 @@ def validate(statement: object, version: Version) -> None:
     What a statement says about others, such as a voided one, isn't looked up. Extensions' values are left alone.
     """
     _RULES[version].check(statement)
+
+
+def property_checks(version: Version) -> Properties:
+    """Return the check of each property of a statement by itself, by its name.
+
+    A statement of such properties is valid if it has those that it needs, and they go together.
+    """
+    return _RULES[version].properties
