@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from scormbuild.lrs.model.prepared import Prepared, prepare
 from scormbuild.lrs.model.pseudonyms import pseudonymised
 from scormbuild.lrs.model.validation import validate
 from scormbuild.lrs.model.version import Version
 from scormbuild.lrs.store import erasure, open_store
-from scormbuild.lrs.store.statements import indexed_under, prepared_again
+from scormbuild.lrs.store.known import names
+from scormbuild.lrs.store.statements import add, indexed_under, prepared_again
 from scormbuild.lrs.store.terms import known_as
 from tests.lrs.conftest import NewDatabase
 from tests.lrs.examples import ATTACHMENT, KARI, OLA, Json, statement
@@ -296,6 +298,26 @@ def test_people_without_anything_left_are_unknown_afterwards(new_database: NewDa
         assert "name" not in served.client.ask("GET", "/agents", {"agent": PER_HASHED}).json()
     assert_gone(location)
     assert "kari@" in everything(location)
+
+
+def test_a_forgotten_name_is_known_again_once_it_is_given_again(new_database: NewDatabase) -> None:
+    """The identifier is still there: it is that of an authority, which isn't forgotten."""
+    location = new_database()
+    authority = {"name": "Per", "account": {"homePage": "https://lms.example.no", "name": "per-1"}}
+    key = "account:https://lms.example.no|per-1"
+
+    def one() -> Prepared:
+        return prepare(statement(), Version.V1_0_3, authority=authority, new_id=lambda: str(uuid.uuid4()))
+
+    with closing(open_store(location)) as store:
+        for _ in range(2):
+            with store.transaction() as transaction:
+                add(transaction, [one()], {})
+            with store.reading() as connection:
+                assert names(connection, key) == ["Per"]
+            erasure.forget(store, [key])
+            with store.reading() as connection:
+                assert names(connection, key) == []
 
 
 def test_registrations_and_people_go_with_the_last_that_tells_of_them(new_database: NewDatabase) -> None:

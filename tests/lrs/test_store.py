@@ -16,7 +16,7 @@ import pytest
 
 from scormbuild.lrs.model.prepared import Prepared, prepare
 from scormbuild.lrs.model.version import Version
-from scormbuild.lrs.store import Store, open_store, statements
+from scormbuild.lrs.store import Store, known, open_store, statements
 from scormbuild.lrs.store.errors import Conflict, StorageFull, Unavailable
 from scormbuild.lrs.store.postgresql import PostgreSQLConnection
 from scormbuild.lrs.store.schema import TABLES
@@ -24,7 +24,7 @@ from scormbuild.lrs.store.sqlite import SQLite, SQLiteConnection
 from scormbuild.lrs.store.statements import Filter
 from scormbuild.lrs.store.store import Transaction
 from tests.lrs.conftest import NewDatabase
-from tests.lrs.examples import AUTHORITY, statement
+from tests.lrs.examples import AUTHORITY, KARI, statement
 from tests.lrs.postgresql import PostgreSQLServer
 from tests.lrs.serving import Served
 from tests.lrs.threads import in_a_thread
@@ -133,12 +133,12 @@ def test_jobs_that_wait_share_a_flush(store: Store, monkeypatch: pytest.MonkeyPa
 
 def test_a_job_that_fails_is_undone_alone(store: Store) -> None:
     """The failed one was first to mention a verb: the next one must not count on the term that was undone."""
-    known = ready()
-    add(store, known)
+    there = ready()
+    add(store, there)
     verb = {"id": "https://example.no/new-verb"}
     before, after = ready(), ready(verb=verb)
     other = prepare(
-        statement(id=known.id, actor={"mbox": "mailto:x@example.no"}), Version.V1_0_3, authority=AUTHORITY, new_id=str
+        statement(id=there.id, actor={"mbox": "mailto:x@example.no"}), Version.V1_0_3, authority=AUTHORITY, new_id=str
     )
 
     def failing(transaction: Transaction) -> None:
@@ -150,8 +150,69 @@ def test_a_job_that_fails_is_undone_alone(store: Store) -> None:
 
     results = together(store, adding(before), failing, adding(after))
     assert [type(result) for result in results] == [int, Conflict, int]
-    assert [each["id"] for _, each in stored(store)] == [known.id, before.id, after.id]
+    assert [each["id"] for _, each in stored(store)] == [there.id, before.id, after.id]
     assert [each["id"] for _, each in stored(store, Filter(verb=verb["id"]))] == [after.id]
+
+
+def test_of_a_batch_only_what_is_new_is_stored(store: Store) -> None:
+    first, second, third = ready(), ready(), ready()
+    add(store, second)
+    with store.transaction() as transaction:
+        assert statements.add(transaction, [first, second, third], {}) == 2
+    with store.transaction() as transaction:
+        assert statements.add(transaction, [third, first], {}) == 0
+    expected = [second.id, first.id, third.id]
+    assert [each["id"] for _, each in stored(store)] == expected
+    with store.reading() as connection:
+        assert connection.rows("SELECT count(DISTINCT stored) FROM posting") == [(3,)]
+        ((head,),) = connection.rows("SELECT stored FROM head")
+    assert head >= stored(store)[-1][0]
+
+
+def test_a_batch_with_one_that_is_another_stores_nothing(store: Store) -> None:
+    there = ready()
+    add(store, there)
+    other = prepare(
+        statement(id=there.id, actor={"mbox": "mailto:x@example.no"}), Version.V1_0_3, authority=AUTHORITY, new_id=str
+    )
+    with pytest.raises(Conflict, match=there.id):
+        add(store, ready(), other, ready())
+    assert [each["id"] for _, each in stored(store)] == [there.id]
+
+
+def test_the_last_definition_counts_whichever_process_stored_it(new_database: NewDatabase) -> None:
+    activity = "https://kurs.example.no/brannvern"
+    location = new_database()
+
+    def named(name: str) -> Prepared:
+        return ready(object={"id": activity, "definition": {"name": {"nb": name}}})
+
+    with closing(open_store(location)) as one, closing(open_store(location)) as other:
+        for store, name in [(one, "Brann"), (one, "Brann"), (other, "Røyk"), (one, "Brann"), (one, "Flom")]:
+            add(store, named(name))
+            with store.reading() as connection:
+                assert known.definition(connection, activity) == {"name": {"nb": name}}
+
+
+def test_what_an_undone_job_told_of_an_activity_is_forgotten(store: Store) -> None:
+    activity = "https://kurs.example.no/brannvern"
+
+    def named(name: str) -> Prepared:
+        return ready(object={"id": activity, "definition": {"name": {"nb": name}}}, actor=KARI | {"name": name})
+
+    def failing(transaction: Transaction) -> None:
+        statements.add(transaction, [named("Røyk")], {})
+        raise RuntimeError
+
+    def adding(name: str) -> Any:
+        return lambda transaction: statements.add(transaction, [named(name)], {})
+
+    add(store, named("Brann"))
+    results = together(store, failing, adding("Røyk"), failing, adding("Røyk"))
+    assert [type(result) for result in results] == [RuntimeError, int, RuntimeError, int]
+    with store.reading() as connection:
+        assert known.definition(connection, activity) == {"name": {"nb": "Røyk"}}
+        assert known.names(connection, "mbox:mailto:kari@example.no") == ["Brann", "Røyk"]
 
 
 def test_what_is_being_written_is_not_yet_consistent(store: Store, new_database: NewDatabase) -> None:
@@ -171,7 +232,7 @@ from contextlib import closing
 from scormbuild.lrs.model.prepared import prepare
 from scormbuild.lrs.model.version import Version
 from scormbuild.lrs.store import open_store, statements
-from tests.lrs.examples import AUTHORITY, statement
+from tests.lrs.examples import AUTHORITY, KARI, statement
 with closing(open_store(sys.argv[1])) as store:
     for number in range(40):
         verb = {"id": f"https://example.no/verb/{number % 7}"}

@@ -22,8 +22,11 @@ class Connection(Protocol):
 
     def insert(
         self, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]], on_conflict: str = ""
-    ) -> None:
-        """Insert rows, each with a value for each of the columns. `on_conflict` is the clause of that name."""
+    ) -> int:
+        """Insert rows, each with a value for each of the columns, and return how many were inserted or changed.
+
+        `on_conflict` is the clause of that name.
+        """
 
     def many(self, sql: str, parameters: Iterable[Sequence[object]]) -> None:
         """Run one statement for each of the parameters."""

@@ -78,7 +78,7 @@ def forget(store: Store, keys: Collection[str], pseudonym: str | None = None) ->
         if going_on is None:
             terms = _terms(connection, keys)
             touched.update(terms)
-            counts.update(_forget_the_rest(connection, terms))
+            counts.update(_forget_the_rest(transaction, terms))
         _drop_unused(transaction, touched)
         return going_on
 
@@ -126,10 +126,12 @@ def _statements_with(
     return found, moments[-1] if len(moments) == AT_ONCE else None
 
 
-def _forget_the_rest(connection: Connection, terms: Sequence[int]) -> Counts:
+def _forget_the_rest(transaction: Transaction, terms: Sequence[int]) -> Counts:
+    connection = transaction.connection
     counts = _documents_of(connection, terms)
     for table, column in (("document", "agent"), ("person", "term")):
         connection.rows(f"DELETE FROM {table} WHERE {column} IN ({placeholders(len(terms))})", terms)
+    transaction.terms_changed()
     return counts
 
 

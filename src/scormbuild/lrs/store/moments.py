@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-
-from scormbuild.lrs.model.values import utc_text
+from functools import lru_cache
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -17,7 +16,13 @@ def as_datetime(moment: int) -> datetime:
 
 def as_text(moment: int) -> str:
     """Return a moment as statements give it: `2026-11-26T10:46:49.123456Z`."""
-    return utc_text(as_datetime(moment))
+    seconds, microseconds = divmod(moment, 1_000_000)
+    return f"{_second(seconds)}.{microseconds:06}Z"
+
+
+@lru_cache(maxsize=64)
+def _second(seconds: int) -> str:
+    return (EPOCH + timedelta(seconds=seconds)).strftime("%Y-%m-%dT%H:%M:%S")
 
 
 def from_datetime(moment: datetime) -> int:

@@ -77,19 +77,23 @@ class PostgreSQLConnection:
 
     def _rows(self, sql: str, parameters: Sequence[object]) -> list[Row]:
         with _told():
-            cursor = self._connection.execute(_formatted(sql), parameters or None)
+            cursor = self._run(sql, parameters)
             return cursor.fetchall() if cursor.description else []
+
+    def _run(self, sql: str, parameters: Sequence[object]) -> psycopg.Cursor[Row]:
+        return self._connection.execute(_formatted(sql), parameters or None)
 
     def insert(
         self, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]], on_conflict: str = ""
-    ) -> None:
+    ) -> int:
         """Insert rows all at once, as one array for each column."""
         if not rows:
-            return
+            return 0
         # %b: in PostgreSQL's binary form, which needs no quoting.
         arrays = ", ".join(f"%b::{self._type(table, column)}[]" for column in columns)
         sql = f"INSERT INTO {table} ({', '.join(columns)}) SELECT * FROM unnest({arrays}) {on_conflict}"
-        self.rows(sql, [list(values) for values in zip(*rows, strict=True)])
+        with _told():
+            return self._run(sql, [list(values) for values in zip(*rows, strict=True)]).rowcount
 
     def many(self, sql: str, parameters: Iterable[Sequence[object]]) -> None:
         """Run one statement for each of the parameters, sent together."""

@@ -74,11 +74,13 @@ class SQLiteConnection:
 
     def insert(
         self, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]], on_conflict: str = ""
-    ) -> None:
+    ) -> int:
         """Insert rows, one by one: that is how SQLite is quickest."""
+        if not rows:
+            return 0
         sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({placeholders(len(columns))}) {on_conflict}"
         with _told():
-            self._connection.executemany(sql, rows)
+            return self._connection.executemany(sql, rows).rowcount
 
     def many(self, sql: str, parameters: Iterable[Sequence[object]]) -> None:
         """Run one statement for each of the parameters."""

@@ -8,10 +8,11 @@ are.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from scormbuild.lrs.model.definitions import merged
 from scormbuild.lrs.model.equality import same
@@ -54,27 +55,11 @@ def add(transaction: Transaction, batch: Sequence[Prepared], contents: Mapping[s
     Those that are stored already are left as they are. Raises `Conflict` where another statement has the id of one.
     """
     connection = transaction.connection
-    new = list(_unknown(connection, batch))
-    if not new:
+    stored = _add_rows(transaction, batch)
+    if not stored:
         return 0
-    moments = [transaction.moment() for _ in new]
-    connection.insert(
-        "statement",
-        ["stored", "id", "refers_to", "voids", "body"],
-        [
-            (
-                moment,
-                connection.uuid(one.id),
-                None if one.refers_to is None else connection.uuid(one.refers_to),
-                int(one.voids is not None),
-                one.text(as_text(moment)),
-            )
-            for moment, one in zip(moments, new, strict=True)
-        ],
-    )
-    stored = dict(zip(moments, new, strict=True))
-    # Others may have referred to them before they came.
-    awaited = _are_referred_to(connection, new)
+    new = list(stored.values())
+    awaited = _are_referred_to(connection, stored)  # by others that came before them
     mentions: dict[int, Iterable[Mention]] = {moment: one.mentions for moment, one in stored.items()}
     for moment, found in _through_references(connection, stored, awaited=awaited).items():
         mentions[moment] = found.union(mentions.get(moment, ()))
@@ -86,6 +71,46 @@ def add(transaction: Transaction, batch: Sequence[Prepared], contents: Mapping[s
     return len(new)
 
 
+def _add_rows(transaction: Transaction, batch: Sequence[Prepared]) -> dict[int, Prepared]:
+    """Insert the statements that aren't stored yet, and return them by their moments. Raises `Conflict`."""
+    connection = transaction.connection
+    stored = {transaction.moment(): one for one in batch}
+    inserted = connection.insert(
+        "statement",
+        ["stored", "id", "refers_to", "voids", "body"],
+        [
+            (
+                moment,
+                connection.uuid(one.id),
+                None if one.refers_to is None else connection.uuid(one.refers_to),
+                int(one.voids is not None),
+                one.text(as_text(moment)),
+            )
+            for moment, one in stored.items()
+        ],
+        "ON CONFLICT (id) DO NOTHING",
+    )
+    if inserted < len(batch):
+        for moment in _known_already(connection, stored):
+            del stored[moment]
+    return stored
+
+
+def _known_already(connection: Connection, given: Mapping[int, Prepared]) -> list[int]:
+    """Return the moments at which statements would be stored that are stored already. Raises `Conflict`."""
+    known: dict[str, tuple[int, dict[str, Any]]] = {}
+    for ids in portions([connection.uuid(one.id) for one in given.values()]):
+        rows = connection.rows(f"SELECT stored, body FROM statement WHERE id IN ({placeholders(len(ids))})", ids)
+        for moment, body in rows:
+            statement = json.loads(body)
+            known[statement["id"].lower()] = moment, statement
+    others = [(moment, one) for moment, one in given.items() if known[one.id][0] != moment]
+    for _, one in others:
+        if not same(known[one.id][1], one.statement):
+            raise Conflict(one.id)
+    return [moment for moment, _ in others]
+
+
 def indexed_under(connection: Connection, statement: Prepared) -> set[Mention]:
     """Return what a stored statement is found by, for its own sake and for that of those it refers to."""
     found = set(statement.mentions)
@@ -94,25 +119,15 @@ def indexed_under(connection: Connection, statement: Prepared) -> set[Mention]:
     return found
 
 
-def _unknown(connection: Connection, batch: Sequence[Prepared]) -> Iterator[Prepared]:
-    """Yield the statements whose ids aren't stored yet."""
-    by_id = {connection.uuid(one.id): one for one in batch}
-    known = {}
-    for ids in portions(list(by_id)):
-        for (body,) in connection.rows(f"SELECT body FROM statement WHERE id IN ({placeholders(len(ids))})", ids):
-            statement = json.loads(body)
-            known[statement["id"].lower()] = statement
-    for one in batch:
-        if one.id not in known:
-            yield one
-        elif not same(known[one.id], one.statement):
-            raise Conflict(one.id)
-
-
 def add_postings(transaction: Transaction, mentions: Mapping[int, Iterable[Mention]]) -> None:
-    numbers = transaction.numbers({term for found in mentions.values() for term, _ in found})
+    moments: defaultdict[Mention, list[int]] = defaultdict(list)
+    for moment, found in mentions.items():
+        for mention in found:
+            moments[mention].append(moment)
+    numbers = transaction.numbers({term for term, _ in moments})
     # In the order of the table: neighbours go into the same page.
-    rows = sorted((numbers[term], relation, moment) for moment, found in mentions.items() for term, relation in found)
+    ordered = sorted((numbers[term], relation, found) for (term, relation), found in moments.items())
+    rows = [(number, relation, moment) for number, relation, found in ordered for moment in found]
     transaction.connection.insert("posting", ["term", "relation", "stored"], rows, "ON CONFLICT DO NOTHING")
 
 
@@ -126,6 +141,8 @@ def _through_references(
     """
     found: dict[int, set[Mention]] = {}
     for moment, one in stored.items():
+        if one.refers_to is None and not awaited:
+            continue
         sources = referring(connection, one.id) if awaited else set()
         targets: set[Mention] = set()
         for target in _chain(connection, one.refers_to):
@@ -145,11 +162,14 @@ def _without_authority(found: Iterable[Mention]) -> set[Mention]:
     }
 
 
-def _are_referred_to(connection: Connection, statements: Iterable[Prepared]) -> bool:
-    """Say whether anything that is stored refers to one of these."""
-    return any(
-        connection.rows(f"SELECT 1 FROM statement WHERE refers_to IN ({placeholders(len(ids))}) LIMIT 1", ids)
-        for ids in portions([connection.uuid(one.id) for one in statements])
+def _are_referred_to(connection: Connection, stored: Collection[int]) -> bool:
+    """Say whether anything that is stored refers to one of those that were stored last, at these moments."""
+    return bool(
+        connection.rows(
+            "SELECT 1 FROM statement target JOIN statement source ON source.refers_to = target.id"
+            " WHERE target.stored >= ? LIMIT 1",
+            [min(stored)],
+        )
     )
 
 
@@ -216,8 +236,9 @@ def _add_definitions(transaction: Transaction, new: Sequence[Prepared]) -> None:
         return
     connection = transaction.connection
     numbers = transaction.numbers(set(brought))
-    known: dict[int, str] = {}
-    for portion in portions(list(numbers.values())):
+    memory = transaction.memory.definitions
+    known = {number: memory.get(number) for number in numbers.values()}
+    for portion in portions([number for number, text in known.items() if text is None]):
         known.update(
             connection.rows(
                 f"SELECT term, definition FROM activity WHERE term IN ({placeholders(len(portion))})", portion
@@ -225,11 +246,14 @@ def _add_definitions(transaction: Transaction, new: Sequence[Prepared]) -> None:
         )
     changed = []
     for term, definitions in brought.items():
-        text = before = known.get(numbers[term])
+        number = numbers[term]
+        text = before = known[number]
         for definition in definitions:
             text = _known_with(text, definition)
-        if text != before:
-            changed.append((numbers[term], text))
+        if text is not None and text != before:
+            changed.append((number, text))
+        if text is not None and len(text) <= LONGEST_REMEMBERED:
+            memory.add(number, text)
     connection.insert(
         "activity",
         ["term", "definition"],
@@ -254,10 +278,16 @@ _remembered_merge = lru_cache(maxsize=1024)(_merged_texts)
 
 
 def _add_people(transaction: Transaction, new: Sequence[Prepared]) -> None:
-    names = {((Kind.AGENT, key), name.replace("\0", "")[:MAX_NAME]) for one in new for key, name in one.people}
-    numbers = transaction.numbers({term for term, _ in names})
-    rows = sorted((numbers[term], name) for term, name in names)
+    given = {
+        ((Kind.AGENT, key), name.replace("\0", "")[:MAX_NAME])
+        for key, name in {each for one in new for each in one.people}
+    }
+    numbers = transaction.numbers({term for term, _ in given})
+    memory = transaction.memory.names
+    rows = sorted(row for row in ((numbers[term], name) for term, name in given) if memory.get(row) is None)
     transaction.connection.insert("person", ["term", "name"], rows, "ON CONFLICT DO NOTHING")
+    for row in rows:
+        memory.add(row, True)
 
 
 def _add_attachments(connection: Connection, stored: Mapping[int, Prepared], contents: Mapping[str, bytes]) -> None:

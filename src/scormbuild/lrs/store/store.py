@@ -14,8 +14,9 @@ from typing import Any, TypeVar
 from scormbuild.lrs.model.mentions import Term
 from scormbuild.lrs.store.database import Connection, Database
 from scormbuild.lrs.store.errors import Unavailable
+from scormbuild.lrs.store.memory import Memory
 from scormbuild.lrs.store.schema import lay_tables
-from scormbuild.lrs.store.terms import Terms
+from scormbuild.lrs.store.terms import numbers
 
 T = TypeVar("T")
 
@@ -26,10 +27,10 @@ JOBS_AT_ONCE = 64  # so that the first in line doesn't wait for long
 class Transaction:
     """What a job may do: run SQL, number terms, and take moments of storing."""
 
-    def __init__(self, connection: Connection, terms: Terms, last_moment: int) -> None:
+    def __init__(self, connection: Connection, memory: Memory, last_moment: int) -> None:
         self.connection = connection
+        self.memory = memory
         self.last_moment = last_moment
-        self._terms = terms
 
     def moment(self) -> int:
         """Return a moment of storing, later than every one before it: microseconds since 1970 in UTC."""
@@ -38,14 +39,14 @@ class Transaction:
 
     def numbers(self, terms: set[Term]) -> Mapping[Term, int]:
         """Return the number of each term; those that are new are added."""
-        return self._terms.numbers(self.connection, terms)
+        return numbers(self.connection, self.memory.terms, terms)
 
     def number(self, term: Term) -> int:
         """Return the number of a term, which is added where it is new."""
         return self.numbers({term})[term]
 
     def terms_changed(self) -> None:
-        """Tell every process that terms were renamed or deleted, so that none goes on with those it remembers."""
+        """Tell every process that terms or names were deleted, so that none goes on with those it remembers."""
         self.connection.rows("UPDATE head SET generation = generation + 1")
 
 
@@ -78,7 +79,7 @@ class Store:
         except BaseException:
             self._writer.close()
             raise
-        self._terms = Terms()
+        self._memory = Memory()
         self._line: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
@@ -92,18 +93,19 @@ class Store:
         connection.begin()
         try:
             stored, generation = connection.rows("SELECT stored, generation FROM head")[0]
-            self._terms.begin(generation)
+            self._memory.begin(stored, generation)
             begun = max(stored, connection.now() - 1)
-            transaction = Transaction(connection, self._terms, begun)
+            transaction = Transaction(connection, self._memory, begun)
             yield transaction
             if transaction.last_moment > begun:
-                connection.rows("UPDATE head SET stored = ?", [transaction.last_moment])
+                stored = transaction.last_moment
+                connection.rows("UPDATE head SET stored = ?", [stored])
             connection.commit()
         except BaseException:
             connection.rollback()
             raise
-        self._terms.keep()
-        self._terms.commit()
+        self._memory.keep()
+        self._memory.commit(stored)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -191,10 +193,10 @@ class Store:
             raise  # the database itself fails: none of the group is stored
         except Exception as error:  # the others must not suffer for it
             connection.undo()
-            self._terms.undo()
+            self._memory.undo()
             return _raising(waiting.future, error)
         connection.release()
-        self._terms.keep()
+        self._memory.keep()
         return _returning(waiting.future, result)
 
 
