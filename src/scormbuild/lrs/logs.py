@@ -6,12 +6,13 @@ them. A failure is told by its kind and the lines of the program that it went th
 
 from __future__ import annotations
 
-import json
 import logging
 import traceback
 from datetime import UTC, datetime
 from pathlib import PurePath
 from typing import Any
+
+from scormbuild.lrs.model.jsontext import dumps
 
 LEVELS = ("debug", "info", "warning", "error")
 MAX_FRAMES = 30
@@ -34,7 +35,7 @@ class JsonLines(logging.Formatter):
         error = record.exc_info[1] if record.exc_info else None
         if error is not None:
             entry |= _failure(error)
-        return json.dumps(entry, ensure_ascii=False)
+        return dumps(entry)
 
 
 def _failure(error: BaseException) -> dict[str, Any]:
@@ -49,6 +50,9 @@ def _failure(error: BaseException) -> dict[str, Any]:
 
 def start(level: str) -> None:
     """Write what is at least of this level, one of `LEVELS`."""
+    # No line tells where it was logged, or by which thread or process: finding that out costs more than the line.
+    logging._srcfile = None  # as "Optimization" in the documentation of logging has it
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     handler = logging.StreamHandler()
     handler.setFormatter(JsonLines())
     logging.basicConfig(handlers=[handler], level=level.upper(), force=True)

@@ -155,10 +155,15 @@ def _moment(text: str, version: Version) -> datetime:
     shape, remedy = _SHAPES[version]
     if shape(text) is None:
         raise ValueError(f"{text[:60]!r} is no timestamp: {remedy}")
-    # `datetime` has no leap seconds: 23:59:60 is read as the next day's first second.
-    whole, leaps = _LEAP_SECOND("59", text.upper(), 1)
+    whole, leaps = text.upper(), 0
+    if "60" in whole:  # `datetime` has no leap seconds: 23:59:60 is read as the next day's first second
+        whole, leaps = _LEAP_SECOND("59", whole, 1)
     try:
-        moment = datetime.fromisoformat(whole) + timedelta(seconds=leaps)
+        moment = datetime.fromisoformat(whole)
+        if leaps:
+            moment += timedelta(seconds=leaps)
+        if moment.tzinfo is UTC:
+            return moment
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except (ValueError, OverflowError):
         raise ValueError(f"{text[:60]!r} is no moment that the calendar has: {remedy}") from None
