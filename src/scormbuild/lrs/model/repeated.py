@@ -7,6 +7,7 @@ statements' properties, and what was once made of such a text, checked and ready
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from threading import Lock
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -38,6 +39,7 @@ class RepeatedParts(Generic[PartT]):
         self._young: dict[bytes, PartT] = {}
         self._old: dict[bytes, PartT] = {}
         self._bytes = 0
+        self._remembering = Lock()  # large bodies are read beside the others
 
     @property
     def bytes_remembered(self) -> int:
@@ -54,10 +56,11 @@ class RepeatedParts(Generic[PartT]):
         return part
 
     def _remember(self, text: bytes, part: PartT) -> None:
-        self._bytes += len(text)
-        if self._bytes > GENERATION_BYTES:
-            self._old, self._young, self._bytes = self._young, {}, len(text)
-        self._young[text] = part
+        with self._remembering:
+            self._bytes += len(text)
+            if self._bytes > GENERATION_BYTES:
+                self._old, self._young, self._bytes = self._young, {}, len(text)
+            self._young[text] = part
 
 
 def _checked(text: bytes, check: Check) -> Any:
