@@ -11,8 +11,10 @@ from scormbuild.records.figures.model import (
     ALL,
     WITHHELD,
     Choice,
+    ColumnSum,
     Comparison,
     CourseFigures,
+    Duty,
     FieldSummary,
     Figures,
     Item,
@@ -22,6 +24,7 @@ from scormbuild.records.figures.model import (
     Progress,
     Reading,
     Scores,
+    SheetUse,
     Slice,
     Step,
     TimeUsed,
@@ -46,6 +49,9 @@ def figures(of: Slice, began: int, answered: int | None = None) -> Figures:
         objectives=(ObjectiveReached("maal", people, people - 1),),
         comparisons=(Comparison("vurdering", "trygg", people, (("1", people),), (("2", people),), 1.0, 2.0),),
         worksheets=(FieldSummary("gevinst", "timer", people, (("ja", people),), people, 40.0),),
+        sheets=(SheetUse("gevinst", people),),
+        columns=(ColumnSum("gevinst", "timer", people, 40.0, 4.0),),
+        duties=(Duty("ansvar", "varsle", "a", people, people - 1, 1),),
     )
 
 
@@ -133,3 +139,10 @@ def test_what_nobody_did_is_no_secret() -> None:
     _, nord, south = withhold(course(figures(ALL, 30, 20), *parts), 5).slices
     assert nord.items[0].difficulty == 0.75
     assert south.items[0] == unanswered
+
+
+def test_the_sum_of_few_numbers_is_withheld_among_many_texts() -> None:
+    summary = FieldSummary("gevinst", "timer", filled=30, numbers=1, total=40.0)
+    whole = replace(figures(ALL, 30), worksheets=(summary,))
+    (shown,) = withhold(course(whole), 5).slices[0].worksheets
+    assert (shown.numbers, shown.total) == (WITHHELD, WITHHELD)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from itertools import groupby
 from typing import Any, TypeVar
 
-from scormbuild.records.figures.model import WITHHELD, CourseFigures, Dimension, Figures, Slice
+from scormbuild.records.figures.model import WITHHELD, Count, CourseFigures, Dimension, FieldSummary, Figures, Slice
 from scormbuild.records.privacy.groups import shown
 
 T = TypeVar("T")
@@ -30,6 +30,11 @@ class _Kind:
     size: Callable[[Any], Any]
 
 
+def _summed(summary: FieldSummary) -> Count:
+    """Those who gave a number, where it is added up: among many who wrote, one may have."""
+    return summary.numbers or summary.filled
+
+
 _KINDS = (
     _Kind("modules", lambda module: module.module, lambda module: module.began),
     _Kind("time", lambda _: "", lambda time: time.learners),
@@ -37,7 +42,10 @@ _KINDS = (
     _Kind("items", lambda item: (item.question, item.version), lambda item: item.learners),
     _Kind("objectives", lambda reached: reached.objective, lambda reached: reached.learners),
     _Kind("comparisons", lambda row: (row.worksheet, row.statement), lambda row: row.learners),
-    _Kind("worksheets", lambda summary: (summary.worksheet, summary.field), lambda summary: summary.filled),
+    _Kind("worksheets", lambda summary: (summary.worksheet, summary.field), _summed),
+    _Kind("sheets", lambda use: use.worksheet, lambda use: use.learners),
+    _Kind("columns", lambda column: (column.worksheet, column.column), lambda column: column.learners),
+    _Kind("duties", lambda duty: (duty.worksheet, duty.task, duty.letter), lambda duty: duty.learners),
 )
 
 
