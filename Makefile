@@ -6,15 +6,15 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: dist docs screenshots test soak bench player check-python check-player browser postgresql node clean
+.PHONY: dist docs screenshots test soak bench player check-python check-player browser postgresql java node clean
 
 dist: $(VENV)/.program
 	scormbuild build
 
-test: check-python check-player browser postgresql
+test: check-python check-player browser postgresql java
 	pytest -m "not soak" --numprocesses auto --dist loadgroup --durations 15
 
-soak: $(VENV)/.tests node_modules/.package-lock.json browser
+soak: $(VENV)/.tests node_modules/.package-lock.json browser java
 	pytest -m soak --numprocesses auto --dist loadgroup
 
 bench: $(VENV)/.tests node_modules/.package-lock.json browser
@@ -78,6 +78,12 @@ postgresql:
 	@sudo=""; [ "$$(id -u)" = 0 ] || sudo="sudo -n"; \
 	command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || ! command -v apt-get >/dev/null || \
 	{ $$sudo apt-get update -qq && $$sudo apt-get install -y -qq postgresql; } >/dev/null 2>&1 || true
+
+# Spark is tested on a cluster of its own processes, where Java can be had.
+java:
+	@sudo=""; [ "$$(id -u)" = 0 ] || sudo="sudo -n"; \
+	command -v java >/dev/null || ! command -v apt-get >/dev/null || \
+	{ $$sudo apt-get update -qq && $$sudo apt-get install -y -qq default-jre-headless; } >/dev/null 2>&1 || true
 
 clean:
 	rm -rf dist build $(VENV) node_modules
