@@ -19,6 +19,7 @@ from scormbuild import __version__
 from scormbuild.course import COURSE_FILE
 from scormbuild.errors import CourseError, UsageError
 from scormbuild.lrs.cli import lrs
+from scormbuild.records.cli import report
 
 if TYPE_CHECKING:
     from scormbuild.build import Built
@@ -36,6 +37,7 @@ def cli() -> None:
 
 
 cli.add_command(lrs)
+cli.add_command(report)
 
 
 @cli.command()

@@ -38,6 +38,23 @@ def delete(store: Store, learners: Collection[int] = (), before: int | None = No
     return before_deleting - sum(each.rows for each in manifest.statements)
 
 
+def count(store: Store, learners: Collection[int] = (), before: int | None = None) -> int:
+    """Return how many statements `delete` would delete."""
+    people = pa.array(learners, pa.int64())
+    found = 0
+    for each in store.manifest().statements:
+        with pq.ParquetFile(store.folder / each.path) as source:
+            for batch in source.iter_batches(GROUP_ROWS, columns=["learner", "moment"]):
+                found += pc.sum(_goes(batch, people, before)).as_py() or 0
+    return found
+
+
+def _goes(batch: pa.RecordBatch, people: pa.Array, before: int | None) -> pa.Array:
+    """Which rows of a batch are to be deleted."""
+    goes = pc.is_in(batch["learner"], people)
+    return goes if before is None else pc.or_(goes, pc.less(batch["moment"], before))
+
+
 def _statements(
     folder: Path, file: StatementsFile, number: int, people: pa.Array, before: int | None
 ) -> StatementsFile:
@@ -51,10 +68,7 @@ def _statements(
         pq.ParquetWriter(new, STATEMENTS, compression="zstd") as target,
     ):
         for batch in source.iter_batches(GROUP_ROWS):
-            goes = pc.is_in(batch["learner"], people)
-            if before is not None:
-                goes = pc.or_(goes, pc.less(batch["moment"], before))
-            stays = batch.filter(pc.invert(goes))
+            stays = batch.filter(pc.invert(_goes(batch, people, before)))
             rows += stays.num_rows
             target.write_batch(stays)
     return StatementsFile(path, file.course, rows, file.voids)

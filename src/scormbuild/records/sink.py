@@ -37,7 +37,7 @@ _COPIED: Final = [name for name in STATEMENTS.names if name not in ("learner", "
 
 
 class StoreSink:
-    """See `sources.base.Sink`. With `names`, what learners are called is kept too, in a file of its own.
+    """See `sources.base.Sink`. With `names`, who learners are is kept too, in a file of its own.
 
     Raises `UsageError` where the store has pseudonyms of another key.
     """
@@ -55,7 +55,7 @@ class StoreSink:
         self.partitions = Partitions(self.pending)
         self.units: dict[int, str] = {}
         self.people: dict[int, tuple[str, str]] = {}
-        """Identifier and name by pseudonym, of those who have a name."""
+        """Identifier and name by pseudonym; the name is "" where nobody says it."""
         self.definitions: dict[tuple[str, str], bytes] = {}
         """By course and activity."""
         self.homes: set[str] = set()
@@ -133,6 +133,8 @@ class StoreSink:
         columns["learner"] = [learner for learner, _ in made]
         columns["attempt"] = [attempt for _, attempt in made]
         for identity in {row.identity for row in rows}:
+            if self._keeps_names:
+                self.people.setdefault(self._pseudonyms.learner(identity), (identity, ""))
             kind, _, rest = identity.partition(":")
             if kind == "account" and len(self.homes) < MOST_HOMES:
                 self.homes.add(rest.partition("|")[0])

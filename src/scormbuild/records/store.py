@@ -100,7 +100,8 @@ class Store:
     """
 
     def __init__(self, folder: Path | None = None) -> None:
-        self._is_temporary = folder is None
+        self.is_temporary = folder is None
+        """Whether it is deleted at the end."""
         self.folder = Path(tempfile.mkdtemp(prefix="scormbuild-records-")) if folder is None else folder
         self._pending: list[Path] = []
         for abandoned in self.folder.glob(f"{_PENDING}*"):
@@ -116,7 +117,7 @@ class Store:
 
     def close(self) -> None:
         """Delete what wasn't committed, and all of it where it is temporary."""
-        for folder in [self.folder] if self._is_temporary else self._pending:
+        for folder in [self.folder] if self.is_temporary else self._pending:
             shutil.rmtree(folder, ignore_errors=True)
 
     # --- reading ---

@@ -16,7 +16,7 @@ from scormbuild.records.report.wording import LANGUAGES, TEXTS, Language, Words
 CATALOGUES: dict[str, dict[str, str]] = {
     path.stem: json.loads(path.read_text("utf-8")) for path in TEXTS.glob("*.json")
 }
-SOURCES = sorted(path for path in TEXTS.parent.rglob("*") if path.suffix in (".py", ".html"))
+SOURCES = sorted(path for path in TEXTS.parents[1].rglob("*") if path.suffix in (".py", ".html"))
 CODE = "\n".join(path.read_text("utf-8") for path in SOURCES)
 
 

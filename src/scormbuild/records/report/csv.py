@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable, Sequence
 from io import StringIO
 from typing import Final
 
@@ -26,11 +27,20 @@ def write_csv(figures: CourseFigures, outline: Outline, language: Language) -> d
     return {f"{table.name}.csv": _file(table, say) for table in tidy_tables(figures, outline, say)}
 
 
+def write_rows(rows: Iterable[Sequence[str]], language: Language) -> bytes:
+    """A table of texts as one such file."""
+    return _written(rows, Words(language))
+
+
 def _file(table: Table, say: Words) -> bytes:
+    headings = [say.catalogue[f"column.{column.name}"] for column in table.columns]
+    return _written([headings, *spoken(table, say)], say)
+
+
+def _written(rows: Iterable[Sequence[str | int | float | None]], say: Words) -> bytes:
     file = StringIO()
     writer = csv.writer(file, delimiter=say.catalogue["number.list"], lineterminator="\r\n")
-    writer.writerow(say.catalogue[f"column.{column.name}"] for column in table.columns)
-    writer.writerows([_cell(value, say) for value in row] for row in spoken(table, say))
+    writer.writerows([_cell(value, say) for value in row] for row in rows)
     return file.getvalue().encode("utf-8-sig")
 
 

@@ -77,6 +77,17 @@ def open_source(text: str, access: Access | None = None) -> Source:
     return _file(Path(text), access)
 
 
+def is_record_store(text: str) -> bool:
+    """Say whether a text names a record store, which knows what came since it was read last."""
+    if _is_address(text):
+        return True
+    try:
+        with Path(text).open("rb") as file:
+            return file.read(len(_SQLITE)) == _SQLITE
+    except OSError:
+        return False
+
+
 def _is_address(text: str) -> bool:
     return text.startswith((*_LRS, *_POSTGRESQL))
 

@@ -1,0 +1,216 @@
+"""What every command that reads records is asked to read, and how: its options, and the reading itself."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from functools import wraps
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+import click
+import msgspec
+
+from scormbuild.errors import UsageError
+from scormbuild.records.engines import Engine, database_engine, duckdb_engine, spark_engine
+from scormbuild.records.figures.model import Reading
+from scormbuild.records.outlines import outline_of_course
+from scormbuild.records.pseudonyms import Pseudonyms, exposure, passing_pseudonyms, read_key
+from scormbuild.records.reporting import folder_of, read
+from scormbuild.records.sources.opening import Access, is_record_store, open_sources
+from scormbuild.records.store import Store
+
+SECRET_VARIABLE: Final = "SCORMBUILD_LRS_SECRET"  # noqa: S105 - the name of one
+SHOWN_REASONS: Final = 5
+PATH: Final = click.Path(path_type=Path)
+
+Command = Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """The options' values."""
+
+    sources: tuple[str, ...]
+    course: str | None
+    units: Path | None
+    store: Path | None
+    key: Path | None
+    engine: str
+    zone: str
+    activity: str
+    lrs_key: str
+    since: datetime | None
+
+    @contextmanager
+    def opened(self, *, names: bool = False) -> Iterator[tuple[Store, Engine]]:
+        """Read everything, and give the store and the engine. A store that isn't named is gone at the end."""
+        if not self.sources and self.store is None:
+            raise UsageError(
+                "name a source: a file of records, a record store's address; or --store with what was read"
+            )
+        pseudonyms = self.pseudonyms()
+        with Store(self.store) as store:
+            self.read_into(store, pseudonyms, names=names)
+            with engine_of(self.engine) as engine:
+                yield store, engine
+
+    def read_into(self, store: Store, pseudonyms: Pseudonyms, *, names: bool = False) -> Reading:
+        """Read what is new in the sources, and say what was set aside."""
+        before = store.reading
+        with _counting() as progress:
+            sources = open_sources(self.sources, self._access(progress))
+            reading = read(store, sources, pseudonyms, names=names, units=self.units)
+        _say_set_aside(reading.set_aside - before.set_aside, store)
+        return reading
+
+    def pseudonyms(self) -> Pseudonyms:
+        """Those of the key file; without one, some that nobody can make again."""
+        if self.key is None:
+            if self.store is not None:
+                hint = "without a key file, what is read later can't be joined with it"
+                raise UsageError(f"--store needs --key: {hint}. Make one with `scormbuild report key learners.key`")
+            return passing_pseudonyms()
+        pseudonyms = read_key(self.key)
+        warning = exposure(self.key)
+        if warning is not None:
+            click.echo(f"warning: {warning}", err=True)
+        return pseudonyms
+
+    def goes_on(self) -> None:
+        """Make sure that every source knows how far it was read. Raises `UsageError`."""
+        for text in self.sources:
+            if not is_record_store(text):
+                hint = "give a record store's address or its database"
+                raise UsageError(f"{text} is read whole or not at all, and can't be watched: {hint}")
+        if not self.sources:
+            raise UsageError("name a record store to watch: its address or its database")
+
+    def tells_of_persons(self, what: str) -> None:
+        """Make sure that a person's rows can be found again, to be deleted. Raises `UsageError`."""
+        if self.key is None:
+            hint = "with a key file, their rows can be found when they are to be deleted"
+            raise UsageError(
+                f"{what} tells of single people, and needs --key: {hint}. Make one with `scormbuild report key"
+                " learners.key`"
+            )
+
+    def _access(self, progress: Callable[[int], None]) -> Access:
+        folder = folder_of(self.course)
+        key, _, secret = self.lrs_key.partition(":")
+        return Access(
+            key=key,
+            secret=secret or os.environ.get(SECRET_VARIABLE, ""),
+            since=None if self.since is None else self.since.replace(tzinfo=UTC),
+            outline=None if folder is None else outline_of_course(folder),
+            activity=self.activity,
+            zone=_zone(self.zone),
+            progress=progress,
+        )
+
+
+_OPTIONS: Final = (
+    click.argument("sources", nargs=-1, metavar="[SOURCE]..."),
+    click.option(
+        "--course",
+        metavar="FOLDER|IRI",
+        help="The course, where there are records of several; its folder, for its wording.",
+    ),
+    click.option("--units", type=PATH, metavar="FILE", help="A CSV file that says who belongs where: learner,unit."),
+    click.option(
+        "--store",
+        type=PATH,
+        metavar="FOLDER",
+        help="A folder to keep what is read, and to go on from; needs --key.",
+    ),
+    click.option("--key", type=PATH, metavar="FILE", help="The key file that makes the learners' pseudonyms."),
+    click.option(
+        "--engine",
+        default="duckdb",
+        show_default=True,
+        help="Where queries run: duckdb, spark://HOST:PORT, local[N], or a database's URL.",
+    ),
+    click.option("--zone", default="Europe/Oslo", show_default=True, help="The time zone of Moodle's dates."),
+    click.option("--activity", default="", help="What Moodle calls the course, where that isn't its title."),
+    click.option(
+        "--lrs-key",
+        default="",
+        metavar="KEY[:SECRET]",
+        help=f"A record store's key, and its secret; the secret also from the environment's {SECRET_VARIABLE}.",
+    ),
+    click.option(
+        "--since",
+        type=click.DateTime(["%Y-%m-%d"]),
+        help="What a record store has stored before that day isn't asked for.",
+    ),
+)
+
+
+def reads(command: Command) -> Command:
+    """Give a command the options of `Asked`, and their values as its first argument."""
+
+    @wraps(command)
+    def called(**given: Any) -> Any:
+        asked = Asked(**{each.name: given.pop(each.name) for each in fields(Asked)})
+        return command(asked, **given)
+
+    for option in reversed(_OPTIONS):
+        called = option(called)
+    return called
+
+
+def engine_of(text: str) -> Engine:
+    """Return the engine that a text names. Raises `UsageError` where it can't be had."""
+    if text == "duckdb":
+        return duckdb_engine()
+    if text.startswith(("spark://", "local[")) or text == "local":
+        return spark_engine(text)
+    if "://" not in text:
+        raise UsageError(f"there is no engine {text!r}: duckdb, spark://HOST:PORT, local[N], or a database's URL")
+    return database_engine(text)
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ValueError, OSError, KeyError):
+        raise UsageError(f"there is no time zone {name!r}: write one such as Europe/Oslo") from None
+
+
+@contextmanager
+def _counting() -> Iterator[Callable[[int], None]]:
+    """Where somebody looks on, say how many statements have been read."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    told = 0
+
+    def say(count: int) -> None:
+        nonlocal told
+        told = count
+        click.echo(f"\r{told:,} statements", nl=False, err=True)
+
+    yield say
+    if told:
+        click.echo(err=True)
+
+
+def _say_set_aside(count: int, store: Store) -> None:
+    """Name the first that was set aside of the last source; all of it is kept with the store, where that is kept."""
+    if count <= 0:
+        return
+    things = "thing was" if count == 1 else "things were"
+    kept = "" if store.is_temporary else f"; all of them are in {store.folder / 'set-aside'}"
+    click.echo(f"{count:,} {things} set aside, for nothing else could be made of it{kept}:", err=True)
+    with store.set_aside_files[-1].open("rb") as lines:
+        for line in islice(lines, SHOWN_REASONS):
+            said = msgspec.json.decode(line)
+            click.echo(f"  {said['place']}: {said['reason']}", err=True)
+    if count > SHOWN_REASONS:
+        click.echo("  …", err=True)

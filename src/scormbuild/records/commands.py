@@ -1,0 +1,306 @@
+"""The reports' commands. With `asked.py` the only modules here that print.
+
+Exit codes: 0 done, 1 done but for what people must see to themselves, 2 a command that can't be done as asked.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+import webbrowser
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Thread
+from typing import Final
+
+import click
+
+from scormbuild.errors import UsageError
+from scormbuild.lrs.arguments import age
+from scormbuild.records import erasure
+from scormbuild.records.asked import PATH, Asked, engine_of, reads
+from scormbuild.records.completions import COLUMNS, NAMES, chosen, completions
+from scormbuild.records.identities import identities_of
+from scormbuild.records.own_record import as_html, as_json, rows_of
+from scormbuild.records.persons import people, persons
+from scormbuild.records.privacy.deletion import Outcome
+from scormbuild.records.privacy.deletion import expire as expire_exports
+from scormbuild.records.privacy.deletion import forget as forget_exports
+from scormbuild.records.privacy.exports import ExportLog, Holds, default_log
+from scormbuild.records.pseudonyms import create_key, read_key, shown
+from scormbuild.records.report.csv import write_csv, write_rows
+from scormbuild.records.report.html import write_html
+from scormbuild.records.report.parquet import write_parquet
+from scormbuild.records.report.wording import LANGUAGES, Language
+from scormbuild.records.report.xlsx import write_xlsx
+from scormbuild.records.reporting import all_outlines, chosen_course, figures_of, statements_of
+from scormbuild.records.store import Store
+from scormbuild.records.watch.serving import Server
+from scormbuild.records.watch.watch import Watch
+from scormbuild.records.writings import writings
+
+MINIMUM: Final = 5
+PERSON_COLUMNS: Final = ("learner", "unit", "version", "began", "completed", "passed", "result", "score", "minutes")
+COMPLETION_COLUMNS: Final = ("learner", "account", "name", "unit", "course", "version", "completed", "result", "score")
+
+_LANGUAGE: Final = click.option(
+    "--language", type=click.Choice(LANGUAGES), default="nb", show_default=True, help="The language of what is written."
+)
+_MINIMUM: Final = click.option(
+    "--minimum",
+    type=click.IntRange(2),
+    default=MINIMUM,
+    show_default=True,
+    help="The fewest people that figures tell of.",
+)
+_LOG: Final = click.option(
+    "--log", "log_file", type=PATH, metavar="FILE", help="The log of exports, where it isn't the usual one."
+)
+_DRY_RUN: Final = click.option("--dry-run", is_flag=True, help="Only say what would be done.")
+
+
+@click.command()
+@reads
+@click.option("--out", type=PATH, default=Path("report.html"), show_default=True, help="The report.")
+@click.option("--xlsx", type=PATH, metavar="FILE", help="The same figures as a workbook.")
+@click.option("--csv", "csv_folder", type=PATH, metavar="FOLDER", help="The same as CSV files.")
+@click.option("--parquet", "parquet_folder", type=PATH, metavar="FOLDER", help="The same as Parquet files.")
+@click.option("--persons", "persons_file", type=PATH, metavar="FILE", help="CSV with a row per learner; needs --key.")
+@click.option("--texts", "texts_file", type=PATH, metavar="FILE", help="CSV with what learners wrote; needs --key.")
+@_MINIMUM
+@_LANGUAGE
+@_LOG
+def make(
+    asked: Asked,
+    out: Path,
+    xlsx: Path | None,
+    csv_folder: Path | None,
+    parquet_folder: Path | None,
+    persons_file: Path | None,
+    texts_file: Path | None,
+    minimum: int,
+    language: Language,
+    log_file: Path | None,
+) -> None:
+    """Write a report of a course: one HTML file that opens without a network, with figures of groups alone."""
+    for file, option in ((persons_file, "--persons"), (texts_file, "--texts")):
+        if file is not None:
+            asked.tells_of_persons(option)
+    with asked.opened() as (store, engine):
+        outline = chosen_course(store, asked.course)
+        figures = figures_of(store, engine, outline, minimum)
+        log = _log(log_file)
+        files = {out: write_html(figures, outline, language)}
+        if xlsx is not None:
+            files[xlsx] = write_xlsx(figures, outline, language)
+        for folder, write in ((csv_folder, write_csv), (parquet_folder, write_parquet)):
+            if folder is not None:
+                files |= {folder / name: content for name, content in write(figures, outline, language).items()}
+        for file, content in files.items():
+            log.write(file, content, "figures", outline.iri)
+        tables = statements_of(store, engine, outline)
+        if persons_file is not None:
+            rows = completions(persons(engine, *tables, outline), {}, outline, chosen(PERSON_COLUMNS), everybody=True)
+            log.write(persons_file, write_rows(rows, language), "pseudonyms", outline.iri)
+        if texts_file is not None:
+            written = writings(engine, *tables, outline)
+            log.write(texts_file, write_rows(written, language), "pseudonyms", outline.iri)
+    for file in (out, xlsx, csv_folder, parquet_folder, persons_file, texts_file):
+        if file is not None:
+            click.echo(f"wrote {file}")
+
+
+@click.command("completions")
+@reads
+@click.option("--out", type=PATH, default=Path("completions.csv"), show_default=True, help="The table, as CSV.")
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="[HEADING=]NAME",
+    help=f"A column, in the order wanted; may be repeated. There are: {', '.join(COLUMNS)}.",
+)
+@click.option("--everybody", is_flag=True, help="Also those who began and haven't completed.")
+@_LANGUAGE
+@_LOG
+def completions_command(
+    asked: Asked,
+    out: Path,
+    columns: tuple[str, ...],
+    everybody: bool,
+    language: Language,
+    log_file: Path | None,
+) -> None:
+    """Write who has completed a course, with names, for an HR system to import. Needs --key."""
+    wanted = chosen(columns or COMPLETION_COLUMNS)
+    asked.tells_of_persons("a table of completions")
+    with asked.opened(names=True) as (store, engine):
+        outline = chosen_course(store, asked.course)
+        everyone = persons(engine, *statements_of(store, engine, outline), outline)
+        rows = completions(everyone, people(store.people_file), outline, wanted, everybody=everybody)
+        holds: Holds = "names" if NAMES & {name for _, name in wanted} else "pseudonyms"
+        _log(log_file).write(out, write_rows(rows, language), holds, outline.iri)
+    click.echo(f"wrote {out}: {len(rows) - 1} learners")
+
+
+@click.command()
+@click.argument("who")
+@reads
+@click.option("--out", type=PATH, default=Path("record.html"), show_default=True, help="What is kept, to read.")
+@click.option("--json", "json_file", type=PATH, metavar="FILE", help="The same for machines.")
+@_LANGUAGE
+@_LOG
+def person(
+    asked: Asked, who: str, out: Path, json_file: Path | None, language: Language, log_file: Path | None
+) -> None:
+    """Write all that is kept of WHO, for an access request: an e-mail address, an account's name. Needs --key."""
+    asked.tells_of_persons("a person's own record")
+    pseudonyms = asked.pseudonyms()
+    with asked.opened() as (store, engine):
+        learners = [pseudonyms.learner(each) for each in identities_of(who, store.homes)]
+        files = [file for course in store.courses() for file in store.statements_files(course)]
+        rows = rows_of(engine, engine.statements(list(dict.fromkeys(files))), learners)
+        if not rows:
+            raise UsageError(f"there is nothing of {who} in these records; nothing was written")
+        log = _log(log_file)
+        about = shown(learners[0])
+        log.write(out, as_html(who, rows, all_outlines(store, asked.course), language), "names", about=about)
+        if json_file is not None:
+            log.write(json_file, as_json(who, rows), "names", about=about)
+    click.echo(f"wrote {out}: {len(rows)} statements")
+
+
+@click.command()
+@click.argument("file", type=PATH)
+def key(file: Path) -> None:
+    """Make a key file. Whoever has it can tell which pseudonym is whose: keep it apart from reports."""
+    create_key(file)
+    click.echo(f"wrote {file}: only you can read it. Without it, pseudonyms made with it can't be joined or deleted")
+
+
+@click.command()
+@click.argument("who")
+@click.option("--key", "keys", type=PATH, multiple=True, required=True, help="The key file; may be repeated.")
+@click.option("--store", "stores", type=PATH, multiple=True, help="A folder of records; may be repeated.")
+@_LOG
+@_DRY_RUN
+def forget(who: str, keys: tuple[Path, ...], stores: tuple[Path, ...], log_file: Path | None, dry_run: bool) -> None:
+    """Delete a person from stores and from every export that the log knows of, and name the exports that are gone.
+
+    WHO is an e-mail address, or account:HOMEPAGE|NAME; the name alone where a store knows the home page.
+    """
+    pseudonyms = [read_key(file) for file in keys]
+    opened = [_existing(folder) for folder in stores]
+    found = identities_of(who, sorted({home for store in opened for home in store.homes}))
+    learners = {made.learner(identity) for made in pseudonyms for identity in found}
+    for store in opened:
+        count = erasure.count(store, learners) if dry_run else erasure.delete(store, learners)
+        click.echo(f"{store.folder}: {count} statements {_would(dry_run)}deleted")
+    _say(forget_exports(_log(log_file), {shown(learner) for learner in learners}, dry_run=dry_run), dry_run)
+
+
+@click.command()
+@click.option("--older-than", "older", required=True, metavar="AGE", help="Such as 400d, 12w or 2y.")
+@click.option("--store", "stores", type=PATH, multiple=True, help="A folder of records; may be repeated.")
+@_LOG
+@_DRY_RUN
+def expire(older: str, stores: tuple[Path, ...], log_file: Path | None, dry_run: bool) -> None:
+    """Delete the exports that are older, and older statements in stores, and name the exports that are gone."""
+    span = age(older)
+    before = int((datetime.now(UTC) - span).timestamp() * 1e6)
+    for store in map(_existing, stores):
+        count = erasure.count(store, before=before) if dry_run else erasure.delete(store, before=before)
+        click.echo(f"{store.folder}: {count} statements {_would(dry_run)}deleted")
+    _say(expire_exports(_log(log_file), span, dry_run=dry_run), dry_run)
+
+
+@click.command()
+@_LOG
+def exports(log_file: Path | None) -> None:
+    """List what was exported: when, by whom, what it holds, where, and whether it is still there."""
+    log = _log(log_file)
+    for entry in log.present():
+        click.echo(f"{entry.moment}  {entry.by}  {entry.holds}  {entry.path}  ({entry.state()})")
+    click.echo(f"the log is {log.path}")
+
+
+@click.command()
+@reads
+@click.option("--every", type=click.IntRange(5), default=60, show_default=True, help="Seconds from reading to reading.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port on 127.0.0.1 [one that is free].")
+@click.option("--no-open", is_flag=True, help="Open no browser.")
+@_MINIMUM
+@_LANGUAGE
+def watch(asked: Asked, every: int, port: int, no_open: bool, minimum: int, language: Language) -> None:
+    """Keep a live page on a record store: its address, or its database. Ctrl-C ends it.
+
+    The figures are shown anew when enough people have done something since: nobody can be seen to pass or fail.
+    """
+    asked.goes_on()
+    pseudonyms = asked.pseudonyms()
+    with Store(asked.store) as store:
+        watched = Watch(
+            store,
+            lambda: asked.read_into(store, pseudonyms),
+            lambda: engine_of(asked.engine),
+            course=asked.course,
+            minimum=minimum,
+            language=language,
+        )
+        with Server(watched, language, port) as server:
+            Thread(target=server.serve_forever, daemon=True).start()
+            click.echo(f"The report is at {server.address} and reads every {every} seconds. Ctrl-C ends it.")
+            with suppress(KeyboardInterrupt):
+                watched.turn()
+                if not no_open:
+                    webbrowser.open(server.address)
+                while True:
+                    time.sleep(every)
+                    _turn(watched)
+            server.shutdown()
+
+
+def _turn(watched: Watch) -> None:
+    """Read once more; a store that doesn't answer this time may do so the next."""
+    try:
+        watched.turn()
+    except UsageError as error:
+        click.echo(f"warning: {error}", err=True)
+
+
+def _log(file: Path | None) -> ExportLog:
+    return ExportLog(file or default_log())
+
+
+def _existing(folder: Path) -> Store:
+    if not (folder / "store.json").is_file():
+        raise UsageError(f"{folder} is no store of records: name the folder that was given with --store")
+    return Store(folder)
+
+
+def _would(dry_run: bool) -> str:
+    return "would be " if dry_run else ""
+
+
+def _say(outcomes: Iterable[Outcome], dry_run: bool) -> None:
+    """Say what was done about each export, and end with 1 where people must look themselves."""
+    said: Mapping[str, str] = {
+        "rows removed": f"{{rows}} rows {_would(dry_run)}removed",
+        "deleted": f"{_would(dry_run)}deleted; make it again without this person",
+        "nothing of this person": "nothing of this person",
+        "changed": "changed since it was written: look at it yourself",
+        "gone": "no longer there: whoever has a copy must delete it",
+    }
+    remains = False
+    for outcome in outcomes:
+        remains = remains or outcome.done in ("changed", "gone")
+        click.echo(f"{outcome.path}: {said[outcome.done].format(rows=outcome.rows)}")
+    if remains:
+        sys.exit(1)
+
+
+COMMANDS: Final[Mapping[str, click.Command]] = {
+    command.name or "": command for command in (make, watch, completions_command, person, key, forget, expire, exports)
+}

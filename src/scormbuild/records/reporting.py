@@ -1,0 +1,94 @@
+"""From sources to figures: read, choose the course, query, compute, withhold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import ibis.expr.types as ir
+
+from scormbuild.errors import UsageError
+from scormbuild.records.engines import Engine
+from scormbuild.records.figures.compute import course_figures
+from scormbuild.records.figures.model import CourseFigures, Reading
+from scormbuild.records.outline import Outline
+from scormbuild.records.outlines import outline_of_course, outline_of_definitions
+from scormbuild.records.privacy.withholding import withhold
+from scormbuild.records.pseudonyms import Pseudonyms
+from scormbuild.records.queries.tables import tables_of
+from scormbuild.records.sink import StoreSink
+from scormbuild.records.sources.base import Source
+from scormbuild.records.store import Store
+from scormbuild.records.units import read_units
+
+
+def read(
+    store: Store,
+    sources: Iterable[Source],
+    pseudonyms: Pseudonyms,
+    *,
+    names: bool = False,
+    units: Path | None = None,
+    told: Callable[[str], None] = lambda _: None,
+) -> Reading:
+    """Read sources, and where learners belong, into a store. What a source has is committed when all of it is read."""
+    sink = StoreSink(store, pseudonyms, names)
+    for source in sources:
+        told(source.name)
+        source.read(sink)
+        store.commit(sink, [source.name])
+    if units is not None:
+        read_units(units, store.homes, sink)
+        store.commit(sink)
+    return store.reading
+
+
+def folder_of(course: str | None) -> Path | None:
+    """The course's folder, where it was named by that and not by its IRI."""
+    return Path(course) if course is not None and Path(course).is_dir() else None
+
+
+def chosen_course(store: Store, named: str | None) -> Outline:
+    """Return the outline of the course that a report is about.
+
+    `named` is a course's folder or its IRI; without it, the only course that there are records of. Raises `UsageError`
+    where there is none, or more than one to choose from.
+    """
+    courses = store.courses()
+    folder = folder_of(named)
+    if folder is not None:
+        outline = outline_of_course(folder)
+        if outline.iri not in courses:
+            raise UsageError(f"there are no records of {outline.iri}, the iri of {folder}.{_there_are(courses)}")
+        return outline
+    if named is None and len(courses) != 1:
+        raise UsageError(f"say which course with --course.{_there_are(courses)}")
+    iri = named or courses[0]
+    if iri not in courses:
+        raise UsageError(f"there are no records of {iri}, and no folder of that name.{_there_are(courses)}")
+    return outline_of_definitions(iri, store.definitions(iri))
+
+
+def all_outlines(store: Store, named: str | None) -> dict[str, Outline]:
+    """Return the outlines of all courses that there are records of, by IRI; of a folder's course, from the folder."""
+    outlines = {iri: outline_of_definitions(iri, store.definitions(iri)) for iri in store.courses()}
+    folder = folder_of(named)
+    outline = None if folder is None else outline_of_course(folder)
+    return outlines if outline is None else outlines | {outline.iri: outline}
+
+
+def statements_of(store: Store, engine: Engine, outline: Outline) -> tuple[ir.Table, ir.Table]:
+    """Return the statements of a course, and where learners belong."""
+    return engine.statements(store.statements_files(outline.iri)), engine.learners(store.learners_file)
+
+
+def figures_of(store: Store, engine: Engine, outline: Outline, minimum: int) -> CourseFigures:
+    """Return the figures of a course as they may be shared."""
+    tables = tables_of(engine, *statements_of(store, engine, outline), outline)
+    return withhold(course_figures(tables, outline, store.reading), minimum)
+
+
+def _there_are(courses: list[str]) -> str:
+    if not courses:
+        return " There are records of no course at all: look at what was set aside."
+    return "".join((" There are records of:", *(f"\n  {course}" for course in courses)))

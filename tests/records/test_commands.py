@@ -1,0 +1,298 @@
+"""The reports' commands, from the command line, on a course that twelve invented people take."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import html
+
+from scormbuild.cli import main
+from tests.records.statements import COURSE, account, activity, lines, statement
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """How a command ended, and what it said."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+Run = Callable[..., Done]
+SETTING = {"grouping": [activity(COURSE, "course")]}
+
+
+def told(person: int, number: int, verb: str, thing: dict[str, Any], **rest: Any) -> dict[str, Any]:
+    return statement(
+        100 * person + number,
+        verb,
+        thing,
+        actor=account(f"p{person:02}"),
+        timestamp=f"2026-03-{person:02}T12:{number:02}:00.000Z",
+        context={"contextActivities": SETTING, "revision": "1.0.0"},
+        **rest,
+    )
+
+
+def taken_by(person: int) -> Iterator[dict[str, Any]]:
+    """What one of them did: all answer and write a note; the first eight pass."""
+    course, question = activity(COURSE, "course"), f"{COURSE}/questions/q-1"
+    choices = [{"id": key, "description": {"nb": f"Svar {key}"}} for key in "ab"]
+    asked = activity(question, "cmi.interaction")
+    asked["definition"] |= {"interactionType": "choice", "choices": choices, "correctResponsesPattern": ["a"]}
+    sheet = activity(f"{COURSE}/worksheets/notat", "cmi.interaction")
+    is_right = person <= 8
+    yield told(person, 1, "initialized", course)
+    yield told(
+        person,
+        2,
+        "answered",
+        asked,
+        result={"response": "a" if is_right else "b", "success": is_right, "duration": "PT9S"},
+    )
+    note = {f"{COURSE}/extensions/values": {"notat": f"=Dette skrev {person}"}}
+    yield told(person, 3, "responded", sheet, result={"response": f"=Dette skrev {person}", "extensions": note})
+    if is_right:
+        yield told(person, 4, "passed", course, result={"success": True, "completion": True, "score": {"scaled": 0.9}})
+
+
+@pytest.fixture(scope="module")
+def records(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with records.ndjson and units.csv: eight in the north, four in the south."""
+    folder = tmp_path_factory.mktemp("records")
+    (folder / "records.ndjson").write_bytes(lines(*(each for person in range(1, 13) for each in taken_by(person))))
+    units = "".join(f"p{person:02};{'Nord' if person <= 8 else 'Sør'}\r\n" for person in range(1, 13))
+    (folder / "units.csv").write_text(f"ansatt;enhet\r\n{units}", encoding="cp1252")
+    return folder
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """The program, in this process: what it imports takes a second."""
+    monkeypatch.setenv("SCORMBUILD_EXPORTS", str(tmp_path / "exports.ndjson"))
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: object) -> Done:
+        monkeypatch.setattr("sys.argv", ["scormbuild", "report", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        said = capsys.readouterr()
+        return Done(int(ended.value.code or 0), said.out, said.err)
+
+    return run
+
+
+@pytest.fixture
+def with_key(run: Run) -> Run:
+    assert run("key", "k.key").returncode == 0
+    return run
+
+
+def rows(path: Path) -> list[list[str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.reader(file, delimiter=";"))
+
+
+def text_of(page: Path) -> str:
+    return " ".join(words(html.fromstring(page.read_bytes())).split())
+
+
+def words(element: Any) -> str:
+    """All text in an element."""
+    return "".join(element.itertext())
+
+
+def entries(tmp_path: Path) -> list[tuple[str, str, str]]:
+    log = (tmp_path / "exports.ndjson").read_text(encoding="utf-8").splitlines()
+    return [(said["event"], Path(said["path"]).name, said["holds"]) for said in map(json.loads, log)]
+
+
+def test_a_report_is_one_file_and_stands_in_the_log(run: Run, records: Path, tmp_path: Path) -> None:
+    done = run(records / "records.ndjson", "--units", records / "units.csv", "--out", "rapport.html")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "wrote rapport.html\n", "")
+    page, text = html.fromstring((tmp_path / "rapport.html").read_bytes()), text_of(tmp_path / "rapport.html")
+    assert "8 av 12 som har begynt, har fullført" in text
+    assert entries(tmp_path) == [("written", "rapport.html", "figures")]
+    # Four are too few, and the eight would give them away.
+    assert not [option.text for option in page.iter("option") if option.text in ("Nord", "Sør")]
+    assert "Dette skrev" not in text
+
+
+def test_the_same_figures_for_programs(run: Run, records: Path, tmp_path: Path) -> None:
+    source = records / "records.ndjson"
+    done = run(source, "--xlsx", "tall.xlsx", "--csv", "csv", "--parquet", "parquet", "--language", "en")
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "tall.xlsx").read_bytes().startswith(b"PK")
+    assert {path.stem for path in (tmp_path / "csv").iterdir()} == {
+        path.stem for path in (tmp_path / "parquet").iterdir()
+    }
+    assert {name for _, name, _ in entries(tmp_path)} >= {
+        "report.html",
+        "tall.xlsx",
+        "progress.csv",
+        "progress.parquet",
+    }
+
+
+def test_rows_per_person_need_a_key_file(run: Run, records: Path, tmp_path: Path) -> None:
+    for command in (
+        [records / "records.ndjson", "--persons", "p.csv"],
+        [records / "records.ndjson", "--texts", "t.csv"],
+        ["completions", records / "records.ndjson"],
+        ["person", "p01", records / "records.ndjson"],
+    ):
+        done = run(*command)
+        assert done.returncode == 2
+        assert "--key" in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == []
+
+
+def test_rows_per_person_are_by_pseudonym(with_key: Run, records: Path, tmp_path: Path) -> None:
+    source, units = records / "records.ndjson", records / "units.csv"
+    done = with_key(source, "--units", units, "--key", "k.key", "--persons", "p.csv", "--texts", "t.csv")
+    assert done.returncode == 0, done.stderr
+    headings, *people = rows(tmp_path / "p.csv")
+    assert headings == ["learner", "unit", "version", "began", "completed", "passed", "result", "score", "minutes"]
+    assert len({person[0] for person in people}) == 12
+    assert sorted(person[1:] for person in people)[0][:2] == ["Nord", "1.0.0"]
+    assert [person[6] for person in people].count("passed") == 8
+    assert {tuple(person[2:8]) for person in people if person[3] == "2026-03-03"} == {
+        ("1.0.0", "2026-03-03", "2026-03-03", "2026-03-03", "passed", "90")
+    }
+    _, *texts = rows(tmp_path / "t.csv")
+    assert sorted(text[-1] for text in texts) == sorted(f"'=Dette skrev {person}" for person in range(1, 13))
+    assert {text[0] for text in texts} == {person[0] for person in people}
+    assert ("written", "t.csv", "pseudonyms") in entries(tmp_path)
+    assert "p01" not in (tmp_path / "p.csv").read_text(encoding="utf-8") + (tmp_path / "t.csv").read_text("utf-8")
+
+
+def test_completions_say_who_completed_in_the_columns_asked_for(with_key: Run, records: Path, tmp_path: Path) -> None:
+    columns = ("--column", "Ansattnr=account", "--column", "Kurs=course_id", "--column", "Fullført=completed")
+    done = with_key("completions", records / "records.ndjson", "--key", "k.key", "--out", "til-hr.csv", *columns)
+    assert done.returncode == 0, done.stderr
+    headings, *people = rows(tmp_path / "til-hr.csv")
+    assert headings == ["Ansattnr", "Kurs", "Fullført"]
+    assert sorted(people) == [[f"p{person:02}", COURSE, f"2026-03-{person:02}"] for person in range(1, 9)]
+    assert entries(tmp_path) == [("written", "til-hr.csv", "names")]
+
+
+def test_a_column_that_there_is_not_is_named_with_those_that_there_are(with_key: Run, records: Path) -> None:
+    done = with_key("completions", records / "records.ndjson", "--key", "k.key", "--column", "Navn=nam")
+    assert done.returncode == 2
+    assert "'nam'" in done.stderr
+    assert "account" in done.stderr
+
+
+def test_a_persons_own_record(with_key: Run, records: Path, tmp_path: Path) -> None:
+    done = with_key("person", "p02", records / "records.ndjson", "--key", "k.key", "--json", "p02.json")
+    assert (done.returncode, done.stdout) == (0, "wrote record.html: 4 statements\n")
+    kept = json.loads((tmp_path / "p02.json").read_text(encoding="utf-8"))
+    assert kept["learner"] == "p02"
+    assert [row["verb"] for row in kept["statements"]] == ["initialized", "answered", "responded", "passed"]
+    assert kept["statements"][1]["response"] == "a"
+    page = html.fromstring((tmp_path / "record.html").read_bytes())
+    cells = [[words(cell) for cell in row.iter("td")] for row in page.iter("tr")][1:]
+    assert cells[1] == ["2026-03-02 12:02:00", "svarte", f"Navn på {COURSE}/questions/q-1", "Svar a; rett; 9 sekunder"]
+    assert not any("skrev 3" in cell for row in cells for cell in row)
+
+
+def test_who_is_not_there_gets_no_record(with_key: Run, records: Path, tmp_path: Path) -> None:
+    done = with_key("person", "p99", records / "records.ndjson", "--key", "k.key")
+    assert done.returncode == 2
+    assert "nothing of p99" in done.stderr
+    assert not (tmp_path / "record.html").exists()
+
+
+def test_a_store_is_gone_on_with(with_key: Run, records: Path, tmp_path: Path) -> None:
+    half = lines(*(each for person in range(1, 7) for each in taken_by(person)))
+    (tmp_path / "half.ndjson").write_bytes(half)
+    for sources in (["half.ndjson"], [records / "records.ndjson"], []):
+        done = with_key(*sources, "--store", "lager", "--key", "k.key")
+        assert done.returncode == 0, done.stderr
+    assert "8 av 12 som har begynt" in text_of(tmp_path / "report.html")
+
+
+def test_forgetting_reaches_stores_and_exports_and_names_the_rest(with_key: Run, records: Path, tmp_path: Path) -> None:
+    source = records / "records.ndjson"
+    made = with_key(source, "--store", "lager", "--key", "k.key", "--persons", "p.csv", "--texts", "t.csv")
+    assert made.returncode == 0, made.stderr
+    (tmp_path / "t.csv").rename(tmp_path / "sendt videre.csv")
+    planned = with_key("forget", "p01", "--key", "k.key", "--store", "lager", "--dry-run")
+    assert "lager: 4 statements would be deleted" in planned.stdout
+    assert len(rows(tmp_path / "p.csv")) == 13
+    done = with_key("forget", "p01", "--key", "k.key", "--store", "lager")
+    assert done.returncode == 1  # one is left to people
+    assert done.stdout.splitlines() == [
+        "lager: 4 statements deleted",
+        f"{tmp_path / 'p.csv'}: 1 rows removed",
+        f"{tmp_path / 't.csv'}: no longer there: whoever has a copy must delete it",
+    ]
+    assert len(rows(tmp_path / "p.csv")) == 12
+    again = with_key("--store", "lager", "--key", "k.key")
+    assert again.returncode == 0
+    assert "7 av 11 som har begynt" in text_of(tmp_path / "report.html")
+
+
+def test_what_is_old_expires_in_stores_and_exports(with_key: Run, records: Path, tmp_path: Path) -> None:
+    assert with_key(records / "records.ndjson", "--store", "lager", "--key", "k.key").returncode == 0
+    done = with_key("expire", "--older-than", "1h", "--store", "lager")
+    assert (done.returncode, done.stdout) == (0, "lager: 44 statements deleted\n")  # the report is younger
+    assert (tmp_path / "report.html").exists()
+
+
+def test_exports_are_listed(run: Run, records: Path, tmp_path: Path) -> None:
+    assert run(records / "records.ndjson").returncode == 0
+    done = run("exports")
+    first, last = done.stdout.splitlines()
+    assert f"figures  {tmp_path / 'report.html'}  (as written)" in first
+    assert last == f"the log is {tmp_path / 'exports.ndjson'}"
+
+
+def test_what_cannot_be_read_is_told_and_the_rest_is_reported(run: Run, records: Path, tmp_path: Path) -> None:
+    damaged = (records / "records.ndjson").read_bytes() + b'{"id": "half'
+    (tmp_path / "skadd.ndjson").write_bytes(damaged)
+    done = run("skadd.ndjson")
+    assert done.returncode == 0
+    assert "1 thing was set aside" in done.stderr
+    assert "skadd.ndjson:45" in done.stderr
+
+
+def test_several_courses_are_named_to_choose_from(run: Run, records: Path, tmp_path: Path) -> None:
+    other = statement(1, "initialized", activity("https://kurs.example.no/fall", "course"))
+    (tmp_path / "to.ndjson").write_bytes((records / "records.ndjson").read_bytes() + lines(other))
+    done = run("to.ndjson")
+    assert done.returncode == 2
+    assert COURSE in done.stderr
+    assert "https://kurs.example.no/fall" in done.stderr
+    assert run("to.ndjson", "--course", COURSE).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["make"], "name a source"),
+        (["finnes-ikke.ndjson"], "there is no file"),
+        (["make", "--store", "lager"], "--store needs --key"),
+        (["r.ndjson", "--units", "u.csv"], "is no table of units"),
+        (["r.ndjson", "--engine", "sqlite"], "there is no engine"),
+        (["forget", "p01", "--key", "k.key"], "there is no key file"),
+        (["expire", "--older-than", "lenge"], "is no age"),
+        (["r.ndjson", "--zone", "Oslo"], "there is no time zone"),
+        (["watch", "r.ndjson"], "can't be watched"),
+        (["expire", "--older-than", "1d", "--store", "ingen"], "is no store of records"),
+    ],
+)
+def test_what_cannot_be_done_is_said_with_the_remedy(run: Run, tmp_path: Path, arguments: list[str], said: str) -> None:
+    (tmp_path / "r.ndjson").write_bytes(lines(statement()))
+    (tmp_path / "u.csv").write_text("navn\n")
+    done = run(*arguments)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
