@@ -9,6 +9,7 @@ from typing import Any
 
 import pypdfium2
 import pytest
+from lxml import html
 from playwright.sync_api import expect
 
 from scormbuild.records.figures.model import CourseFigures, Figures, Progress, Reading, Slice
@@ -63,8 +64,8 @@ def test_one_reads_first_what_matters_most(open_report: Open) -> None:
         "812 av 1\u00a0204 som har begynt, har fullført (67\u00a0%). 790 har bestått. 23 har prøvd uten å bestå ennå.",
         "Lavest andel fullført har «Hjemmetjenesten sør»: 32\u00a0%.",
         "Flest stopper på siden «Hjelpetrappa: fem trinn fra å vente til å overta»: 152 av de 392 som ikke er ferdige.",
-        "3 av 8 spørsmål bør ses på: «Berit sier at hun ikke får det til lenger. Hva er den mest …», "
-        "«Varselet går klokka tre om natta, og du er alene på vakt. …» og «Hvem kan samtykke til digitalt tilsyn?».",
+        "3 av 8 spørsmål bør ses på: «Varselet går klokka tre om natta, og du er alene på vakt. …», "
+        "«Hvem kan samtykke til digitalt tilsyn?» og «Berit sier at hun ikke får det til lenger. Hva er den mest …».",
         "Halvparten av dem som har fullført, brukte mellom 35 og 62 minutter.",
     ]
 
@@ -215,3 +216,31 @@ def test_course_that_nobody_has_begun(open_report: Open, language: Language) -> 
     page = open_report(figures, Outline("https://kurs.example.no/tomt", "tomt", "Tomt", "nb"), language)
     expect(page.get_by_role("heading", level=2)).to_have_count(3)  # in short, what it is made of, the words
     assert violations(page.main_frame) == []
+
+
+def test_questions_of_a_small_group_are_told_without_judgement(open_report: Open) -> None:
+    """Among a few dozen people some question looks bad by chance alone."""
+    of_all = FIGURES.slices[0]
+    small = replace(of_all, slice=Slice("unit", "Nord"), progress=replace(of_all.progress, began=99))
+    large = replace(of_all, slice=Slice("unit", "Sør"), progress=replace(of_all.progress, began=100))
+    page = open_report(replace(FIGURES, slices=(of_all, small, large)))
+    section = page.get_by_role("region", name="Spørsmålene")
+    page.get_by_label("Vis tallene for").select_option(label="Nord")
+    expect(section).to_contain_text("Med færre enn 100 deltakere")
+    assert section.get_by_role("table").first.get_by_role("columnheader").all_inner_texts() == [
+        "Spørsmål",
+        "Svar",
+        "Andel rett",
+    ]
+    expect(page.get_by_role("region", name="Kort sagt")).not_to_contain_text("bør ses på")
+    page.get_by_label("Vis tallene for").select_option(label="Sør")
+    expect(section).to_contain_text("Bør ses på")
+
+
+def test_an_option_that_nobody_chooses_is_told_and_makes_no_question_bad() -> None:
+    (item,) = (item for item in FIGURES.slices[0].items if "unused-option" in item.flags)
+    only = replace(FIGURES.slices[0], items=(replace(item, flags=("unused-option",)),))
+    page = html.fromstring(write_html(replace(FIGURES, slices=(only,)), OUTLINE, "nb"))
+    text = "".join(map(str, page.itertext()))
+    assert "Nesten ingen velger" in text
+    assert "Ingen av de 1 spørsmålene" in text

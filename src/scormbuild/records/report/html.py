@@ -11,6 +11,7 @@ import zlib
 from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -43,7 +44,9 @@ SHOWN: Final = (
     progress.scores_grid,
     progress.alpha_said,
     progress.objectives_grid,
-    questions.question_cards,
+    questions.are_telling,
+    questions.flagged,
+    questions.too_few,
     questions.questions_plot,
     questions.questions_grid,
     worksheets.assessments,
@@ -68,16 +71,23 @@ def write_html(figures: CourseFigures, outline: Outline, language: Language) -> 
     """The report of a course as a whole document, in UTF-8."""
     say, names = Words(language), Names(outline)
     environment = _environment()
-    environment.globals |= {"say": say, "names": names, "course": figures, "outline": outline}
-    sections = [environment.get_template(name) for name in ("overview.html", "details.html")]
-    packed = {
-        number: _packed("".join(section.render(figures=each) for section in sections))
-        for number, each in enumerate(figures.slices)
-        if number > 0
+    environment.globals |= {
+        "say": say,
+        "names": names,
+        "course": figures,
+        "outline": outline,
+        "TELLING": questions.TELLING,
     }
+    sections = [environment.get_template(name) for name in ("overview.html", "details.html")]
+    cards = partial(questions.question_cards, names=names, say=say)
+    packed = {}
+    for number, each in enumerate(figures.slices[1:], 1):
+        told = {"figures": each, "cards": cards(each)}
+        packed[number] = _packed("".join(section.render(told) for section in sections))
     style, script = (_FOLDER / "report.css").read_text("utf-8"), _SCRIPT.read_text("utf-8")
     text = environment.get_template("report.html").render(
         figures=figures.slices[0],
+        cards=cards(figures.slices[0]),
         groups=list(_groups(figures, say)),
         style=Markup(style),
         script=Markup(script),

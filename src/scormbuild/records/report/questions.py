@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 from markupsafe import Markup
 
-from scormbuild.records.figures.model import Choice, Figures, Flag, Item, Ratio
+from scormbuild.records.figures.items import POOR, UNUSED
+from scormbuild.records.figures.model import ALL, Choice, Figures, Flag, Item, Ratio
 from scormbuild.records.outline import Question
 from scormbuild.records.report.drawing import Plot, Point, bar, scatter
 from scormbuild.records.report.grid import EMPTY, Cell, Grid, Row, grid, number, words
@@ -15,12 +17,23 @@ from scormbuild.records.report.naming import CHOSEN, Names
 from scormbuild.records.report.progress import known
 from scormbuild.records.report.wording import Words
 
-GOOD, POOR = 0.3, 0.2
-"""Discriminations from which a question tells apart well, and below which it does hardly (Ebel and Frisbie 1991)."""
-LEANS = 0.1
+GOOD: Final = 0.3
+"""Discriminations from which a question tells apart well (Ebel and Frisbie 1991); from `POOR` it does somewhat."""
+LEANS: Final = 0.1
 """Correlations from which those who choose an option are told from the rest."""
-UNUSED = 0.05
-"""Shares below which an option is as good as unused (Haladyna and Downing 1993)."""
+TELLING: Final = 100
+"""Learners from which a group's questions are told of one by one: with fewer, a correlation of 0 has a standard error
+of more than 0.1, and whoever looked for bad questions in every unit would find some everywhere."""
+
+SERIOUS: Final[tuple[Flag, ...]] = (
+    "wrong-key",
+    "misleads",
+    "strong-distractor",
+    "does-not-tell-apart",
+    "too-hard",
+    "too-easy",
+)
+"""What makes a question need a look, the worst first. Of the rest it is told where one reads of the question."""
 
 _LOWEST, _HIGHEST = -0.4, 1.0
 """The ends of the scale on which discriminations are drawn."""
@@ -47,7 +60,13 @@ class QuestionCard:
     facts: tuple[tuple[Markup, Markup], ...]
     advice: tuple[Advice, ...]
     options: Grid | None
-    is_flagged: bool
+    rank: int | None
+    """The place of its worst fault in `SERIOUS`; None where it has none."""
+
+    @property
+    def is_flagged(self) -> bool:
+        """Whether it needs a look."""
+        return self.rank is not None
 
     @property
     def anchor(self) -> str:
@@ -55,15 +74,26 @@ class QuestionCard:
         return f"question-{self.number}"
 
 
+def are_telling(figures: Figures) -> bool:
+    """Whether a slice is large enough to tell of its questions one by one."""
+    began = known(figures.progress.began)
+    return figures.slice == ALL or (began is not None and began >= TELLING)
+
+
+def too_few(say: Words) -> Markup:
+    """Why a smaller slice's questions aren't told of one by one."""
+    return say.say("questions.small", telling=TELLING)
+
+
 def question_cards(figures: Figures, names: Names, say: Words) -> list[QuestionCard]:
-    """Every question that was answered, in the course's order."""
-    items = sorted(figures.items, key=lambda item: (names.place_of(item.question), item.question, item.version))
-    return [_card(number, item, names, say) for number, item in enumerate(items, 1)]
+    """Every question that was answered, in the course's order; without details where the slice is too small for any."""
+    card = _card if are_telling(figures) else _plain_card
+    return [card(number, item, names, say) for number, item in enumerate(_in_order(figures, names), 1)]
 
 
 def flagged(cards: Sequence[QuestionCard]) -> list[QuestionCard]:
-    """Those that need a look."""
-    return [card for card in cards if card.is_flagged]
+    """Those that need a look, the worst first."""
+    return sorted((card for card in cards if card.is_flagged), key=lambda card: card.rank or 0)
 
 
 def options_shown(item: Item, question: Question) -> list[Choice]:
@@ -87,9 +117,8 @@ def option_text(question: Question, key: str, say: Words) -> str:
 
 def questions_plot(figures: Figures, cards: Sequence[QuestionCard], names: Names, say: Words) -> Plot | None:
     """Difficulty across, discrimination upwards; None for fewer than three."""
-    items = sorted(figures.items, key=lambda item: (names.place_of(item.question), item.question, item.version))
     points = []
-    for card, item in zip(cards, items, strict=True):
+    for card, item in zip(cards, _in_order(figures, names), strict=True):
         difficulty, discrimination = known(item.difficulty), known(item.discrimination)
         if difficulty is not None and discrimination is not None:
             height = (discrimination - _LOWEST) / (_HIGHEST - _LOWEST)
@@ -103,23 +132,34 @@ def questions_plot(figures: Figures, cards: Sequence[QuestionCard], names: Names
 
 
 def questions_grid(figures: Figures, cards: Sequence[QuestionCard], names: Names, say: Words) -> Grid:
-    """The same as a table."""
-    items = sorted(figures.items, key=lambda item: (names.place_of(item.question), item.question, item.version))
+    """The same as a table; of a group that is too small for more, how many answered and how many were right."""
+    head = ["question", "answers", "difficulty", *(["discrimination"] if are_telling(figures) else [])]
     rows = []
-    for card, item in zip(cards, items, strict=True):
-        cells = (
-            number(say.count(item.learners)),
-            number(say.share(item.difficulty)),
-            number(say.decimal(item.discrimination)),
-        )
-        rows.append(Row(Markup("{}. <bdi>{}</bdi>").format(card.number, card.text), cells))
-    head = ("question", "answers", "difficulty", "discrimination")
+    for card, item in zip(cards, _in_order(figures, names), strict=True):
+        cells = (say.count(item.learners), say.share(item.difficulty), say.decimal(item.discrimination))
+        told = tuple(number(cell) for cell in cells[: len(head) - 1])
+        rows.append(Row(Markup("{}. <bdi>{}</bdi>").format(card.number, card.text), told))
     return grid(say.say("questions.map"), (say.say(f"questions.{key}") for key in head), rows)
 
 
+def _in_order(figures: Figures, names: Names) -> list[Item]:
+    return sorted(figures.items, key=lambda item: (names.place_of(item.question), item.question, item.version))
+
+
 def _card(place: int, item: Item, names: Names, say: Words) -> QuestionCard:
-    question = names.question(item.question)
+    plain, question = _plain_card(place, item, names, say), names.question(item.question)
     shown = options_shown(item, question)
+    return replace(
+        plain,
+        facts=tuple(_facts(item, question, say)),
+        advice=tuple(_advice(flag, item, question, say) for flag in item.flags),
+        options=_options(shown, item, question, say) if shown else None,
+        rank=min((SERIOUS.index(flag) for flag in item.flags if flag in SERIOUS), default=None),
+    )
+
+
+def _plain_card(place: int, item: Item, names: Names, say: Words) -> QuestionCard:
+    question = names.question(item.question)
     if question.is_scored:
         right, right_bar = say.say("questions.right", share=say.share(item.difficulty)), bar(known(item.difficulty))
     else:
@@ -131,10 +171,10 @@ def _card(place: int, item: Item, names: Names, say: Words) -> QuestionCard:
         place=_place(question, names, say),
         right=right,
         right_bar=right_bar,
-        facts=tuple(_facts(item, question, say)),
-        advice=tuple(_advice(flag, item, question, say) for flag in item.flags),
-        options=_options(shown, item, question, say) if shown else None,
-        is_flagged=any(flag != "few" for flag in item.flags),
+        facts=(),
+        advice=(),
+        options=None,
+        rank=None,
     )
 
 

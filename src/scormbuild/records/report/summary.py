@@ -10,7 +10,7 @@ from markupsafe import Markup
 from scormbuild.records.figures.model import CourseFigures, Figures, share_of
 from scormbuild.records.report.naming import Names
 from scormbuild.records.report.progress import completed_share, known, most_left
-from scormbuild.records.report.questions import QuestionCard
+from scormbuild.records.report.questions import QuestionCard, are_telling, flagged
 from scormbuild.records.report.wording import Words
 
 _MOST_NAMED = 3
@@ -31,7 +31,7 @@ def sentences(
         _completed(figures, say),
         *_units(figures, course, say),
         *_leaving(figures, names, say),
-        *_questions(cards, say),
+        *(_questions(cards, say) if are_telling(figures) else ()),
         *_time(figures, say),
     ]
 
@@ -73,13 +73,13 @@ def _leaving(figures: Figures, names: Names, say: Words) -> Iterator[Markup]:
 
 
 def _questions(cards: Sequence[QuestionCard], say: Words) -> Iterator[Markup]:
-    flagged = [card for card in cards if card.is_flagged]
-    if flagged:
+    bad = flagged(cards)
+    if bad:
         link = '<a href="#{}">{}</a>'
-        named = [Markup(link).format(card.anchor, say.quoted(_short(card.text))) for card in flagged[:_MOST_NAMED]]
-        more = len(flagged) - len(named)
+        named = [Markup(link).format(card.anchor, say.quoted(_short(card.text))) for card in bad[:_MOST_NAMED]]
+        more = len(bad) - len(named)
         named += [say.say("summary.questions.more", count=more)] if more else []
-        yield say.say("summary.questions", count=len(flagged), all=len(cards), names=say.all_of(named))
+        yield say.say("summary.questions", count=len(bad), all=len(cards), names=say.all_of(named))
     elif cards:
         yield say.say("summary.questions.none", all=len(cards))
 
