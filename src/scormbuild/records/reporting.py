@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import ibis.expr.types as ir
+import pyarrow as pa
 
 from scormbuild.errors import UsageError
 from scormbuild.records.engines import Engine
@@ -40,6 +41,8 @@ def read(
     if units is not None:
         read_units(units, store.homes, sink)
         store.commit(sink)
+    # Queries follow, which need the room that columns have left.
+    pa.default_memory_pool().release_unused()
     return store.reading
 
 
