@@ -154,3 +154,9 @@ def test_options_that_the_outline_does_not_know_are_left_out(whole: Callable[...
     (item,) = whole(told).items
     assert item.learners == 2
     assert [(choice.key, choice.share) for choice in item.choices] == [("a", 0.5), ("b", 0), ("c", 0), ("d", 0)]
+
+
+def test_answers_without_a_time_have_none(whole: Callable[..., Figures]) -> None:
+    told = [answered("q1", True, duration=4_000), answered("q1", True, learner=2, attempt=20)]
+    told += [answered("q2", True, learner=learner, attempt=learner * 10) for learner in (1, 2)]
+    assert [item.median_seconds for item in whole(told).items] == [4, None]

@@ -50,7 +50,8 @@ def first_answers(engine: Engine, statements: ir.Table, parts: Parts) -> ir.Tabl
         points=where(ranked.is_scored == 1, points),
         shown=where(ranked.has_options == 1, ranked.response),
         response=where(ranked.success.notnull(), ranked.response),
-        seconds=ibis.least((ranked.duration + 500) // 1_000, MOST_SECONDS),
+        # The least of NULL and a number is the number in most engines, not in all.
+        seconds=where(ranked.duration.notnull(), ibis.least((ranked.duration + 500) // 1_000, MOST_SECONDS)),
     )
 
 
