@@ -7,10 +7,11 @@ results. The expressions are the same for all (`queries/`), and of integers alon
 from __future__ import annotations
 
 import itertools
+import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 import pyarrow as pa
 
@@ -204,10 +205,8 @@ class PostgreSQL(Engine):
         self._connection.con.commit()
 
 
-class _Engines:
-    """What a URL's scheme stands for, where it isn't any backend of ibis."""
-
-    BY_SCHEME: ClassVar[dict[str, type[Engine]]] = {"postgresql": PostgreSQL, "postgres": PostgreSQL}
+_OWN: Final[dict[str, type[Engine]]] = {"postgresql": PostgreSQL, "postgres": PostgreSQL}
+"""Databases that are more to us than any backend of ibis, by the scheme of their URLs."""
 
 
 def duckdb_engine(memory_mib: int = MEMORY_MIB, threads: int | None = None) -> DuckDB:
@@ -221,12 +220,18 @@ def spark_engine(master: str) -> Spark:
         from pyspark.sql import SparkSession
     except ImportError:
         raise UsageError("Spark needs more packages: pip install 'scormbuild[reports-spark]'") from None
+    # ibis brings pandas 3. Nothing of it goes to Spark or comes from there.
+    warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
     builder = SparkSession.builder.master(master).appName("scormbuild report")
     return Spark(builder.config("spark.ui.enabled", "false").getOrCreate())
 
 
 def database_engine(url: str) -> Engine:
-    """A database by its URL: `postgresql://…`, `clickhouse://…`, whatever of ibis is installed."""
+    """A database by its URL: `postgresql://…`, `clickhouse://…`, whatever of ibis is installed.
+
+    Tested with PostgreSQL. Of others only the queries are known to be theirs: ibis makes the SQL.
+    Raises `UsageError` where there is no such engine, or its packages are missing.
+    """
     import ibis
 
     scheme = url.partition("://")[0]
@@ -236,4 +241,4 @@ def database_engine(url: str) -> Engine:
         raise UsageError(f"{scheme} needs more packages: {error}") from None
     except ValueError as error:
         raise UsageError(f"no such engine: {error}") from None
-    return _Engines.BY_SCHEME.get(scheme, Engine)(connection)
+    return _OWN.get(scheme, Engine)(connection)
