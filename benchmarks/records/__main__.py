@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import argparse
 
+from benchmarks.records import queries, report
 from benchmarks.records.reading import MILLION, reading_table
 
 
 def main() -> None:
-    """Print the tables."""
+    """Print the tables: reading, queries, whole reports."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.records", description=__doc__)
-    parser.add_argument("--size", type=int, default=MILLION, help="how many statements (a million)")
-    print(reading_table(parser.parse_args().size))
+    parser.add_argument("--large", action="store_true", help="queries and reports of ten million statements too")
+    large = parser.parse_args().large
+    print(reading_table(MILLION), end="\n\n", flush=True)
+    queries.measure(large=large)
+    print()
+    report.measure(large=large)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,4 @@
-"""What the queries and the figures cost, from 10⁵ statements to 10⁶, with `--large` to 10⁷: beside polars and Python.
-
-python -m benchmarks.records.queries [--large]
-"""
+"""What queries and figures cost, from 10⁵ statements to 10⁶, with `large` to 10⁷: beside polars and Python."""
 
 from __future__ import annotations
 
@@ -19,9 +16,9 @@ EMPLOYEES, PER_EMPLOYEE = 450_000, 300
 """Of all municipalities, and the statements that each makes in a year."""
 
 
-def main() -> None:
+def measure(*, large: bool = False) -> None:
     """Measure, and print."""
-    sizes = (*SIZES, LARGE) if "--large" in sys.argv[1:] else SIZES
+    sizes = (*SIZES, LARGE) if large else SIZES
     print("queries and figures: CPU seconds and peak MiB; `imports` is the floor, with which `ours` begins\n")
     print(f"{'statements':>12}  {'way':10} {'CPU s':>8} {'MiB':>8}")
     costs: list[Cost] = []
@@ -38,12 +35,8 @@ def main() -> None:
                     floor = measured.cpu_seconds
                 elif way == "ours":
                     costs.append(Cost(measured.cpu_seconds - floor, measured.peak_mib))
-    for (before, after), (small, large) in zip(pairwise(costs), pairwise(sizes), strict=True):
-        slope = math.log(after.cpu_seconds / before.cpu_seconds) / math.log(large / small)
-        print(f"\nfrom {small:,} to {large:,}: CPU grows with the power {slope:.2f} of the statements (1 is linear)")
+    for (before, after), (fewer, more) in zip(pairwise(costs), pairwise(sizes), strict=True):
+        slope = math.log(after.cpu_seconds / before.cpu_seconds) / math.log(more / fewer)
+        print(f"\nfrom {fewer:,} to {more:,}: CPU grows with the power {slope:.2f} of the statements (1 is linear)")
     year = EMPLOYEES * PER_EMPLOYEE
     print(f"{year:,} statements, {EMPLOYEES:,} people's year: {costs[-1].cpu_seconds * year / sizes[-1]:,.0f} s CPU")
-
-
-if __name__ == "__main__":
-    main()
