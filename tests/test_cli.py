@@ -211,7 +211,12 @@ def test_demo_makes_records_and_says_what_it_meant(tmp_path: Path) -> None:
     assert said[:2] == [f"demo/brann.ndjson  {len(lines)} statements", "  Brannvern, versions 0.9.0 and 1.0.0"]
     assert said[2].startswith(f"  {len({name for verb, name in verbs if verb == 'initialized'})} learners began, in ")
     assert said[3].startswith(f"  {len({name for verb, name in verbs if verb == 'completed'})} completed, 0 passed, ")
-    assert said[-1].startswith("demo/units.csv  60 learners in ")
+    assert said[-4].startswith("demo/units.csv  60 learners in ")
+    assert said[-3:] == [
+        "",
+        "See a report of it:",
+        "  scormbuild report demo/brann.ndjson --course courses/brann --units demo/units.csv",
+    ]
     assert all("2024-02-28T23" <= json.loads(line)["timestamp"] < "2024-05-29" for line in lines)
 
 

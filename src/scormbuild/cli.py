@@ -6,6 +6,7 @@ Exit codes: 0 fine, 1 problems in a course, 2 a command that can't be done as as
 from __future__ import annotations
 
 import json
+import shlex
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -261,10 +262,12 @@ def demo(
 ) -> None:
     """Make records of an invented municipality for COURSES, to see a report before there is anybody to report on."""
     from scormbuild.demo.make import Wanted, make
+    from scormbuild.demo.summary import UNITS
 
     if not 1980 <= first.year <= 2100:
         raise UsageError(f"nobody took courses in {first.year}: --from takes a day of 1980 to 2100")
-    loaded = [telling_course(folder) for folder in course_folders(courses)]
+    folders = course_folders(courses)
+    loaded = [telling_course(folder) for folder in folders]
     ids = [course.id for course in loaded]
     if twice := next((identifier for identifier in ids if ids.count(identifier) > 1), None):
         raise UsageError(f"two of the courses have the id {twice!r}, and would be written to one file")
@@ -272,6 +275,10 @@ def demo(
     with progress_bar("demo") as progress:
         summary = make(loaded, out, wanted, progress)
     click.echo(summary.text(out))
+    click.echo("\nSee a report of it:")
+    for folder, told in zip(folders, summary.courses, strict=True):
+        file, course, units = (shlex.quote(path.as_posix()) for path in (out / told.file, folder, out / UNITS))
+        click.echo(f"  scormbuild report {file} --course {course} --units {units}")
 
 
 def telling_course(folder: Path) -> Course:
