@@ -231,7 +231,7 @@ def test_forgetting_reaches_stores_and_exports_and_names_the_rest(with_key: Run,
     assert done.returncode == 1  # one is left to people
     assert done.stdout.splitlines() == [
         "lager: 4 statements deleted",
-        f"{tmp_path / 'p.csv'}: 1 rows removed",
+        f"{tmp_path / 'p.csv'}: 1 row removed",
         f"{tmp_path / 't.csv'}: no longer there: whoever has a copy must delete it",
     ]
     assert len(rows(tmp_path / "p.csv")) == 12
@@ -240,11 +240,22 @@ def test_forgetting_reaches_stores_and_exports_and_names_the_rest(with_key: Run,
     assert "7 av 11 som har begynt" in text_of(tmp_path / "report.html")
 
 
+def test_what_is_about_one_person_alone_is_deleted_for_good(with_key: Run, records: Path) -> None:
+    source = records / "records.ndjson"
+    assert with_key("person", "p01", source, "--key", "k.key", "--out", "innsyn.html").returncode == 0
+    done = with_key("forget", "account:https://lms.example.no|p01", "--key", "k.key", "--dry-run")
+    assert done.stdout.endswith("innsyn.html: would be deleted\n")
+
+
 def test_what_is_old_expires_in_stores_and_exports(with_key: Run, records: Path, tmp_path: Path) -> None:
     assert with_key(records / "records.ndjson", "--store", "lager", "--key", "k.key").returncode == 0
     done = with_key("expire", "--older-than", "1h", "--store", "lager")
     assert (done.returncode, done.stdout) == (0, "lager: 44 statements deleted\n")  # the report is younger
     assert (tmp_path / "report.html").exists()
+    log = tmp_path / "exports.ndjson"
+    log.write_text(log.read_text("utf-8").replace('"moment": "20', '"moment": "19'), "utf-8")
+    done = with_key("expire", "--older-than", "1h")
+    assert (done.returncode, done.stdout) == (0, f"{tmp_path / 'report.html'}: deleted\n")
 
 
 def test_exports_are_listed(run: Run, records: Path, tmp_path: Path) -> None:

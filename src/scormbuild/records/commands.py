@@ -280,6 +280,10 @@ def _existing(folder: Path) -> Store:
     return Store(folder)
 
 
+def _rows(count: int) -> str:
+    return "1 row" if count == 1 else f"{count} rows"
+
+
 def _would(dry_run: bool) -> str:
     return "would be " if dry_run else ""
 
@@ -287,8 +291,9 @@ def _would(dry_run: bool) -> str:
 def _say(outcomes: Iterable[Outcome], dry_run: bool) -> None:
     """Say what was done about each export, and end with 1 where people must look themselves."""
     said: Mapping[str, str] = {
-        "rows removed": f"{{rows}} rows {_would(dry_run)}removed",
-        "deleted": f"{_would(dry_run)}deleted; make it again without this person",
+        "rows removed": f"{{rows}} {_would(dry_run)}removed",
+        "deleted": f"{_would(dry_run)}deleted",
+        "deleted with others": f"{_would(dry_run)}deleted; make it again without this person",
         "nothing of this person": "nothing of this person",
         "changed": "changed since it was written: look at it yourself",
         "gone": "no longer there: whoever has a copy must delete it",
@@ -296,7 +301,7 @@ def _say(outcomes: Iterable[Outcome], dry_run: bool) -> None:
     remains = False
     for outcome in outcomes:
         remains = remains or outcome.done in ("changed", "gone")
-        click.echo(f"{outcome.path}: {said[outcome.done].format(rows=outcome.rows)}")
+        click.echo(f"{outcome.path}: {said[outcome.done].format(rows=_rows(outcome.rows))}")
     if remains:
         sys.exit(1)
 

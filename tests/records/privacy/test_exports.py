@@ -112,14 +112,14 @@ def test_a_text_with_line_breaks_and_delimiters_stays_one_cell(log: ExportLog, t
 
 def test_what_has_no_rows_to_take_out_is_deleted_whole(log: ExportLog, tmp_path: Path) -> None:
     log.write(tmp_path / "rader.xlsx", b"PK", "names")
-    assert list(forget(log, {"AAAA"})) == [Outcome(str(tmp_path / "rader.xlsx"), "deleted")]
+    assert list(forget(log, {"AAAA"})) == [Outcome(str(tmp_path / "rader.xlsx"), "deleted with others")]
     assert not (tmp_path / "rader.xlsx").exists()
     assert log.present() == []
 
 
 def test_a_table_that_does_not_say_whose_a_row_is_is_deleted_whole(log: ExportLog, tmp_path: Path) -> None:
     log.write(tmp_path / "til lønn.csv", b"Ansattnr;Kurs\r\n1001;Fall\r\n", "names")
-    assert list(forget(log, {"AAAA"})) == [Outcome(str(tmp_path / "til lønn.csv"), "deleted")]
+    assert list(forget(log, {"AAAA"})) == [Outcome(str(tmp_path / "til lønn.csv"), "deleted with others")]
 
 
 def test_a_persons_own_record_goes_and_others_records_stay(log: ExportLog, tmp_path: Path) -> None:

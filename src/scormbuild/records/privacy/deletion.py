@@ -16,8 +16,9 @@ import pyarrow.parquet as pq
 
 from scormbuild.records.privacy.exports import Entry, ExportLog
 
-Done = Literal["rows removed", "deleted", "nothing of this person", "changed", "gone"]
-"""`changed` and `gone` are for people to follow: the file isn't what was written, or isn't where it was."""
+Done = Literal["rows removed", "deleted", "deleted with others", "nothing of this person", "changed", "gone"]
+"""`deleted with others` can be made again without the person. `changed` and `gone` are for people to follow: the file
+isn't what was written, or isn't where it was."""
 
 LEARNER = "learner"
 """The column that every export with rows per person has: the pseudonym as it is shown."""
@@ -54,7 +55,7 @@ def _forget(log: ExportLog, entry: Entry, pseudonyms: Collection[str], dry_run: 
     without = _WITHOUT.get(entry.file.suffix.lower())
     table = None if without is None or entry.about else without(entry.file.read_bytes(), pseudonyms)
     if table is None:
-        return _delete(log, entry, dry_run)
+        return _delete(log, entry, dry_run, "deleted" if entry.about else "deleted with others")
     content, rows = table
     if rows and not dry_run:
         log.replaced(entry, content)
@@ -68,10 +69,10 @@ def expire(log: ExportLog, age: timedelta, *, dry_run: bool = False) -> Iterator
         yield _delete(log, entry, dry_run) if state == "as written" else Outcome(entry.path, state)
 
 
-def _delete(log: ExportLog, entry: Entry, dry_run: bool) -> Outcome:
+def _delete(log: ExportLog, entry: Entry, dry_run: bool, done: Done = "deleted") -> Outcome:
     if not dry_run:
         log.delete(entry)
-    return Outcome(entry.path, "deleted")
+    return Outcome(entry.path, done)
 
 
 def _csv_without(content: bytes, pseudonyms: Collection[str]) -> tuple[bytes, int] | None:
