@@ -147,6 +147,7 @@ _OPTIONS: Final = (
     click.option(
         "--since",
         type=click.DateTime(["%Y-%m-%d"]),
+        metavar="YYYY-MM-DD",
         help="What a record store has stored before that day isn't asked for.",
     ),
 )

@@ -207,6 +207,8 @@ class PostgreSQL(Engine):
 
 _OWN: Final[dict[str, type[Engine]]] = {"postgresql": PostgreSQL, "postgres": PostgreSQL}
 """Databases that are more to us than any backend of ibis, by the scheme of their URLs."""
+_OWN_PACKAGES: Final = "scormbuild[reports-postgresql]"
+"""What they need; ibis has an extra for each of the others."""
 
 
 def duckdb_engine(memory_mib: int = MEMORY_MIB, threads: int | None = None) -> DuckDB:
@@ -237,8 +239,9 @@ def database_engine(url: str) -> Engine:
     scheme = url.partition("://")[0]
     try:
         connection = ibis.connect(url)
-    except ImportError as error:
-        raise UsageError(f"{scheme} needs more packages: {error}") from None
+    except ImportError:
+        packages = _OWN_PACKAGES if scheme in _OWN else f"ibis-framework[{scheme}]"
+        raise UsageError(f"{scheme} needs more packages: pip install '{packages}'") from None
     except ValueError as error:
         raise UsageError(f"no such engine: {error}") from None
     return _OWN.get(scheme, Engine)(connection)

@@ -118,6 +118,20 @@ def test_files_need_no_units(duckdb: DuckDB) -> None:
     assert duckdb.fetch(duckdb.learners(None)).num_rows == 0
 
 
+@pytest.mark.parametrize(
+    ("scheme", "package"),
+    [("postgresql", "scormbuild[reports-postgresql]"), ("clickhouse", "ibis-framework[clickhouse]")],
+)
+def test_a_database_whose_packages_are_missing(scheme: str, package: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def connect(url: str) -> None:
+        raise ImportError(f"no driver for {url}, in many lines")
+
+    monkeypatch.setattr("ibis.connect", connect)
+    with pytest.raises(UsageError) as raised:
+        database_engine(f"{scheme}://localhost/base")
+    assert str(raised.value) == f"{scheme} needs more packages: pip install '{package}'"
+
+
 def test_a_database_that_is_not_known(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="nosuch"):
         database_engine("nosuch://example.no/base")

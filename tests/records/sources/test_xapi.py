@@ -232,6 +232,7 @@ def test_what_is_no_address_says_so(url: str) -> None:
         RecordStore(url, "a", "b")
 
 
-def test_a_key_is_asked_for() -> None:
-    with pytest.raises(UsageError, match="needs a key"):
-        open_source("https://lrs.example.com/xapi")
+@pytest.mark.parametrize("access", [Access(), Access(key="a")])
+def test_a_key_and_its_secret_are_asked_for(access: Access) -> None:
+    with pytest.raises(UsageError, match="needs a key that may read statements there, and its secret"):
+        open_source("https://lrs.example.com/xapi", access)

@@ -67,8 +67,9 @@ def open_source(text: str, access: Access | None = None) -> Source:
     if text.startswith(_LRS):
         from scormbuild.records.sources.xapi import RecordStore
 
-        if not access.key:
-            raise UsageError(f"{text} needs a key that may read statements there, and its secret")
+        if not (access.key and access.secret):
+            hint = "with --lrs-key KEY:SECRET"
+            raise UsageError(f"{text} needs a key that may read statements there, and its secret: give them {hint}")
         return RecordStore(text, access.key, access.secret, since=access.since, progress=access.progress)
     if text.startswith(_POSTGRESQL):
         from scormbuild.records.sources.lrs_database import PostgreSQLStore
