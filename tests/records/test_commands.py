@@ -183,6 +183,18 @@ def test_completions_say_who_completed_in_the_columns_asked_for(with_key: Run, r
     assert entries(tmp_path) == [("written", "til-hr.csv", "names")]
 
 
+def test_completions_of_a_store_without_names_say_how_to_get_them(with_key: Run, records: Path, tmp_path: Path) -> None:
+    source = records / "records.ndjson"
+    assert with_key(source, "--store", "lager", "--key", "k.key").returncode == 0
+    done = with_key("completions", "--store", "lager", "--key", "k.key")
+    assert done.returncode == 2
+    assert "it isn't known who they are: read the sources with `scormbuild report completions`" in done.stderr
+    assert not (tmp_path / "completions.csv").exists()
+    assert with_key("completions", "--store", "lager", "--key", "k.key", "--column", "learner").returncode == 0
+    again = with_key("completions", source, "--store", "lager", "--key", "k.key")
+    assert (again.returncode, again.stdout) == (0, "wrote completions.csv: 8 learners\n")
+
+
 def test_a_column_that_there_is_not_is_named_with_those_that_there_are(with_key: Run, records: Path) -> None:
     done = with_key("completions", records / "records.ndjson", "--key", "k.key", "--column", "Navn=nam")
     assert done.returncode == 2

@@ -139,8 +139,12 @@ def completions_command(
     with asked.opened(names=True) as (store, engine):
         outline = chosen_course(store, asked.course)
         everyone = persons(engine, *statements_of(store, engine, outline), outline)
-        rows = completions(everyone, people(store.people_file), outline, wanted, everybody=everybody)
+        known = people(store.people_file)
+        rows = completions(everyone, known, outline, wanted, everybody=everybody)
         holds: Holds = "names" if NAMES & {name for _, name in wanted} else "pseudonyms"
+        if holds == "names" and everyone and not known:
+            hint = "read the sources with `scormbuild report completions`, which keeps that, into a new --store"
+            raise UsageError(f"it isn't known who they are: {hint}; or choose other columns than account and name")
         _log(log_file).write(out, write_rows(rows, language), holds, outline.iri)
     click.echo(f"wrote {out}: {len(rows) - 1} learners")
 
