@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,14 +16,27 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.platform.chromium import CHROMIUM_ARGS, headless
 
 from scormbuild.build import build
+from scormbuild.cli import telling_course
 from scormbuild.components import registry
+from scormbuild.demo.make import Wanted, make
+from scormbuild.demo.summary import UNITS
 from scormbuild.preview.preview import Preview
+from scormbuild.records.commands import MINIMUM
+from scormbuild.records.engines import duckdb_engine
+from scormbuild.records.outlines import outline_of_course
+from scormbuild.records.pseudonyms import passing_pseudonyms
+from scormbuild.records.report.html import write_html
+from scormbuild.records.reporting import figures_of, read
+from scormbuild.records.sources.opening import open_sources
+from scormbuild.records.store import Store
 
 ROOT = Path(__file__).parents[1]
 COURSE = ROOT / "courses" / "velferdsteknologi-basis"
 IMAGES = ROOT / "docs" / "images"
 COMPONENTS = "components"
 """The folder in `IMAGES` with a picture of each component."""
+MODULES_SHOWN = 3
+"""Modules of the funnel that are in its picture."""
 
 BODY = """() => {
   const parts = [...document.querySelectorAll("#page > :not(.eyebrow, h1, .lead)")]
@@ -32,6 +46,13 @@ BODY = """() => {
   return { x: left - 16, y: top + scrollY - 16, width: right - left + 32, height: bottom - top + 32 };
 }"""
 """Where what stands on a page is, in pixels from the document's corner, with some air around."""
+
+PART = """([part, next]) => {
+  const { left, right, top, bottom } = document.querySelector(part).getBoundingClientRect();
+  const end = next ? document.querySelector(next).getBoundingClientRect().top : bottom;
+  return { x: left - 16, y: top + scrollY, width: right - left + 32, height: end - top };
+}"""
+"""Where a part of a page is, or its beginning up to something in it, with some air beside it."""
 
 
 @contextmanager
@@ -107,6 +128,37 @@ def of_components(browser: Browser) -> dict[str, bytes]:
     return pictures
 
 
+def of_report(browser: Browser) -> dict[str, bytes]:
+    """The report of the usual demo: how it begins, where learners leave, and the question that needs a look most."""
+    with TemporaryDirectory() as folder:
+        page = browser.new_page(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+        page.goto(demo_report(Path(folder)).as_uri())
+        head = page.screenshot()
+        # What stays at the window's edge while one reads would lie over the parts.
+        page.locator("#filter").evaluate("(bar) => { bar.style.position = 'static'; }")
+        funnel = page.evaluate(PART, ["#funnel", f"#funnel tbody:nth-of-type({MODULES_SHOWN + 1})"])
+        question = page.evaluate(PART, ["details.question", None])
+        pictures = {
+            "report.png": head,
+            "report-funnel.png": page.screenshot(full_page=True, clip=funnel),
+            "report-question.png": page.screenshot(full_page=True, clip=question),
+        }
+        page.close()
+    return {name: smaller(picture) for name, picture in pictures.items()}
+
+
+def demo_report(folder: Path) -> Path:
+    """Write the report that `scormbuild demo` and the command that it names make, in English."""
+    course = telling_course(COURSE)
+    demo = make([course], folder, Wanted(1000, 1, date(2025, 10, 1), 12))
+    with Store(folder / "store") as store, duckdb_engine() as engine:
+        read(store, open_sources([str(folder / demo.courses[0].file)]), passing_pseudonyms(), units=folder / UNITS)
+        outline = outline_of_course(COURSE)
+        report = folder / "report.html"
+        report.write_bytes(write_html(figures_of(store, engine, outline, MINIMUM), outline, "en"))
+    return report
+
+
 def smaller(picture: bytes) -> bytes:
     """With 64 colours, which is enough for a drawing, in a fifth of the bytes."""
     out = BytesIO()
@@ -118,8 +170,9 @@ def main() -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=headless(), args=CHROMIUM_ARGS)
         (IMAGES / COMPONENTS).mkdir(parents=True, exist_ok=True)
-        for name, picture in {**of_course(browser), **of_preview(browser), **of_components(browser)}.items():
-            (IMAGES / name).write_bytes(picture)
+        for pictures in (of_course, of_preview, of_components, of_report):
+            for name, picture in pictures(browser).items():
+                (IMAGES / name).write_bytes(picture)
         browser.close()
 
 
