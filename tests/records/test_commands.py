@@ -278,6 +278,18 @@ def test_exports_are_listed(run: Run, records: Path, tmp_path: Path) -> None:
     assert last == f"the log is {tmp_path / 'exports.ndjson'}"
 
 
+def test_an_iri_is_enough_to_say_which_course_moodles_files_are_of(run: Run, tmp_path: Path) -> None:
+    times = "Friday, 3 October 2025, 02:06 PM\tMonday, 13 October 2025, 02:39 PM"
+    people = "".join(f"Testperson {number}\t{number}\t1\t{times}\t85\t85\n" for number in range(1, 7))
+    headings = "Name\tID number\tAttempt\tStarted on\tLast accessed on\tScore\tBrannvern\n"
+    (tmp_path / "basic.txt").write_text(headings + people, encoding="utf-8")
+    done = run("basic.txt", "--course", COURSE, "--activity", "Brannvern")
+    assert done.returncode == 0, done.stderr
+    assert "6 har begynt" in text_of(tmp_path / "report.html")
+    wrong = run("basic.txt", "--course", "kurs/feil")
+    assert (wrong.returncode, wrong.stderr) == (2, "error: there is no folder kurs/feil, and it is no course's IRI\n")
+
+
 def test_what_cannot_be_read_is_told_and_the_rest_is_reported(run: Run, records: Path, tmp_path: Path) -> None:
     damaged = (records / "records.ndjson").read_bytes() + b'{"id": "half'
     (tmp_path / "skadd.ndjson").write_bytes(damaged)

@@ -20,7 +20,8 @@ import msgspec
 from scormbuild.errors import UsageError
 from scormbuild.records.engines import Engine, database_engine, duckdb_engine, spark_engine
 from scormbuild.records.figures.model import Reading
-from scormbuild.records.outlines import outline_of_course
+from scormbuild.records.outline import Outline
+from scormbuild.records.outlines import outline_of_course, outline_of_definitions
 from scormbuild.records.pseudonyms import Pseudonyms, exposure, passing_pseudonyms, read_key
 from scormbuild.records.reporting import folder_of, read
 from scormbuild.records.sources.opening import Access, is_record_store, open_sources
@@ -102,17 +103,27 @@ class Asked:
             )
 
     def _access(self, progress: Callable[[int], None]) -> Access:
-        folder = folder_of(self.course)
         key, _, secret = self.lrs_key.partition(":")
         return Access(
             key=key,
             secret=secret or os.environ.get(SECRET_VARIABLE, ""),
             since=None if self.since is None else self.since.replace(tzinfo=UTC),
-            outline=None if folder is None else outline_of_course(folder),
+            outline=self._outline(),
             activity=self.activity,
             zone=_zone(self.zone),
             progress=progress,
         )
+
+    def _outline(self) -> Outline | None:
+        """What is known of the course before anything is read; None where it isn't named."""
+        folder = folder_of(self.course)
+        if folder is not None:
+            return outline_of_course(folder)
+        if self.course is None:
+            return None
+        if "://" not in self.course:
+            raise UsageError(f"there is no folder {self.course}, and it is no course's IRI")
+        return outline_of_definitions(self.course, {})
 
 
 _OPTIONS: Final = (

@@ -107,7 +107,7 @@ class Log:
             named = ", ".join(map(quote, sorted(others)))
             raise UsageError(
                 f"{quote(self.headings.file)} tells of {named}, and not of {quote(writer.subject.activity)}: "
-                "say what the activity is called in Moodle"
+                "say what the activity is called in Moodle with --activity"
             )
         for module, line in modules.items():
             if len(parts[module]) > 1:

@@ -73,7 +73,7 @@ class ScormReport:
         named = ", ".join(map(quote, titles))
         raise UsageError(
             f"{quote(self.headings.file)} tells of {named}, and not of {quote(known[0] or known[1])}: "
-            "give the course that it is of, or say what the activity is called in Moodle"
+            "give the course that it is of, or say what the activity is called in Moodle with --activity"
         )
 
     def read(self, lines: Iterable[Line], who: Who, writer: Writer) -> None:

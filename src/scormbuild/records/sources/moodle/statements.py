@@ -47,7 +47,7 @@ class Subject:
             named = ", ".join(map(quote, titles)) or "no activity"
             raise UsageError(
                 f"{quote(file)} tells of {named}, and not of {quote(self.activity)}: "
-                "say what the activity is called in Moodle"
+                "say what the activity is called in Moodle with --activity"
             )
         return found[0]
 
