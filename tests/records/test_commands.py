@@ -13,6 +13,7 @@ import pytest
 from lxml import html
 
 from scormbuild.cli import main
+from scormbuild.records.identities import identities
 from tests.records.statements import COURSE, account, activity, lines, statement
 
 
@@ -268,6 +269,19 @@ def test_what_is_old_expires_in_stores_and_exports(with_key: Run, records: Path,
     log.write_text(log.read_text("utf-8").replace('"moment": "20', '"moment": "19'), "utf-8")
     done = with_key("expire", "--older-than", "1h")
     assert (done.returncode, done.stdout) == (0, f"{tmp_path / 'report.html'}: deleted\n")
+
+
+def test_a_list_of_units_that_names_nobody_is_told_of(run: Run, records: Path, tmp_path: Path) -> None:
+    (tmp_path / "andre.csv").write_text("learner,unit\nkari@example.no,Nord\n")
+    done = run(records / "records.ndjson", "--units", "andre.csv")
+    assert done.returncode == 0
+    assert "warning: nobody in andre.csv has begun the course" in done.stderr
+
+
+def test_an_address_is_looked_for_in_moodles_reports_too() -> None:
+    assert identities("kari@example.no", []) == ["mbox:mailto:kari@example.no", "account:moodle|kari@example.no"]
+    assert identities("p01", ["https://lms.example.no"]) == ["account:https://lms.example.no|p01"]
+    assert identities("mbox:mailto:kari@example.no", ["x"]) == ["mbox:mailto:kari@example.no"]
 
 
 def test_exports_are_listed(run: Run, records: Path, tmp_path: Path) -> None:

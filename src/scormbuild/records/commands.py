@@ -22,6 +22,7 @@ from scormbuild.lrs.arguments import age
 from scormbuild.records import erasure
 from scormbuild.records.asked import PATH, Asked, engine_of, reads
 from scormbuild.records.completions import COLUMNS, NAMES, chosen, completions
+from scormbuild.records.figures.model import CourseFigures
 from scormbuild.records.identities import identities_of
 from scormbuild.records.own_record import as_html, as_json, rows_of
 from scormbuild.records.persons import people, persons
@@ -91,6 +92,8 @@ def make(
     with asked.opened() as (store, engine):
         outline = chosen_course(store, asked.course)
         figures = figures_of(store, engine, outline, minimum)
+        if asked.units is not None:
+            _check_units(asked.units, figures)
         log = _log(log_file)
         files = {out: write_html(figures, outline, language)}
         if xlsx is not None:
@@ -253,11 +256,11 @@ def watch(asked: Asked, every: int, port: int, no_open: bool, minimum: int, lang
             minimum=minimum,
             language=language,
         )
+        watched.turn()
         with Server(watched, language, port) as server:
             Thread(target=server.serve_forever, daemon=True).start()
             click.echo(f"The report is at {server.address} and reads every {every} seconds. Ctrl-C ends it.")
             with suppress(KeyboardInterrupt):
-                watched.turn()
                 if not no_open:
                     webbrowser.open(server.address)
                 while True:
@@ -276,6 +279,14 @@ def _turn(watched: Watch) -> None:
 
 def _log(file: Path | None) -> ExportLog:
     return ExportLog(file or default_log())
+
+
+def _check_units(file: Path, figures: CourseFigures) -> None:
+    """Say so where a list of units names nobody of those who have begun."""
+    named = [each for each in (*(part.slice for part in figures.slices), *figures.withheld) if each.dimension == "unit"]
+    if not any(each.value for each in named):
+        hint = "its first column must tell people apart as the records do: an account's name, an e-mail address"
+        click.echo(f"warning: nobody in {file} has begun the course: {hint}", err=True)
 
 
 def _existing(folder: Path) -> Store:

@@ -232,8 +232,8 @@ class Plain:
 
 
 def is_completed(each: Told) -> bool:
-    """Whether a statement says that something is completed."""
-    return each.verb == "completed" or each.completion == 1
+    """Whether a statement says that something is completed; who has passed the course has completed it."""
+    return each.verb == "completed" or each.completion == 1 or (each.kind == "course" and each.verb == "passed")
 
 
 def correlation(xs: list[Any], ys: list[float]) -> float | None:

@@ -244,3 +244,11 @@ def test_an_option_that_nobody_chooses_is_told_and_makes_no_question_bad() -> No
     text = "".join(map(str, page.itertext()))
     assert "Nesten ingen velger" in text
     assert "Ingen av de 1 spørsmålene" in text
+
+
+def test_records_that_say_nothing_of_completion_are_not_told_as_nobody() -> None:
+    none = replace(FIGURES.slices[0], progress=Progress(690, 0, 0, 0))
+    page = html.fromstring(write_html(replace(FIGURES, slices=(none,)), OUTLINE, "nb"))
+    text = "".join(map(str, page.itertext()))
+    assert "Ingen av de 690 som har begynt, er meldt som fullført" in text
+    assert "Aktivitetsfullføring" in text

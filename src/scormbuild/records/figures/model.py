@@ -43,7 +43,7 @@ class Progress:
     began: Count
     """Any statement about the course or a part of it."""
     completed: Count
-    """The course is told to be completed; or each of its modules is, where each is tracked by itself."""
+    """The course is told to be completed or passed; or each module is completed, where each is tracked by itself."""
     passed: Count
     failed: Count
     """Failed, and never passed."""

@@ -19,8 +19,8 @@ def attempts(engine: Engine, statements: ir.Table, learners: ir.Table, parts: Pa
     - `learner`, `attempt`
     - `unit`, `period` (of `began`: year × 4 + quarter − 1), `version` (that of the first statement)
     - `began`: the moment of the first statement
-    - `completed_at`: the moment of the first statement that says the course is completed, or of the last one about a
-      module where each module is told by itself; else NULL
+    - `completed_at`: the moment of the first statement that says the course is completed or passed, or of the last one
+      about a module where each module is told by itself; else NULL
     - `passed`, `failed` (0, 1): whether any statement about the course says so
     - `page`: the place of the furthest page that was opened; NULL for none. A page is opened where any statement is
       about it
@@ -78,6 +78,7 @@ def attempts(engine: Engine, statements: ir.Table, learners: ir.Table, parts: Pa
 
 def _about(engine: Engine, statements: ir.Table, parts: Parts) -> ir.Table:
     """Statements with the place and the bits of the page that they are about, and of the module that they complete."""
+    is_course = statements.kind == "course"
     is_completed = ((statements.verb == "completed") | (statements.completion == 1)).fill_null(False)
     marked = statements.select(
         "learner",
@@ -87,8 +88,8 @@ def _about(engine: Engine, statements: ir.Table, parts: Parts) -> ir.Table:
         "verb",
         "success",
         "duration",
-        is_course=statements.kind == "course",
-        is_completed=is_completed,
+        is_course=is_course,
+        is_completed=is_completed | (is_course & (statements.verb == "passed")),
         page_part=where(statements.kind == "page", statements.part),
         module_part=where((statements.kind == "module") & is_completed, statements.part),
     )

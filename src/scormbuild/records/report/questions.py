@@ -152,10 +152,14 @@ def _card(place: int, item: Item, names: Names, say: Words) -> QuestionCard:
     return replace(
         plain,
         facts=tuple(_facts(item, question, say)),
-        advice=tuple(_advice(flag, item, question, say) for flag in item.flags),
+        advice=tuple(_advice(flag, item, question, say) for flag in sorted(item.flags, key=_rank)),
         options=_options(shown, item, question, say) if shown else None,
         rank=min((SERIOUS.index(flag) for flag in item.flags if flag in SERIOUS), default=None),
     )
+
+
+def _rank(flag: Flag) -> int:
+    return SERIOUS.index(flag) if flag in SERIOUS else len(SERIOUS)
 
 
 def _plain_card(place: int, item: Item, names: Names, say: Words) -> QuestionCard:

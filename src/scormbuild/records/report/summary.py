@@ -46,6 +46,8 @@ def whose(figures: Figures, say: Words) -> Markup:
 
 def _completed(figures: Figures, say: Words) -> Markup:
     now = figures.progress
+    if now.completed == now.passed == now.failed == 0:
+        return say.say("summary.completed.none", began=say.count(now.began))
     share = say.share(share_of(now.completed, now.began))
     said = [say.say("summary.completed", completed=say.count(now.completed), began=say.count(now.began), share=share)]
     if now.passed != 0:

@@ -14,7 +14,9 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Final
 
-HOME: Final = "account:moodle|"
+from scormbuild.records.identities import MOODLE
+
+HOME: Final = f"account:{MOODLE}|"
 """What an identity begins with: as record stores write an account, with `moodle` in the place of its home page."""
 
 AMBIGUOUS: Final = (
