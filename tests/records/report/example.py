@@ -399,7 +399,7 @@ WHOLE = Figures(
     ),
 )
 
-READING = Reading(("moodle-rapport.xlsx", "lrs.example.no"), 384_120, 17, 42, 3, 1_781_913_600_000_000)
+READING = Reading(("moodle-rapport.xlsx", "lrs.example.no"), 384_120, 17, 3, 1_781_913_600_000_000)
 
 
 def part(slice_: Slice, began: int, completed: int) -> Figures:

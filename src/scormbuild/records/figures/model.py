@@ -258,7 +258,6 @@ class Reading:
     sources: tuple[str, ...]
     statements: int
     set_aside: int
-    duplicates: int = 0
     voided: int = 0
     newest: int | None = None
     """Moment, microseconds since 1970 in UTC."""

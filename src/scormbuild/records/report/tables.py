@@ -47,9 +47,7 @@ _KINDS: Final[dict[str, Kind]] = {
     **dict.fromkeys(
         ("began", "completed", "passed", "failed", "reached", "left", "learners", "items", "filled"), "count"
     ),
-    **dict.fromkeys(
-        ("numbers", "nobody", "several", "statements", "set_aside", "duplicates", "voided", "minimum"), "count"
-    ),
+    **dict.fromkeys(("numbers", "nobody", "several", "statements", "set_aside", "voided", "minimum"), "count"),
     "is_correct": "flag",
 }
 """Kinds by column; the rest is text."""
@@ -62,8 +60,8 @@ def tidy_tables(course: CourseFigures, outline: Outline, say: Words) -> list[Tab
     names = Names(outline)
     made = [_made(name, columns, partial(rows, names=names, say=say), course) for name, columns, rows in _TABLES]
     read = course.reading
-    reading = (read.statements, read.set_aside, read.duplicates, read.voided, course.minimum)
-    columns = _columns(("source", "statements", "set_aside", "duplicates", "voided", "minimum"))
+    reading = (read.statements, read.set_aside, read.voided, course.minimum)
+    columns = _columns(("source", "statements", "set_aside", "voided", "minimum"))
     made.append(Table("reading", columns, ((", ".join(read.sources), *reading),)))
     hidden = tuple((each.dimension, each.value) for each in course.withheld)
     made.append(Table("withheld", _columns(_WHOSE), hidden))
