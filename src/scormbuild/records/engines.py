@@ -21,7 +21,7 @@ from scormbuild.records.table import LEARNERS, STATEMENTS
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-MEMORY_MIB = 150
+MEMORY_MIB = 100
 """What DuckDB may hold in memory; beyond it, it writes to a folder of its own."""
 ROWS_AT_ONCE = 20_000
 """How many rows cross from an engine to Python in one piece."""
