@@ -235,6 +235,19 @@ def test_names_are_kept_only_where_they_are_asked_for(tmp_path: Path) -> None:
         assert (store.people_file is not None) is asked
 
 
+@pytest.mark.skipif(os.name != "posix", reason="permissions are POSIX's")
+def test_nobody_else_can_read_it_in_a_folder_that_is_open_to_others(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    store = Store(tmp_path)
+    sink = StoreSink(store, KEY, names=True)
+    sink.row(row(1))
+    sink.set_aside("fil:1", "fordi", "Kari Nordmann sa noe")
+    store.commit(sink)
+    files = [file for file in tmp_path.rglob("*") if file.is_file()]
+    assert {file.relative_to(tmp_path).parts[0] for file in files} >= {"statements", "set-aside", "people-1.parquet"}
+    assert [file.name for file in files if file.stat().st_mode & 0o077] == []
+
+
 def test_a_long_iri_is_cut_in_its_folder_and_whole_in_the_column(tmp_path: Path) -> None:
     long = [f"https://kurs.example.no/{'å' * 300}/{end}" for end in "ab"]
     store = Store(tmp_path)

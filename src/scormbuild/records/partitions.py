@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 
 from scormbuild.errors import UsageError
 from scormbuild.records.table import STATEMENTS
+from scormbuild.writing import PRIVATE
 
 GROUP_ROWS: Final = 131_072
 """Rows of a partition that are gathered, some 25 MB, before they are written as one row group."""
@@ -122,6 +123,7 @@ class Partitions:
                 self._close(is_open[0])
             self._count += 1
             gathered.file = self._folder / f"{self._count}.parquet"
+            gathered.file.touch(PRIVATE)
             gathered.writer = pq.ParquetWriter(
                 gathered.file, STATEMENTS, compression="zstd", use_dictionary=_FEW_VALUES
             )

@@ -16,6 +16,7 @@ from scormbuild.records.partitions import Partitions, written_to
 from scormbuild.records.pseudonyms import Pseudonyms
 from scormbuild.records.sources.base import Row
 from scormbuild.records.table import STATEMENTS
+from scormbuild.writing import PRIVATE
 
 if TYPE_CHECKING:
     from scormbuild.records.store import Store
@@ -102,11 +103,14 @@ class StoreSink:
     def set_aside(self, place: str, reason: str, text: str) -> None:
         """Take what can't be read."""
         text = text[:LONGEST_SET_ASIDE] if self._set_aside_characters < MOST_SET_ASIDE else ""
+        aside = self.pending / "set-aside.ndjson"
+        with written_to(self.pending):
+            if self.set_aside_count == 0:
+                aside.touch(PRIVATE)
+            with aside.open("a", encoding="utf-8", errors="replace") as file:
+                file.write(json.dumps({"place": place, "reason": reason, "text": text}, ensure_ascii=False) + "\n")
         self.set_aside_count += 1
         self._set_aside_characters += len(text)
-        aside = self.pending / "set-aside.ndjson"
-        with written_to(self.pending), aside.open("a", encoding="utf-8", errors="replace") as file:
-            file.write(json.dumps({"place": place, "reason": reason, "text": text}, ensure_ascii=False) + "\n")
 
     def cursor(self, source: str) -> str:
         """Return how far a source was read; "" at first."""
