@@ -146,3 +146,40 @@ def test_the_sum_of_few_numbers_is_withheld_among_many_texts() -> None:
     whole = replace(figures(ALL, 30), worksheets=(summary,))
     (shown,) = withhold(course(whole), 5).slices[0].worksheets
     assert (shown.numbers, shown.total) == (WITHHELD, WITHHELD)
+
+
+def table(of: Slice, began: int, learners: int, **cells: int) -> Figures:
+    """A table with one column of numbers: so many gave one in each row, and `learners` in any."""
+    rows = tuple(FieldSummary("regnskap", f"{row}.timer", size, (), size, 10.0 * size) for row, size in cells.items())
+    total = 10.0 * sum(cells.values())
+    column = ColumnSum("regnskap", "timer", learners, total, total / learners)
+    return Figures(of, Progress(began, 0, 0, 0), worksheets=rows, columns=(column,))
+
+
+def sums(part: Figures) -> tuple[list[Any], Any]:
+    """What the rows come to, and the column."""
+    return [row.total for row in part.worksheets], part.columns[0].total
+
+
+def test_the_sum_of_a_column_does_not_give_a_row_of_few_people_away() -> None:
+    (whole,) = withhold(course(table(ALL, 30, 20, a=20, b=10, c=2)), 5).slices
+    assert sums(whole) == ([200.0, WITHHELD, WITHHELD], 320.0)  # b and c together are of ten people or more
+
+
+def test_the_sum_of_a_column_that_few_people_fill_in_row_by_row_is_withheld() -> None:
+    (whole,) = withhold(course(table(ALL, 30, 6, a=4, b=3)), 5).slices
+    assert sums(whole) == ([WITHHELD, WITHHELD], WITHHELD)
+
+
+def test_units_do_not_give_away_what_is_withheld_beside_a_row_of_few_people() -> None:
+    parts = [table(Slice("unit", "nord"), 20, 12, a=12, b=5), table(Slice("unit", "sør"), 10, 8, a=8, b=5, c=2)]
+    whole, *both = withhold(course(table(ALL, 30, 20, a=20, b=10, c=2), *parts), 5).slices
+    assert sums(whole) == ([200.0, WITHHELD, WITHHELD], 320.0)
+    assert [sums(part) for part in both] == [([120.0, WITHHELD], WITHHELD), ([80.0, WITHHELD, WITHHELD], WITHHELD)]
+
+
+def test_a_column_is_withheld_in_every_unit_where_one_has_a_row_of_few_people() -> None:
+    parts = [table(Slice("unit", "nord"), 20, 12, a=12, b=3), table(Slice("unit", "sør"), 20, 12, a=12, b=9)]
+    whole, *both = withhold(course(table(ALL, 40, 24, a=24, b=12), *parts), 5).slices
+    assert sums(whole) == ([240.0, 120.0], 360.0)
+    assert [sums(part) for part in both] == [([120.0, WITHHELD], WITHHELD)] * 2

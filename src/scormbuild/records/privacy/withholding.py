@@ -57,13 +57,12 @@ def withhold(course: CourseFigures, minimum: int) -> CourseFigures:
     be, a figure whose group is too small stands as `WITHHELD`. The first slice is the whole, before and after.
     """
     whole, *parts = course.slices
+    small = {place for place, size in _places(whole) if 0 < size < minimum}
+    beside = set(_beside(whole, small, minimum))
     kept: list[Figures] = []
     for _, of_dimension in groupby(sorted(parts, key=_dimension), key=_dimension):
-        kept += _of_dimension(whole, list(of_dimension), minimum)
-    if 0 < _size(whole) < minimum:
-        whole = _blank(whole)
-    else:
-        whole = _without(whole, [place for place, size in _places(whole) if 0 < size < minimum])
+        kept += _of_dimension(whole, list(of_dimension), minimum, beside)
+    whole = _blank(whole) if 0 < _size(whole) < minimum else _without(whole, small | beside)
     remaining = {figures.slice for figures in kept}
     return replace(
         course,
@@ -73,8 +72,14 @@ def withhold(course: CourseFigures, minimum: int) -> CourseFigures:
     )
 
 
-def _of_dimension(whole: Figures, parts: Collection[Figures], minimum: int) -> Iterator[Figures]:
-    """The slices of one dimension that may be shown, without the figures that may not."""
+def _of_dimension(
+    whole: Figures, parts: Collection[Figures], minimum: int, beside: Collection[Place]
+) -> Iterator[Figures]:
+    """The slices of one dimension that may be shown, without the figures that may not; `beside` are some of these.
+
+    A column is shown in all of them or in none: where a cell is withheld in one, columns and cells together would
+    give it away.
+    """
     visible = shown({part.slice: _size(part) for part in parts}, _size(whole), minimum)
     sizes: dict[Place, dict[Slice, int]] = {}
     for part in parts:
@@ -82,9 +87,42 @@ def _of_dimension(whole: Figures, parts: Collection[Figures], minimum: int) -> I
             sizes.setdefault(place, {})[part.slice] = size
     totals = dict(_places(whole))
     showable = {place: shown(of, totals.get(place, 0), minimum, visible) for place, of in sizes.items()}
+    hidden = {
+        part.slice: {place for place, _ in _places(part) if place in beside or part.slice not in showable[place]}
+        for part in parts
+        if part.slice in visible
+    }
+    columns = {
+        column
+        for part in parts
+        if part.slice in visible
+        for column, cells in _cells(part).items()
+        if cells.keys() & hidden[part.slice]
+    }
     for part in parts:
         if part.slice in visible:
-            yield _without(part, [place for place, _ in _places(part) if part.slice not in showable[place]])
+            yield _without(part, hidden[part.slice] | columns)
+
+
+def _beside(figures: Figures, small: Collection[Place], minimum: int) -> Iterator[Place]:
+    """What has to go with the figures of few people, for the sum of a column less its other cells would be theirs.
+
+    That is the cell with the fewest people of those that have enough; the column itself where none has.
+    """
+    for column, cells in _cells(figures).items():
+        enough = sorted(cells.keys() - small, key=lambda cell: (cells[cell], str(cell)))
+        if cells.keys() & small:
+            yield enough[0] if enough else column
+
+
+def _cells(figures: Figures) -> dict[Place, dict[Place, int]]:
+    """The sums of columns, each with the cells that are added up in it, and how many gave a number there."""
+    cells: dict[Place, dict[Place, int]] = {("columns", (each.worksheet, each.column)): {} for each in figures.columns}
+    for each in figures.worksheets:
+        column = ("columns", (each.worksheet, each.field.rpartition(".")[2]))
+        if column in cells and isinstance(each.numbers, int):
+            cells[column]["worksheets", (each.worksheet, each.field)] = each.numbers
+    return cells
 
 
 def _dimension(figures: Figures) -> Dimension:
