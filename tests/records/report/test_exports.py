@@ -12,7 +12,7 @@ import polars
 import pytest
 from python_calamine import CalamineWorkbook
 
-from scormbuild.records.figures.model import Reading, Slice
+from scormbuild.records.figures.model import FieldSummary, Reading, Slice
 from scormbuild.records.outline import Option
 from scormbuild.records.report import LANGUAGES, Language, write_csv, write_parquet, write_xlsx
 from tests.records.report.example import FIGURES, HOSTILE, OUTLINE
@@ -51,6 +51,20 @@ def test_workbook_says_what_is_withheld() -> None:
 
 def test_same_figures_make_the_same_workbook() -> None:
     assert write_xlsx(FIGURES, OUTLINE, "nb") == write_xlsx(FIGURES, OUTLINE, "nb")
+
+
+def test_who_answered_a_self_assessment_once_cannot_be_had_by_subtraction() -> None:
+    """The whole sheet less those who answered it twice is few people: only one of the two is told, as on the page."""
+    first = FIGURES.slices[0]
+    compared = first.comparisons[0]
+    steps = tuple((step, count + 1 if isinstance(count, int) else count) for step, count in compared.before)
+    once = FieldSummary(compared.worksheet, compared.statement, 1, steps)
+    told = write_csv(replace(FIGURES, slices=(replace(first, worksheets=(once, *first.worksheets)),)), OUTLINE, "nb")
+    assert compared.worksheet in {row[2] for row in rows(told["assessment.csv"])}
+    for name in ("fields.csv", "field_choices.csv"):
+        sheets = {row[2] for row in rows(told[name])}
+        assert compared.worksheet not in sheets
+        assert "huskeliste" in sheets
 
 
 @pytest.mark.parametrize("formula", FORMULAS)

@@ -11,7 +11,15 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final, Literal, cast
 
-from scormbuild.records.figures.model import CourseFigures, Dimension, Figures, Slice, Withheld, share_of
+from scormbuild.records.figures.model import (
+    CourseFigures,
+    Dimension,
+    FieldSummary,
+    Figures,
+    Slice,
+    Withheld,
+    share_of,
+)
 from scormbuild.records.outline import Outline
 from scormbuild.records.report.naming import Names
 from scormbuild.records.report.questions import options_shown
@@ -169,14 +177,24 @@ def _assessment(figures: Figures, *, names: Names, say: Words) -> Iterator[tuple
                 yield each.worksheet, *said, count, mean
 
 
+def _summaries(figures: Figures) -> Iterator[FieldSummary]:
+    """The fields of sheets but those that are compared before and after.
+
+    Of these it is told how those answered who did so twice: with everybody beside them, whoever answered once could be
+    had by subtraction.
+    """
+    compared = {each.worksheet for each in figures.comparisons}
+    return (each for each in figures.worksheets if each.worksheet not in compared)
+
+
 def _fields(figures: Figures, *, names: Names, say: Words) -> Iterator[tuple[Value, ...]]:
-    for each in figures.worksheets:
+    for each in _summaries(figures):
         sheet, field = names.worksheet(each.worksheet), names.field(each.worksheet, each.field)
         yield each.worksheet, sheet.title, each.field, field.label, each.filled, each.numbers, each.total
 
 
 def _field_choices(figures: Figures, *, names: Names, say: Words) -> Iterator[tuple[Value, ...]]:
-    for each in figures.worksheets:
+    for each in _summaries(figures):
         sheet, field = names.worksheet(each.worksheet), names.field(each.worksheet, each.field)
         for key, count in each.choices:
             yield each.worksheet, sheet.title, each.field, field.label, key, field.choices.get(key, ""), count
