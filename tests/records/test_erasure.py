@@ -51,6 +51,22 @@ def test_what_is_old_is_deleted(store: Store) -> None:
     assert ids_in(store, COURSE) == [2, 3]
 
 
+def test_whose_statements_are_all_old_is_no_longer_known(store: Store) -> None:
+    assert erasure.delete(store, before=1_798_761_600_000_000) == 4  # 2027-01-01
+    assert store.people_file is not None
+    assert pq.read_table(store.people_file).num_rows == pq.read_table(store.learners_file).num_rows == 0
+
+
+def test_who_has_done_something_since_is_known_still(store: Store) -> None:
+    sink = StoreSink(store, KEY)
+    sink.row(row(5, COURSE, 2027, person=2))
+    store.commit(sink)
+    assert erasure.delete(store, before=1_798_761_600_000_000) == 4
+    assert store.people_file is not None
+    assert pq.read_table(store.people_file)["identity"].to_pylist() == [OLA]
+    assert pq.read_table(store.learners_file)["learner"].to_pylist() == [KEY.learner(OLA)]
+
+
 def test_what_breaks_off_deletes_nothing(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> None:
         raise UsageError("the disk is full")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -19,8 +19,9 @@ from scormbuild.writing import PRIVATE, replacing
 def delete(store: Store, learners: Collection[int] = (), before: int | None = None) -> int:
     """Delete the statements of some learners, and those from before a moment; return how many they were.
 
-    Where these learners belong and what they are called goes too. So does every text that was set aside, for nobody
-    can tell whom it is about; its place and reason stay. All of it happens, or nothing.
+    Where these learners belong and what they are called goes too, and the same of those of whom nothing younger is
+    left. So does every text that was set aside, for nobody can tell whom it is about; its place and reason stay. All of
+    it happens, or nothing.
     """
     manifest = store.manifest()
     manifest.commits += 1
@@ -28,7 +29,11 @@ def delete(store: Store, learners: Collection[int] = (), before: int | None = No
     people = pa.array(learners, pa.int64())
     before_deleting = sum(each.rows for each in manifest.statements)
     left = (_statements(store.folder, each, number, people, before) for each in manifest.statements)
-    manifest.statements = [each for each in left if each.rows]
+    kept = [each for each in left if each.rows]
+    if before is not None:
+        gone = _learners(store.folder, manifest.statements) - _learners(store.folder, kept)
+        people = pa.array({*learners, *gone}, pa.int64())
+    manifest.statements = kept
     if manifest.learners:
         manifest.learners = _table(store.folder, manifest.learners, f"learners-{number}.parquet", people)
     if manifest.people:
@@ -72,6 +77,16 @@ def _statements(
             rows += stays.num_rows
             target.write_batch(stays)
     return StatementsFile(path, file.course, rows, file.voids)
+
+
+def _learners(folder: Path, files: Sequence[StatementsFile]) -> set[int]:
+    """Everybody whom statements are about."""
+    learners: set[int] = set()
+    for each in files:
+        with pq.ParquetFile(folder / each.path) as source:
+            for batch in source.iter_batches(GROUP_ROWS, columns=["learner"]):
+                learners.update(batch["learner"].unique().to_pylist())
+    return learners
 
 
 def _table(folder: Path, old: str, new: str, people: pa.Array) -> str:
