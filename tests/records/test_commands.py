@@ -216,6 +216,28 @@ def test_a_persons_own_record(with_key: Run, records: Path, tmp_path: Path) -> N
     assert not any("skrev 3" in cell for row in cells for cell in row)
 
 
+def test_a_persons_own_record_has_the_unit_and_the_name_that_are_kept(
+    with_key: Run, records: Path, tmp_path: Path
+) -> None:
+    source, units = records / "records.ndjson", records / "units.csv"
+    arguments = ("--store", "lager", "--key", "k.key")
+    assert with_key("completions", source, "--units", units, *arguments).returncode == 0
+    assert with_key("person", "p02", *arguments, "--json", "p02.json").returncode == 0
+    kept = json.loads((tmp_path / "p02.json").read_text(encoding="utf-8"))
+    assert kept["identities"] == [{"identity": "account:https://lms.example.no|p02", "name": ""}]
+    assert kept["units"] == ["Nord"]
+    text = text_of(tmp_path / "record.html")
+    assert "Enhet: Nord" in text
+    assert "Kjent som: account:https://lms.example.no|p02" in text
+
+
+def test_who_stands_in_a_list_of_units_alone_gets_that(with_key: Run, records: Path, tmp_path: Path) -> None:
+    (tmp_path / "units.csv").write_text("learner,unit\np99,Nord\n", encoding="utf-8")
+    done = with_key("person", "p99", records / "records.ndjson", "--units", "units.csv", "--key", "k.key")
+    assert (done.returncode, done.stdout) == (0, "wrote record.html: 0 statements\n")
+    assert "Enhet: Nord" in text_of(tmp_path / "record.html")
+
+
 def test_who_is_not_there_gets_no_record(with_key: Run, records: Path, tmp_path: Path) -> None:
     done = with_key("person", "p99", records / "records.ndjson", "--key", "k.key")
     assert done.returncode == 2

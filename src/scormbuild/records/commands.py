@@ -24,7 +24,7 @@ from scormbuild.records.asked import PATH, Asked, engine_of, reads
 from scormbuild.records.completions import COLUMNS, NAMES, chosen, completions
 from scormbuild.records.figures.model import CourseFigures
 from scormbuild.records.identities import identities_of
-from scormbuild.records.own_record import as_html, as_json, rows_of
+from scormbuild.records.own_record import as_html, as_json, kept_of
 from scormbuild.records.persons import people, persons
 from scormbuild.records.privacy.deletion import Outcome
 from scormbuild.records.privacy.deletion import expire as expire_exports
@@ -167,16 +167,15 @@ def person(
     pseudonyms = asked.pseudonyms()
     with asked.opened() as (store, engine):
         learners = [pseudonyms.learner(each) for each in identities_of(who, store.homes)]
-        files = [file for course in store.courses() for file in store.statements_files(course)]
-        rows = rows_of(engine, engine.statements(list(dict.fromkeys(files))), learners)
-        if not rows:
+        kept = kept_of(store, engine, learners)
+        if not kept:
             raise UsageError(f"there is nothing of {who} in these records; nothing was written")
         log = _log(log_file)
         about = shown(learners[0])
-        log.write(out, as_html(who, rows, all_outlines(store, asked.course), language), "names", about=about)
+        log.write(out, as_html(who, kept, all_outlines(store, asked.course), language), "names", about=about)
         if json_file is not None:
-            log.write(json_file, as_json(who, rows), "names", about=about)
-    click.echo(f"wrote {out}: {len(rows)} statements")
+            log.write(json_file, as_json(who, kept), "names", about=about)
+    click.echo(f"wrote {out}: {len(kept.rows)} statements")
 
 
 @click.command()

@@ -10,11 +10,14 @@ from pathlib import Path
 from typing import Any, Final
 
 import ibis.expr.types as ir
+import pyarrow.parquet as pq
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from scormbuild.records.engines import Engine
 from scormbuild.records.outline import Outline
+from scormbuild.records.persons import Known, people
 from scormbuild.records.report.wording import Language, Words
+from scormbuild.records.store import Store
 from scormbuild.records.table import STATEMENTS
 
 _KEPT: Final = tuple(name for name in STATEMENTS.names if name not in ("learner", "attempt", "voids"))
@@ -39,31 +42,57 @@ def rows_of(engine: Engine, statements: ir.Table, learners: Sequence[int]) -> li
     return sorted(rows.values(), key=lambda row: (row["moment"], row["id"]))
 
 
-def as_json(who: str, rows: Sequence[Row]) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """All that a store keeps of a person: what it has for names, where they belong, and what they did."""
+
+    known: tuple[Known, ...]
+    units: tuple[str, ...]
+    rows: Sequence[Row]
+
+    def __bool__(self) -> bool:
+        return bool(self.known or self.units or self.rows)
+
+
+def kept_of(store: Store, engine: Engine, learners: Sequence[int]) -> Kept:
+    """Return all that a store keeps of a person, who may have several pseudonyms."""
+    names = people(store.people_file)
+    files = [file for course in store.courses() for file in store.statements_files(course)]
+    belonging = pq.read_table(store.learners_file, filters=[("learner", "in", learners)])
+    return Kept(
+        known=tuple(names[learner] for learner in learners if learner in names),
+        units=tuple(dict.fromkeys(belonging["unit"].to_pylist())),
+        rows=rows_of(engine, engine.statements(list(dict.fromkeys(files))), learners),
+    )
+
+
+def as_json(who: str, kept: Kept) -> bytes:
     """Return what is kept in a form that machines read."""
-    kept = [
+    statements = [
         {
             **row,
             "moment": datetime.fromtimestamp(row["moment"] / 1e6, UTC).isoformat(),
             "values": None if row["values"] is None else json.loads(row["values"]),
         }
-        for row in rows
+        for row in kept.rows
     ]
-    return json.dumps({"learner": who, "statements": kept}, ensure_ascii=False, indent=2).encode()
+    identities = [{"identity": known.identity, "name": known.name} for known in kept.known]
+    said = {"learner": who, "identities": identities, "units": kept.units, "statements": statements}
+    return json.dumps(said, ensure_ascii=False, indent=2).encode()
 
 
-def as_html(who: str, rows: Sequence[Row], outlines: Mapping[str, Outline], language: Language) -> bytes:
+def as_html(who: str, kept: Kept, outlines: Mapping[str, Outline], language: Language) -> bytes:
     """Return the same as a document to read, with the wording of the courses as far as `outlines` have it, by IRI."""
     say = Words(language)
     by_course: dict[str, list[Line]] = {}
-    for row in rows:
+    for row in kept.rows:
         outline = outlines.get(row["course"])
         title = row["course"] if outline is None else outline.title
         by_course.setdefault(title, []).append(_line(row, outline, say))
     loader = FileSystemLoader(Path(__file__).parent / "report" / "templates")
     environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
     template = environment.get_template("own_record.html")
-    return template.render(say=say, who=who, courses=by_course, count=len(rows)).encode()
+    return template.render(say=say, who=who, kept=kept, courses=by_course, count=len(kept.rows)).encode()
 
 
 def _line(row: Row, outline: Outline | None, say: Words) -> Line:
