@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final, Self
+from urllib.parse import urlsplit
 
 import pyarrow as pa
 
@@ -232,7 +233,7 @@ def database_engine(url: str) -> Engine:
     """A database by its URL: `postgresql://…`, `clickhouse://…`, whatever of ibis is installed.
 
     Tested with PostgreSQL. Of others only the queries are known to be theirs: ibis makes the SQL.
-    Raises `UsageError` where there is no such engine, or its packages are missing.
+    Raises `UsageError` where there is no such engine, its packages are missing, or it can't be reached.
     """
     import ibis
 
@@ -244,4 +245,6 @@ def database_engine(url: str) -> Engine:
         raise UsageError(f"{scheme} needs more packages: pip install '{packages}'") from None
     except ValueError as error:
         raise UsageError(f"no such engine: {error}") from None
+    except Exception as error:  # each driver has errors of its own
+        raise UsageError(f"the database at {urlsplit(url).hostname} can't be used: {str(error).strip()}") from None
     return _OWN.get(scheme, Engine)(connection)

@@ -135,3 +135,9 @@ def test_a_database_whose_packages_are_missing(scheme: str, package: str, monkey
 def test_a_database_that_is_not_known(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="nosuch"):
         database_engine("nosuch://example.no/base")
+
+
+def test_a_database_that_does_not_answer_is_named_without_its_password() -> None:
+    with pytest.raises(UsageError, match=r"the database at 127\.0\.0\.1 can't be used: .*refused") as error:
+        database_engine("postgresql://anna:hemmelig@127.0.0.1:1/base")
+    assert "hemmelig" not in str(error.value)
