@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 from scormbuild.records.figures.model import CourseFigures, Figures, Progress, Reading, Slice
 from scormbuild.records.outline import Option, Outline
 from scormbuild.records.privacy.withholding import withhold
-from scormbuild.records.report import LANGUAGES, Language, write_html
+from scormbuild.records.report import LANGUAGES, Language, write_csv, write_html
 from tests.browser.test_access import violations
 from tests.records.report.conftest import Open
 from tests.records.report.example import FIGURES, HOSTILE, OUTLINE, WHOLE
@@ -252,3 +252,28 @@ def test_records_that_say_nothing_of_completion_are_not_told_as_nobody() -> None
     text = "".join(map(str, page.itertext()))
     assert "Ingen av de 690 som har begynt, er meldt som fullført" in text
     assert "Aktivitetsfullføring" in text
+
+
+def test_the_unit_that_lags_behind_is_not_named_where_records_say_nothing_of_completion() -> None:
+    none = replace(FIGURES, slices=tuple(replace(each, progress=Progress(690, 0, 0, 0)) for each in FIGURES.slices))
+    page = html.fromstring(write_html(none, OUTLINE, "nb"))
+    said = "".join(map(str, page.get_element_by_id("summary").itertext()))
+    assert "er meldt som fullført" in said
+    assert "Lavest andel" not in said
+
+
+def test_records_that_say_nothing_of_pages_are_not_told_as_nobody_having_opened_any() -> None:
+    """So are those of Moodle."""
+    none = tuple(
+        replace(
+            each,
+            modules=tuple(replace(module, began=0, completed=0) for module in each.modules),
+            funnel=tuple(replace(step, reached=0, left=0) for step in each.funnel),
+        )
+        for each in FIGURES.slices
+    )
+    figures = replace(FIGURES, slices=none)
+    page = html.fromstring(write_html(figures, OUTLINE, "nb"))
+    assert {"modules", "funnel"}.isdisjoint(section.get("id") for section in page.iter("section"))
+    assert {"modules.csv", "funnel.csv"}.isdisjoint(write_csv(figures, OUTLINE, "nb"))
+    assert {"modules.csv", "funnel.csv"} < write_csv(FIGURES, OUTLINE, "nb").keys()

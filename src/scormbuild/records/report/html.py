@@ -36,6 +36,7 @@ SHOWN: Final = (
     progress.facts,
     progress.months_plot,
     progress.months_grid,
+    progress.tells_of_pages,
     progress.modules_grid,
     progress.funnel_grid,
     progress.time_span,

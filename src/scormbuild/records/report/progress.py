@@ -79,6 +79,11 @@ def months_grid(months: Sequence[Month], say: Words) -> Grid:
     return grid(say.say("months.lead"), map(say.say, ("months.month", "months.began", "months.completed")), rows)
 
 
+def tells_of_pages(course: CourseFigures) -> bool:
+    """Whether anybody is known to have opened a page: many platforms don't tell, and nobody must be thought to have."""
+    return any(step.reached != 0 for step in course.slices[0].funnel)
+
+
 def modules_grid(figures: Figures, names: Names, say: Words) -> Grid:
     """How many have opened each module, and seen all of it."""
     all_ = figures.progress.began

@@ -59,7 +59,7 @@ def _completed(figures: Figures, say: Words) -> Markup:
 
 def _units(figures: Figures, course: CourseFigures, say: Words) -> Iterator[Markup]:
     units = [each for each in course.slices if each.slice.dimension == "unit"]
-    if figures.slice.dimension == "all" and len(units) >= _FEWEST_UNITS:
+    if figures.slice.dimension == "all" and len(units) >= _FEWEST_UNITS and figures.progress.completed != 0:
         last = min(units, key=completed_share)
         share = say.share(share_of(last.progress.completed, last.progress.began))
         yield say.say("summary.units", unit=say.quoted(say.slice_name(last.slice)), share=share)

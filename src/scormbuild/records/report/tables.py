@@ -22,6 +22,7 @@ from scormbuild.records.figures.model import (
 )
 from scormbuild.records.outline import Outline
 from scormbuild.records.report.naming import Names
+from scormbuild.records.report.progress import tells_of_pages
 from scormbuild.records.report.questions import options_shown
 from scormbuild.records.report.wording import Words
 
@@ -61,12 +62,17 @@ _KINDS: Final[dict[str, Kind]] = {
 """Kinds by column; the rest is text."""
 
 _WHOSE: Final = ("dimension", "group")
+_OF_PAGES: Final = ("modules", "funnel")
 
 
 def tidy_tables(course: CourseFigures, outline: Outline, say: Words) -> list[Table]:
     """Every table that has rows, in the order in which the report tells of them."""
     names = Names(outline)
-    made = [_made(name, columns, partial(rows, names=names, say=say), course) for name, columns, rows in _TABLES]
+    made = [
+        _made(name, columns, partial(rows, names=names, say=say), course)
+        for name, columns, rows in _TABLES
+        if name not in _OF_PAGES or tells_of_pages(course)
+    ]
     read = course.reading
     reading = (read.statements, read.set_aside, read.voided, course.minimum)
     columns = _columns(("source", "statements", "set_aside", "voided", "minimum"))
