@@ -6,6 +6,7 @@ import csv
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from hashlib import sha1
 from pathlib import Path
 from typing import Any
 
@@ -282,6 +283,26 @@ def test_what_is_about_one_person_alone_is_deleted_for_good(with_key: Run, recor
     assert done.stdout.endswith("innsyn.html: would be deleted\n")
 
 
+def test_whose_name_somebody_else_has_elsewhere_gets_no_record_of_both(
+    with_key: Run, records: Path, tmp_path: Path
+) -> None:
+    homes = "https://annen.example.no", "https://lms.example.no"
+    elsewhere = told(2, 9, "initialized", activity(COURSE, "course")) | {
+        "actor": {"account": {"homePage": homes[0], "name": "p02"}}
+    }
+    source = tmp_path / "to.ndjson"
+    source.write_bytes((records / "records.ndjson").read_bytes() + lines(elsewhere))
+    done = with_key("person", "p02", source, "--key", "k.key")
+    assert done.returncode == 2
+    assert all(f"account:{home}|p02" in done.stderr for home in homes)
+    assert not (tmp_path / "record.html").exists()
+    # Of the other name, the home page that comes first has nobody: what is deleted later is the one who is there. A
+    # list of units names people wherever they may be.
+    assert with_key("person", "p01", source, "--units", records / "units.csv", "--key", "k.key").returncode == 0
+    done = with_key("forget", f"account:{homes[1]}|p01", "--key", "k.key")
+    assert done.stdout.endswith("record.html: deleted\n")
+
+
 def test_what_is_old_expires_in_stores_and_exports(with_key: Run, records: Path, tmp_path: Path) -> None:
     assert with_key(records / "records.ndjson", "--store", "lager", "--key", "k.key").returncode == 0
     done = with_key("expire", "--older-than", "1h", "--store", "lager")
@@ -301,9 +322,25 @@ def test_a_list_of_units_that_names_nobody_is_told_of(run: Run, records: Path, t
 
 
 def test_an_address_is_looked_for_in_moodles_reports_too() -> None:
-    assert identities("kari@example.no", []) == ["mbox:mailto:kari@example.no", "account:moodle|kari@example.no"]
+    assert identities("kari@example.no", []) == [
+        "mbox:mailto:kari@example.no",
+        f"mbox_sha1sum:{sha1(b'mailto:kari@example.no', usedforsecurity=False).hexdigest()}",
+        "account:moodle|kari@example.no",
+    ]
     assert identities("p01", ["https://lms.example.no"]) == ["account:https://lms.example.no|p01"]
     assert identities("mbox:mailto:kari@example.no", ["x"]) == ["mbox:mailto:kari@example.no"]
+
+
+def test_an_address_is_found_however_its_letters_are_written() -> None:
+    found = identities("mailto:Kari.Nordmann@Kommune.EXAMPLE", ["https://lms.example.no"])
+    assert {
+        "mbox:mailto:Kari.Nordmann@kommune.example",  # as records have it: only what stands before the @ tells case
+        "mbox:mailto:kari.nordmann@kommune.example",
+        f"mbox_sha1sum:{sha1(b'mailto:kari.nordmann@kommune.example', usedforsecurity=False).hexdigest()}",
+        "account:moodle|kari.nordmann@kommune.example",
+        "account:https://lms.example.no|Kari.Nordmann@Kommune.EXAMPLE",
+    } <= set(found)
+    assert len(found) == len(set(found))
 
 
 def test_exports_are_listed(run: Run, records: Path, tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from scormbuild.records import erasure
 from scormbuild.records.asked import PATH, Asked, engine_of, reads
 from scormbuild.records.completions import COLUMNS, NAMES, chosen, completions
 from scormbuild.records.figures.model import CourseFigures
-from scormbuild.records.identities import identities_of
+from scormbuild.records.identities import identities_of, is_address
 from scormbuild.records.own_record import as_html, as_json, kept_of
 from scormbuild.records.persons import people, persons
 from scormbuild.records.privacy.deletion import Outcome
@@ -166,12 +166,17 @@ def person(
     asked.tells_of_persons("a person's own record")
     pseudonyms = asked.pseudonyms()
     with asked.opened() as (store, engine):
-        learners = [pseudonyms.learner(each) for each in identities_of(who, store.homes)]
-        kept = kept_of(store, engine, learners)
+        found = {pseudonyms.learner(each): each for each in identities_of(who, store.homes)}
+        kept = kept_of(store, engine, list(found))
         if not kept:
             raise UsageError(f"there is nothing of {who} in these records; nothing was written")
+        if len(kept.learners) > 1 and not is_address(who):
+            several = ", ".join(found[learner] for learner in kept.learners)
+            raise UsageError(
+                f"{who} may be several people, and one must not get another's record: say which: {several}"
+            )
         log = _log(log_file)
-        about = shown(learners[0])
+        about = " ".join(map(shown, kept.learners))
         log.write(out, as_html(who, kept, all_outlines(store, asked.course), language), "names", about=about)
         if json_file is not None:
             log.write(json_file, as_json(who, kept), "names", about=about)

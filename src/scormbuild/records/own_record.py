@@ -46,6 +46,9 @@ def rows_of(engine: Engine, statements: ir.Table, learners: Sequence[int]) -> li
 class Kept:
     """All that a store keeps of a person: what it has for names, where they belong, and what they did."""
 
+    learners: tuple[int, ...]
+    """The pseudonyms that anything is kept under; not those that only a list of units has, which names people wherever
+    they may be."""
     known: tuple[Known, ...]
     units: tuple[str, ...]
     rows: Sequence[Row]
@@ -58,11 +61,16 @@ def kept_of(store: Store, engine: Engine, learners: Sequence[int]) -> Kept:
     """Return all that a store keeps of a person, who may have several pseudonyms."""
     names = people(store.people_file)
     files = [file for course in store.courses() for file in store.statements_files(course)]
+    statements = engine.statements(list(dict.fromkeys(files)))
+    about = statements.filter(statements.learner.isin(learners)).select("learner").distinct()
     belonging = pq.read_table(store.learners_file, filters=[("learner", "in", learners)])
+    found = {*engine.fetch(about)["learner"].to_pylist(), *names}
+    found = found.intersection(learners) or set(belonging["learner"].to_pylist())
     return Kept(
+        learners=tuple(learner for learner in learners if learner in found),
         known=tuple(names[learner] for learner in learners if learner in names),
         units=tuple(dict.fromkeys(belonging["unit"].to_pylist())),
-        rows=rows_of(engine, engine.statements(list(dict.fromkeys(files))), learners),
+        rows=rows_of(engine, statements, learners),
     )
 
 

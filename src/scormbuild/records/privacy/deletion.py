@@ -47,7 +47,7 @@ def forget(log: ExportLog, pseudonyms: Collection[str], *, dry_run: bool = False
 
 
 def _forget(log: ExportLog, entry: Entry, pseudonyms: Collection[str], dry_run: bool) -> Outcome:
-    if entry.about and entry.about not in pseudonyms:
+    if entry.about and not any(each in pseudonyms for each in entry.about.split()):
         return Outcome(entry.path, "nothing of this person")
     state = entry.state()
     if state != "as written":

@@ -34,7 +34,8 @@ Event = Literal["written", "rows removed", "deleted"]
 class Entry:
     """A line of the log. `path` is absolute, `moment` ISO 8601 in UTC, `sha256` that of the file after the event.
 
-    `about` is the pseudonym, as it is shown, of the one person that a file is about; "" where it is about several.
+    `about` has the pseudonyms, as they are shown and with spaces between, of the one person that a file is about; ""
+    where it is about several people.
     """
 
     event: Event
