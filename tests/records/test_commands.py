@@ -28,6 +28,7 @@ class Done:
 
 
 Run = Callable[..., Done]
+HOMES = ("https://annen.example.no", "https://lms.example.no")
 SETTING = {"grouping": [activity(COURSE, "course")]}
 
 
@@ -95,6 +96,16 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
 def with_key(run: Run) -> Run:
     assert run("key", "k.key").returncode == 0
     return run
+
+
+@pytest.fixture
+def namesakes(records: Path, tmp_path: Path) -> Path:
+    """The records, and somebody else's who is called p02 as well, on another platform."""
+    other = told(2, 9, "initialized", activity(COURSE, "course"))
+    other["actor"] = {"account": {"homePage": HOMES[0], "name": "p02"}}
+    path = tmp_path / "namesakes.ndjson"
+    path.write_bytes((records / "records.ndjson").read_bytes() + lines(other))
+    return path
 
 
 def rows(path: Path) -> list[list[str]]:
@@ -284,23 +295,27 @@ def test_what_is_about_one_person_alone_is_deleted_for_good(with_key: Run, recor
 
 
 def test_whose_name_somebody_else_has_elsewhere_gets_no_record_of_both(
-    with_key: Run, records: Path, tmp_path: Path
+    with_key: Run, records: Path, namesakes: Path, tmp_path: Path
 ) -> None:
-    homes = "https://annen.example.no", "https://lms.example.no"
-    elsewhere = told(2, 9, "initialized", activity(COURSE, "course")) | {
-        "actor": {"account": {"homePage": homes[0], "name": "p02"}}
-    }
-    source = tmp_path / "to.ndjson"
-    source.write_bytes((records / "records.ndjson").read_bytes() + lines(elsewhere))
-    done = with_key("person", "p02", source, "--key", "k.key")
+    done = with_key("person", "p02", namesakes, "--key", "k.key")
     assert done.returncode == 2
-    assert all(f"account:{home}|p02" in done.stderr for home in homes)
+    assert all(f"account:{home}|p02" in done.stderr for home in HOMES)
     assert not (tmp_path / "record.html").exists()
     # Of the other name, the home page that comes first has nobody: what is deleted later is the one who is there. A
     # list of units names people wherever they may be.
-    assert with_key("person", "p01", source, "--units", records / "units.csv", "--key", "k.key").returncode == 0
-    done = with_key("forget", f"account:{homes[1]}|p01", "--key", "k.key")
+    assert with_key("person", "p01", namesakes, "--units", records / "units.csv", "--key", "k.key").returncode == 0
+    done = with_key("forget", f"account:{HOMES[1]}|p01", "--key", "k.key")
     assert done.stdout.endswith("record.html: deleted\n")
+
+
+def test_nobody_is_forgotten_for_having_the_name_of_somebody_elsewhere(with_key: Run, namesakes: Path) -> None:
+    assert with_key(namesakes, "--store", "lager", "--key", "k.key").returncode == 0
+    done = with_key("forget", "p02", "--key", "k.key", "--store", "lager")
+    assert done.returncode == 2
+    assert all(f"account:{home}|p02" in done.stderr for home in HOMES)
+    assert "lager: 4 statements deleted" in with_key("forget", "p01", "--key", "k.key", "--store", "lager").stdout
+    done = with_key("forget", f"account:{HOMES[0]}|p02", "--key", "k.key", "--store", "lager")
+    assert "lager: 1 statements deleted" in done.stdout
 
 
 def test_what_is_old_expires_in_stores_and_exports(with_key: Run, records: Path, tmp_path: Path) -> None:

@@ -205,7 +205,14 @@ def forget(who: str, keys: tuple[Path, ...], stores: tuple[Path, ...], log_file:
     pseudonyms = [read_key(file) for file in keys]
     opened = [_existing(folder) for folder in stores]
     found = identities_of(who, sorted({home for store in opened for home in store.homes}))
-    learners = {made.learner(identity) for made in pseudonyms for identity in found}
+    of_identity = {identity: {made.learner(identity) for made in pseudonyms} for identity in found}
+    if len(found) > 1 and not is_address(who):
+        present = [
+            identity for identity, own in of_identity.items() if any(erasure.count(store, own) for store in opened)
+        ]
+        if len(present) > 1:
+            raise UsageError(f"{who} may be several people, who aren't all to be forgotten: {_say_which(present)}")
+    learners = {learner for own in of_identity.values() for learner in own}
     for store in opened:
         count = erasure.count(store, learners) if dry_run else erasure.delete(store, learners)
         click.echo(f"{store.folder}: {count} statements {_would(dry_run)}deleted")
@@ -297,6 +304,10 @@ def _existing(folder: Path) -> Store:
     if not (folder / "store.json").is_file():
         raise UsageError(f"{folder} is no store of records: name the folder that was given with --store")
     return Store(folder)
+
+
+def _say_which(identities: Iterable[str]) -> str:
+    return f"say which of {', '.join(identities)}"
 
 
 def _rows(count: int) -> str:
