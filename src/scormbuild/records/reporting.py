@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 import ibis.expr.types as ir
@@ -30,12 +30,10 @@ def read(
     *,
     names: bool = False,
     units: Path | None = None,
-    told: Callable[[str], None] = lambda _: None,
 ) -> Reading:
     """Read sources, and where learners belong, into a store. What a source has is committed when all of it is read."""
     sink = StoreSink(store, pseudonyms, names)
     for source in sources:
-        told(source.name)
         source.read(sink)
         store.commit(sink, [source.name])
     if units is not None:

@@ -51,10 +51,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         # A name that somebody else made lead here is no reason to tell them anything (DNS rebinding).
-        if self.headers.get("Host") not in (
-            f"{ADDRESS}:{self.server.server_port}",
-            f"localhost:{self.server.server_port}",
-        ):
+        if self.headers.get("Host") not in self.server.names:
             self._answer(HTTPStatus.MISDIRECTED_REQUEST, "text/plain; charset=utf-8", b"")
             return
         shown = self.server.watch.shown
