@@ -113,6 +113,7 @@ class Asked:
             activity=self.activity,
             zone=_zone(self.zone),
             progress=progress,
+            waiting=lambda why: click.echo(why, err=True),
         )
 
     def _outline(self) -> Outline | None:

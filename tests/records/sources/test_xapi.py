@@ -192,6 +192,14 @@ def test_nobody_there_says_so() -> None:
         gathered(RecordStore("http://127.0.0.1:1/xapi", "a", "b", sleep=lambda seconds: None))
 
 
+def test_it_is_said_why_one_waits(lrs: StandIn) -> None:
+    lrs.says(b"", 503)
+    lrs.says({"statements": []})
+    said: list[str] = []
+    gathered(source(lrs, waiting=said.append))
+    assert said == [f"{lrs.url}: it answers 503; asking again in 1 s"]
+
+
 def test_the_key_goes_to_no_other_host(lrs: StandIn) -> None:
     lrs.says({"statements": [], "more": "https://ond.example.com/xapi/more"})
     with pytest.raises(UsageError, match=r"goes on at https://ond\.example\.com"):

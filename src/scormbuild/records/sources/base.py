@@ -12,7 +12,7 @@ Progress = Callable[[int], None]
 """Is told how many statements have been read so far, of a source that takes its time."""
 
 
-def nobody(count: int) -> None:
+def nobody(_: object) -> None:
     """Tell nobody."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -40,6 +40,8 @@ class Access:
     zone: ZoneInfo | None = None
     """Moodle's; without it, Norway's."""
     progress: Progress = nobody
+    waiting: Callable[[str], object] = nobody
+    """Is told why a record store has to be asked again, and when."""
 
 
 def open_sources(texts: Iterable[str], access: Access | None = None) -> list[Source]:
@@ -70,7 +72,9 @@ def open_source(text: str, access: Access | None = None) -> Source:
         if not (access.key and access.secret):
             hint = "with --lrs-key KEY:SECRET"
             raise UsageError(f"{text} needs a key that may read statements there, and its secret: give them {hint}")
-        return RecordStore(text, access.key, access.secret, since=access.since, progress=access.progress)
+        return RecordStore(
+            text, access.key, access.secret, since=access.since, progress=access.progress, waiting=access.waiting
+        )
     if text.startswith(_POSTGRESQL):
         from scormbuild.records.sources.lrs_database import PostgreSQLStore
 

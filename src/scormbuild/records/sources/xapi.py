@@ -90,6 +90,7 @@ class RecordStore:
         *,
         since: datetime | None = None,
         progress: Progress = nobody,
+        waiting: Callable[[str], object] = nobody,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         try:
@@ -104,6 +105,7 @@ class RecordStore:
         self._key = (key, secret)
         self._since = since
         self._progress = progress
+        self._waiting = waiting
         self._sleep = sleep
 
     def read(self, sink: Sink) -> None:
@@ -187,6 +189,7 @@ class RecordStore:
                     why = _NOT_AT_ALL.get(status) or f"it answers {status}: {text[:300]}"
                     raise UsageError(f"{self.name}: {why}")
             if tries + 1 < TRIES:
+                self._waiting(f"{self.name}: {problem}; asking again in {pause:.0f} s")
                 self._sleep(pause)
         raise UsageError(f"{self.name}: {problem}, {TRIES} times over; what was read is kept, so try again later")
 
