@@ -183,3 +183,13 @@ def test_a_column_is_withheld_in_every_unit_where_one_has_a_row_of_few_people() 
     whole, *both = withhold(course(table(ALL, 40, 24, a=24, b=12), *parts), 5).slices
     assert sums(whole) == ([240.0, 120.0], 360.0)
     assert [sums(part) for part in both] == [([120.0, WITHHELD], WITHHELD)] * 2
+
+
+@pytest.mark.parametrize(("over", "withheld"), [(4, True), (5, False)])
+def test_what_few_of_those_who_answered_tell_is_withheld(over: int, withheld: bool) -> None:
+    """Not all platforms tell how long an answer took, and not everybody has answered anything else."""
+    item = replace(figures(ALL, 30).items[0], timed=over, compared=over)
+    (shown,) = withhold(course(replace(figures(ALL, 30), items=(item,))), 5).slices[0].items
+    assert (shown.difficulty, shown.choices[0].share) == (item.difficulty, item.choices[0].share)
+    told = (shown.median_seconds, shown.discrimination, shown.choices[0].discrimination)
+    assert told == ((WITHHELD,) * 3 if withheld else (12.5, 0.4, 0.4))

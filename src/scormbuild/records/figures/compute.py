@@ -52,7 +52,7 @@ def course_figures(tables: Mapping[str, pa.Table], outline: Outline, reading: Re
     """
     by_slice = {name: _by_slice(table) for name, table in tables.items() if name not in {"changed", "seconds"}}
     changed = frozenset(tables["changed"]["question"].to_pylist())
-    seconds = _median_seconds(tables["seconds"])
+    seconds = _seconds(tables["seconds"])
     return CourseFigures(
         course=outline.iri,
         reading=reading,
@@ -74,7 +74,7 @@ def _figures(
     rows: Mapping[str, list[Row]],
     outline: Outline,
     changed: frozenset[str],
-    seconds: Mapping[str, float | None],
+    seconds: Mapping[str, Mapping[int, int]],
 ) -> Figures:
     return Figures(
         slice=slice_,
@@ -103,11 +103,12 @@ def _by_slice(table: pa.Table) -> dict[int, list[Row]]:
     return rows
 
 
-def _median_seconds(table: pa.Table) -> dict[str, float | None]:
+def _seconds(table: pa.Table) -> dict[str, dict[int, int]]:
+    """How many learners took how long, by question."""
     counts: dict[str, dict[int, int]] = defaultdict(dict)
     for question, seconds, learners in zip(*(column.to_pylist() for column in table.columns), strict=True):
         counts[question][seconds] = learners
-    return {question: quantile(of_question, 0.5) for question, of_question in counts.items()}
+    return counts
 
 
 def _months(rows: Sequence[Row]) -> Iterator[Month]:
@@ -165,7 +166,7 @@ def _scores(rows: Mapping[str, list[Row]], outline: Outline) -> Iterator[Scores]
 
 
 def _items(
-    rows: Sequence[Row], outline: Outline, changed: frozenset[str], seconds: Mapping[str, float | None]
+    rows: Sequence[Row], outline: Outline, changed: frozenset[str], seconds: Mapping[str, Mapping[int, int]]
 ) -> Iterator[Item]:
     return items((Answers(*row) for row in rows), outline.questions, changed, seconds)
 

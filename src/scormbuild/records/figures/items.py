@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from scormbuild.records.figures.model import Choice, Flag, Item
-from scormbuild.records.figures.statistics import Sums, correlation
+from scormbuild.records.figures.statistics import Sums, correlation, quantile
 from scormbuild.records.outline import Question
 
 TOO_EASY: Final = 0.95
@@ -93,11 +93,12 @@ def items(
     answers: Iterable[Answers],
     questions: Sequence[Question],
     changed: frozenset[str],
-    seconds: Mapping[str, float | None],
+    seconds: Mapping[str, Mapping[int, int]],
 ) -> Iterator[Item]:
     """The items of one slice, in the outline's order.
 
-    Questions in `changed` have one for each version; of the others all versions are put together.
+    Questions in `changed` have one for each version; of the others all versions are put together. `seconds` says how
+    many learners took that long.
     """
     tallies: dict[str, dict[str, _Tally]] = {}
     for some in answers:
@@ -105,10 +106,10 @@ def items(
         tallies.setdefault(some.question, {}).setdefault(version, _Tally()).add(some)
     for question in questions:
         for version, tally in sorted(tallies.get(question.id, {}).items()):
-            yield _item(question, version, tally, seconds.get(question.id), is_changed=question.id in changed)
+            yield _item(question, version, tally, seconds.get(question.id, {}), is_changed=question.id in changed)
 
 
-def _item(question: Question, version: str, tally: _Tally, seconds: float | None, *, is_changed: bool) -> Item:
+def _item(question: Question, version: str, tally: _Tally, seconds: Mapping[int, int], *, is_changed: bool) -> Item:
     difficulty = None if tally.scored.mean is None else tally.scored.mean / WHOLE
     discrimination = correlation(tally.compared, tally.rest, tally.products)
     choices = tuple(_choices(question, tally, is_changed=is_changed))
@@ -118,10 +119,12 @@ def _item(question: Question, version: str, tally: _Tally, seconds: float | None
         learners=tally.learners,
         difficulty=difficulty,
         discrimination=discrimination,
-        median_seconds=seconds,
+        median_seconds=quantile(seconds, 0.5),
         choices=choices,
         # Of a question in parts an option is one part with one answer: none of them is meant to be chosen often.
         flags=tuple(_flags(tally.learners, difficulty, discrimination, choices if question.type == "choice" else ())),
+        compared=tally.compared.count,
+        timed=sum(seconds.values()),
     )
 
 

@@ -157,6 +157,10 @@ class Item:
     median_seconds: Ratio
     choices: tuple[Choice, ...] = ()
     flags: tuple[Flag, ...] = ()
+    compared: Count = 0
+    """Those over whom the discriminations are."""
+    timed: Count = 0
+    """Those of whom a time is told."""
 
 
 @dataclass(frozen=True, slots=True)

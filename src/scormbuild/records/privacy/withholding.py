@@ -12,7 +12,16 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from itertools import groupby
 from typing import Any, TypeVar
 
-from scormbuild.records.figures.model import WITHHELD, Count, CourseFigures, Dimension, FieldSummary, Figures, Slice
+from scormbuild.records.figures.model import (
+    WITHHELD,
+    Count,
+    CourseFigures,
+    Dimension,
+    FieldSummary,
+    Figures,
+    Item,
+    Slice,
+)
 from scormbuild.records.privacy.groups import shown
 
 T = TypeVar("T")
@@ -64,9 +73,12 @@ def withhold(course: CourseFigures, minimum: int) -> CourseFigures:
         kept += _of_dimension(whole, list(of_dimension), minimum, beside)
     whole = _blank(whole) if 0 < _size(whole) < minimum else _without(whole, small | beside)
     remaining = {figures.slice for figures in kept}
+    slices = (
+        replace(figures, items=tuple(_of_enough(item, minimum) for item in figures.items)) for figures in (whole, *kept)
+    )
     return replace(
         course,
-        slices=(whole, *(figures for figures in kept)),
+        slices=tuple(slices),
         withheld=(*course.withheld, *(part.slice for part in parts if part.slice not in remaining)),
         minimum=minimum,
     )
@@ -153,6 +165,16 @@ def _without(figures: Figures, places: Iterable[Place]) -> Figures:
         )
         changed[kind.field] = kept if isinstance(value, tuple) else kept[0]
     return replace(figures, **changed)
+
+
+def _of_enough(item: Item, minimum: int) -> Item:
+    """A question without what is computed over few of those who answered it."""
+    if isinstance(item.timed, int) and 0 < item.timed < minimum:
+        item = replace(item, timed=WITHHELD, median_seconds=WITHHELD)
+    if isinstance(item.compared, int) and 0 < item.compared < minimum:
+        choices = tuple(replace(each, discrimination=WITHHELD) for each in item.choices)
+        item = replace(item, compared=WITHHELD, discrimination=WITHHELD, choices=choices)
+    return item
 
 
 def _listed(value: Any) -> tuple[Any, ...]:
