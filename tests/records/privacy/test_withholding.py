@@ -193,3 +193,13 @@ def test_what_few_of_those_who_answered_tell_is_withheld(over: int, withheld: bo
     assert (shown.difficulty, shown.choices[0].share) == (item.difficulty, item.choices[0].share)
     told = (shown.median_seconds, shown.discrimination, shown.choices[0].discrimination)
     assert told == ((WITHHELD,) * 3 if withheld else (12.5, 0.4, 0.4))
+
+
+def test_months_of_a_quarter_that_is_withheld_are_withheld_with_it() -> None:
+    months = tuple(Month(f"2026-{month:02}", 1, 1) for month in (3, 4, 6, 7))
+    whole = replace(figures(ALL, 30), months=months)
+    quarters = [figures(Slice("period", f"2026-Q{number}"), size) for number, size in ((1, 20), (2, 3), (3, 7))]
+    shown, *rest = withhold(course(whole, *quarters), 5).slices
+    assert [part.slice.value for part in rest] == ["2026-Q1"]
+    hidden = [Month(f"2026-{month:02}", WITHHELD, WITHHELD) for month in (4, 6, 7)]
+    assert list(shown.months) == [Month("2026-03", 1, 1), *hidden]

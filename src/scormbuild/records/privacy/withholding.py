@@ -63,7 +63,8 @@ def withhold(course: CourseFigures, minimum: int) -> CourseFigures:
 
     Every group has at least `minimum` people, and so has what is left when all that is shown of a dimension is
     subtracted from the whole. Slices that may not be shown are left out and named in `withheld`; of a slice that may
-    be, a figure whose group is too small stands as `WITHHELD`. The first slice is the whole, before and after.
+    be, a figure whose group is too small stands as `WITHHELD`; so do the months of a quarter that may not be shown, for
+    they would tell of its people. The first slice is the whole, before and after.
     """
     whole, *parts = course.slices
     small = {place for place, size in _places(whole) if 0 < size < minimum}
@@ -73,8 +74,14 @@ def withhold(course: CourseFigures, minimum: int) -> CourseFigures:
         kept += _of_dimension(whole, list(of_dimension), minimum, beside)
     whole = _blank(whole) if 0 < _size(whole) < minimum else _without(whole, small | beside)
     remaining = {figures.slice for figures in kept}
+    hidden = {part.slice.value for part in parts if part.slice.dimension == "period"} - {of.value for of in remaining}
     slices = (
-        replace(figures, items=tuple(_of_enough(item, minimum) for item in figures.items)) for figures in (whole, *kept)
+        replace(
+            figures,
+            items=tuple(_of_enough(item, minimum) for item in figures.items),
+            months=tuple(_blank(each) if _quarter(each.month) in hidden else each for each in figures.months),
+        )
+        for figures in (whole, *kept)
     )
     return replace(
         course,
@@ -82,6 +89,12 @@ def withhold(course: CourseFigures, minimum: int) -> CourseFigures:
         withheld=(*course.withheld, *(part.slice for part in parts if part.slice not in remaining)),
         minimum=minimum,
     )
+
+
+def _quarter(month: str) -> str:
+    """The period that a month is in, as slices name it."""
+    year, number = month.split("-")
+    return f"{year}-Q{(int(number) + 2) // 3}"
 
 
 def _of_dimension(
