@@ -1,7 +1,7 @@
 """The log of exports: what was written of learners, where, when and by whom, so that deletion can follow it.
 
-One JSON object to a line, only ever added to. It says of a file that it holds figures, rows per person, or names, and
-never which persons. What later happened to the file stands in further lines.
+One JSON object to a line, only ever added to. It says of a file that it holds figures, rows per person, or names. It
+names nobody; of a person's own record it has the pseudonym. What later happened to a file stands in further lines.
 """
 
 from __future__ import annotations
