@@ -16,6 +16,13 @@ from markupsafe import Markup, escape
 _MOST_MARKS, _FEW_MARKS = 12, 8
 """How many marks have room beneath a chart; on a phone."""
 _MOST_NAMED = 60
+_WIDE, _NARROW = (600, 224), (250, 224)
+"""Sizes of a plot in pixels, as it is at least in a window and on a phone; by them names are kept from one another."""
+_LETTER, _LINE, _ASIDE, _HALF = 7.5, 12, 9, 7
+"""Pixels that a letter of a name is wide, a name is high, it stands beside its point, and a point reaches from its
+middle."""
+_TURNS = 0.9
+"""From here on names stand to the left of their points."""
 _FILLED = 0.72
 """The share of its place that a column takes."""
 
@@ -120,23 +127,52 @@ class Point:
     is_marked: bool = False
 
 
+class _Names:
+    """The names that have found room in a plot of so many pixels, beside one another and the points that stand out."""
+
+    def __init__(self, size: tuple[int, int], points: Sequence[Point]) -> None:
+        self._width, self._height = size
+        marked = (point for point in points if point.is_marked)
+        centres = ((point.x * self._width, point.y * self._height) for point in marked)
+        self._taken = [(x - _HALF, x + _HALF, y) for x, y in centres]
+        """From the left, to the right, and how high."""
+
+    def place(self, point: Point) -> bool:
+        """Whether a point's name has room; it has it from then on."""
+        width = _LETTER * len(point.name)
+        at, up = point.x * self._width, point.y * self._height
+        left = at - _ASIDE - width if point.x > _TURNS else at + _ASIDE
+        has_room = all(
+            left >= end or left + width <= start or abs(up - height) >= _LINE for start, end, height in self._taken
+        )
+        if has_room:
+            self._taken.append((left, left + width, up))
+        return has_room
+
+
 def scatter(described: Markup, points: Sequence[Point], left: Sequence[str], below: Sequence[str], zero: float) -> Plot:
     """Points on a scale from 0 to 1 each way. `zero` is the height of the line that parts good from bad.
 
-    Where there are many, only those that stand out are named.
+    Where there are many, only those that stand out are named, and of these those whose names have room.
     """
     drawn = (
         _lines(len(left))
         + f'<line class="limit" x1="0" x2="100%" y1="{_percent(1 - zero)}" y2="{_percent(1 - zero)}"/>'
     )
+    wide, narrow = _Names(_WIDE, points), _Names(_NARROW, points)
+    named = [point for point in points if point.is_marked or len(points) <= _MOST_NAMED]
+    # The lowest first: they are the worst, and stand apart.
+    rooms = {id(point): (wide.place(point), narrow.place(point)) for point in sorted(named, key=lambda each: each.y)}
     for point in sorted(points, key=lambda point: point.is_marked):
         # A drawing of its own coordinates, with the point at its origin.
         inside = (
             '<path class="marked" d="M0-7 7 0 0 7-7 0Z"/>' if point.is_marked else '<circle class="solid" r="4.5"/>'
         )
-        if point.is_marked or len(points) <= _MOST_NAMED:
-            side, x = ("left", -9) if point.x > 0.9 else ("right", 9)
-            inside += f'<text class="{side}" x="{x}" y="4">{escape(point.name)}</text>'
+        has_room, has_room_on_phones = rooms.get(id(point), (False, False))
+        if has_room:
+            side, x = ("left", -9) if point.x > _TURNS else ("right", 9)
+            minor = "" if has_room_on_phones else " minor"
+            inside += f'<text class="{side}{minor}" x="{x}" y="4">{escape(point.name)}</text>'
         drawn += f'<svg class="at" x="{_percent(point.x)}" y="{_percent(1 - point.y)}">{inside}</svg>'
     return Plot(described, _drawing(drawn), tuple(left), tuple(Mark((mark,)) for mark in below), is_scale=True)
 

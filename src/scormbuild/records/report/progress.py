@@ -204,10 +204,11 @@ def scores_grid(scores: Scores, say: Words) -> Grid:
 
 
 def alpha_said(scores: Scores, say: Words) -> Markup:
-    """Whether the quiz measures evenly, in a sentence."""
-    alpha = known(scores.alpha)
-    if alpha is None:
+    """Whether the score can be relied on, in a sentence: judged by what is shown, for two that look the same are."""
+    exact = known(scores.alpha)
+    if exact is None:
         return say.say("scores.alpha.none")
+    alpha = round(exact, 2)
     how = "good" if alpha >= ALPHA_GOOD else "fair" if alpha >= ALPHA_FAIR else "poor"
     return say.say(f"scores.alpha.{how}", alpha=say.decimal(alpha))
 

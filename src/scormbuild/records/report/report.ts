@@ -67,10 +67,10 @@ function openTarget(): void {
   }
 }
 
-/** Paper has no folds. */
+/** Paper has every table behind a chart; questions are as they were left, for all of them would fill a book. */
 let folded: HTMLDetailsElement[] = [];
 addEventListener("beforeprint", () => {
-  folded = [...document.querySelectorAll<HTMLDetailsElement>("details:not([open])")];
+  folded = [...document.querySelectorAll<HTMLDetailsElement>("details.behind:not([open])")];
   folded.forEach((details) => (details.open = true));
 });
 addEventListener("afterprint", () => folded.forEach((details) => (details.open = false)));

@@ -70,8 +70,10 @@ def _leaving(figures: Figures, names: Names, say: Words) -> Iterator[Markup]:
     counts = [known(step.left) for step in figures.funnel]
     if worst and None not in counts:
         all_ = int(sum(count or 0 for count in counts))
-        page = say.quoted(names.page(worst[0].page))
-        yield say.say("summary.leave", page=page, left=say.count(worst[0].left), all=all_)
+        told = {"page": say.quoted(names.page(worst[0].page)), "left": say.count(worst[0].left), "all": all_}
+        # More people than at any other page may be at the last, who are mostly on the way to finishing.
+        last = counts[-1]
+        yield say.say("summary.leave.last", last=last, **told) if last else say.say("summary.leave", **told)
 
 
 def _questions(cards: Sequence[QuestionCard], say: Words) -> Iterator[Markup]:
