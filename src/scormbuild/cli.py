@@ -279,6 +279,8 @@ def demo(
     for folder, told in zip(folders, summary.courses, strict=True):
         file, course, units = (shlex.quote(path.as_posix()) for path in (out / told.file, folder, out / UNITS))
         click.echo(f"  scormbuild report {file} --course {course} --units {units}")
+        if told.report:
+            click.echo(f"  scormbuild report {shlex.quote((out / told.report).as_posix())} --course {course}")
 
 
 def telling_course(folder: Path) -> Course:

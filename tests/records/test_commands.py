@@ -336,6 +336,23 @@ def test_a_list_of_units_that_names_nobody_is_told_of(run: Run, records: Path, t
     assert "warning: nobody in andre.csv has begun the course" in done.stderr
 
 
+def test_a_list_of_units_that_names_nobody_is_told_of_beside_moodles_departments(run: Run, tmp_path: Path) -> None:
+    times = "Friday, 3 October 2025, 02:06 PM\tMonday, 13 October 2025, 02:39 PM"
+    people = "".join(f"Testperson {number}\t{number}\tNord\t1\t{times}\t85\t85\n" for number in range(1, 7))
+    headings = "Name\tID number\tDepartment\tAttempt\tStarted on\tLast accessed on\tScore\tBrannvern\n"
+    (tmp_path / "basic.txt").write_text(headings + people, encoding="utf-8")
+    (tmp_path / "andre.csv").write_text("learner,unit\nkari@example.no,Sør\n", encoding="utf-8")
+    (tmp_path / "egne.csv").write_text("learner,unit\n1,Sør\n", encoding="utf-8")
+    arguments = ("basic.txt", "--course", COURSE, "--activity", "Brannvern", "--units")
+    assert "nobody in andre.csv has begun the course" in run(*arguments, "andre.csv").stderr
+    assert run(*arguments, "egne.csv").stderr == ""
+    # Moodle's SCORM reports don't tell who has completed, and an empty table must not be taken for nobody.
+    assert run("key", "k.key").returncode == 0
+    done = run("completions", *arguments[:-1], "--key", "k.key")
+    assert done.stdout == "wrote completions.csv: 0 learners\n"
+    assert "Activity completion tells it" in done.stderr
+
+
 def test_an_address_is_looked_for_in_moodles_reports_too() -> None:
     assert identities("kari@example.no", []) == [
         "mbox:mailto:kari@example.no",
@@ -376,6 +393,10 @@ def test_an_iri_is_enough_to_say_which_course_moodles_files_are_of(run: Run, tmp
     assert "6 har begynt" in text_of(tmp_path / "report.html")
     wrong = run("basic.txt", "--course", "kurs/feil")
     assert (wrong.returncode, wrong.stderr) == (2, "error: there is no folder kurs/feil, and it is no course's IRI\n")
+    (tmp_path / "courses" / "brann").mkdir(parents=True)
+    (tmp_path / "courses" / "brann" / "course.yaml").touch()
+    for named in ("brann", "courses/brann/course.yaml"):
+        assert run("basic.txt", "--course", named).stderr.endswith("did you mean courses/brann?\n")
 
 
 def test_what_cannot_be_read_is_told_and_the_rest_is_reported(run: Run, records: Path, tmp_path: Path) -> None:

@@ -124,7 +124,7 @@ class Asked:
         if self.course is None:
             return None
         if "://" not in self.course:
-            raise UsageError(f"there is no folder {self.course}, and it is no course's IRI")
+            raise UsageError(f"there is no folder {self.course}, and it is no course's IRI{_course_meant(self.course)}")
         return outline_of_definitions(self.course, {})
 
 
@@ -164,6 +164,14 @@ _OPTIONS: Final = (
         help="What a record store has stored before that day isn't asked for.",
     ),
 )
+
+
+def _course_meant(named: str) -> str:
+    """Where the course's folder may be, for who named a file in it or left out what it stands in."""
+    path = Path(named)
+    around = [path.parent, *(folder / path.name for folder in Path().iterdir() if folder.is_dir())]
+    found = next((each for each in around if (each / "course.yaml").is_file()), None)
+    return "" if found is None else f": did you mean {found.as_posix()}?"
 
 
 def reads(command: Command) -> Command:

@@ -44,5 +44,5 @@ def report() -> None:
     """What learners did, as a report: from a record store, from files of statements, from Moodle's own reports.
 
     SOURCE is a file (NDJSON, JSON, Parquet; CSV, ODS or XLSX from Moodle), a record store's database, or a store's
-    address. `scormbuild report records.ndjson` writes report.html.
+    address. `scormbuild report records.ndjson` writes report.html; `scormbuild report make --help` lists its options.
     """

@@ -38,6 +38,7 @@ from scormbuild.records.report.wording import LANGUAGES, Language
 from scormbuild.records.report.xlsx import write_xlsx
 from scormbuild.records.reporting import all_outlines, chosen_course, figures_of, statements_of
 from scormbuild.records.store import Store
+from scormbuild.records.units import units_in
 from scormbuild.records.watch.serving import Server
 from scormbuild.records.watch.watch import Watch
 from scormbuild.records.writings import writings
@@ -150,6 +151,9 @@ def completions_command(
             raise UsageError(f"it isn't known who they are: {hint}; or choose other columns than account and name")
         _log(log_file).write(out, write_rows(rows, language), holds, outline.iri)
     click.echo(f"wrote {out}: {len(rows) - 1} learners")
+    if len(rows) == 1 and everyone:
+        hint = "of Moodle's reports, Activity completion tells it; --everybody writes all who began"
+        click.echo(f"warning: nobody is told to have completed: {hint}", err=True)
 
 
 @click.command()
@@ -293,10 +297,10 @@ def _log(file: Path | None) -> ExportLog:
 
 
 def _check_units(file: Path, figures: CourseFigures) -> None:
-    """Say so where a list of units names nobody of those who have begun."""
+    """Say so where a list of units names nobody of those who have begun, or no unit where anybody belongs."""
     named = [each for each in (*(part.slice for part in figures.slices), *figures.withheld) if each.dimension == "unit"]
-    if not any(each.value for each in named):
-        hint = "its first column must tell people apart as the records do: an account's name, an e-mail address"
+    if {each.value for each in named}.isdisjoint(units_in(file) - {""}):
+        hint = "its first column must name people as the records do: by ID number, e-mail address or user name"
         click.echo(f"warning: nobody in {file} has begun the course: {hint}", err=True)
 
 

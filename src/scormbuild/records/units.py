@@ -5,16 +5,20 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from scormbuild.errors import UsageError
+from scormbuild.errors import UsageError, quote
 from scormbuild.records.identities import identities
 from scormbuild.records.sources.base import Sink
 
 LEARNER_HEADINGS: Final = ("learner", "ansatt", "bruker", "brukar", "user")
 UNIT_HEADINGS: Final = ("unit", "enhet", "eining", "avdeling", "department")
+_SHOWN: Final = 5
+"""How many headings of a file that is no such table are named."""
+_LARGEST: Final = 100_000_000
+"""Bytes of which no list of units has as many: what is larger isn't read to see whether it is one."""
 
 
 def read_units(path: Path, homes: Collection[str], sink: Sink) -> int:
@@ -25,11 +29,10 @@ def read_units(path: Path, homes: Collection[str], sink: Sink) -> int:
     """
     rows = _rows(path)
     _, first = next(rows, (0, []))
-    headings = [heading.strip().lower() for heading in first]
-    learner = next((place for place, heading in enumerate(headings) if heading in LEARNER_HEADINGS), None)
-    unit = next((place for place, heading in enumerate(headings) if heading in UNIT_HEADINGS), None)
+    learner, unit = _place(first, LEARNER_HEADINGS), _place(first, UNIT_HEADINGS)
     if learner is None or unit is None:
-        hint = "its first line says learner,unit (or ansatt;enhet), and each line after it names one learner"
+        has = f" and not {', '.join(map(quote, first[:_SHOWN]))}" if any(first) else ""
+        hint = f"its first line must say learner,unit (or ansatt;enhet){has}, and each line after it name one learner"
         raise UsageError(f"{path} is no table of units: {hint}")
     count = 0
     for line, row in rows:
@@ -42,6 +45,30 @@ def read_units(path: Path, homes: Collection[str], sink: Sink) -> int:
         for identity in identities(row[learner].strip(), homes):
             sink.unit(identity, row[unit].strip())
     return count
+
+
+def units_in(path: Path) -> set[str]:
+    """Return the units that a table names, which can be read."""
+    rows = _rows(path)
+    _, first = next(rows, (0, []))
+    unit = _place(first, UNIT_HEADINGS)
+    return set() if unit is None else {row[unit].strip() for _, row in rows if len(row) > unit}
+
+
+def is_table_of_units(path: Path) -> bool:
+    """Say whether a file is a list of units by its headings."""
+    if path.stat().st_size > _LARGEST:
+        return False
+    try:
+        _, first = next(_rows(path), (0, []))
+    except UsageError:
+        return False
+    return _place(first, LEARNER_HEADINGS) is not None and _place(first, UNIT_HEADINGS) is not None
+
+
+def _place(headings: Sequence[str], wanted: Collection[str]) -> int | None:
+    """The column of the first heading that is wanted."""
+    return next((place for place, heading in enumerate(headings) if heading.strip().lower() in wanted), None)
 
 
 def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:

@@ -474,6 +474,14 @@ def test_a_renamed_course_is_known_by_its_questions(tmp_path: Path) -> None:
     assert sink.one("answered", "q-valg").success == 0
 
 
+def test_a_report_that_shares_an_id_by_chance_is_refused(tmp_path: Path) -> None:
+    headings: list[Cell] = [*BASIC, "Brannvern"]
+    headings += [f"{word} {number}" for number in range(3) for word in ("Question", "Response", "Result")]
+    answers = ("q-valg--x", "a", "wrong", "q-brann--y", "q-valg", "wrong", "q-utgang--z", "a", "correct")
+    with pytest.raises(UsageError, match='tells of "Brannvern", and not of "Fall hos eldre'):
+        read(text(tmp_path / "all.txt", [headings, attempt(50, *answers)]))
+
+
 def test_without_a_course_it_is_said_what_is_missing(tmp_path: Path) -> None:
     source = open_moodle(text(tmp_path / "basic.txt", [BASIC]))
     with pytest.raises(UsageError, match="say which course they are of"):

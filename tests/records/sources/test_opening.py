@@ -41,6 +41,7 @@ def test_a_report_of_moodle_alone(tmp_path: Path) -> None:
         (b"PK\x03\x04\x00", "unpack it"),
         (b"a;b;c\n", "no source of records"),
         (b"\x00\x01\x02\x03", "no source of records"),
+        (b"ansatt;enhet\nd-01;Nord\n", "give it with --units"),
     ],
 )
 def test_what_holds_no_records_says_so(tmp_path: Path, content: bytes, said: str) -> None:

@@ -121,7 +121,8 @@ def _sheet(sheet: Worksheet, used: Count | None, figures: Figures, say: Words) -
             lead, grids = say.say("worksheets.matrix.lead"), (_priorities(sheet, filled, say),)
         case "responsibility_matrix":
             duties = [each for each in figures.duties if each.worksheet == sheet.id]
-            lead = say.say("worksheets.responsibility.lead")
+            letters = {key: _wording(text) for field in sheet.fields for key, text in field.choices.items()}
+            lead = say.say("worksheets.responsibility.lead", letters=Markup("; ").join(letters.values()))
             grids = (_responsibilities(sheet, filled, duties, say),)
         case "table_form":
             sums = [each for each in figures.columns if each.worksheet == sheet.id]
@@ -238,6 +239,8 @@ def _column_sum(total: ColumnSum | None, say: Words) -> Cell:
 
 def _of_sheets(count: Count, say: Words) -> Markup:
     """From how many sheets a number is."""
+    if known(count) is None:
+        return Markup("<small>{}</small>").format(say.count(count))
     key = "worksheets.sheets.one" if count == 1 else "worksheets.sheets.other"
     return Markup("<small>{}</small>").format(say.say(key, count=say.count(count)))
 

@@ -13,6 +13,7 @@ from scormbuild.errors import UsageError
 from scormbuild.records.outline import Outline
 from scormbuild.records.sources import moodle
 from scormbuild.records.sources.base import Progress, Source, nobody
+from scormbuild.records.units import is_table_of_units
 
 _LRS: Final = ("http://", "https://")
 _POSTGRESQL: Final = ("postgresql://", "postgres://")
@@ -129,6 +130,8 @@ def _file(path: Path, access: Access) -> Source:
         return _moodle([path], access)
     if head.startswith(_ZIP):
         raise UsageError(f"{path} is a zip: unpack it, and give what is in it")
+    if is_table_of_units(path):
+        raise UsageError(f"{path} says who belongs where, and has no records: give it with --units")
     raise UsageError(
         f"{path} is no source of records: a text with statements begins with {{ or [, Parquet files and databases of"
         " record stores are known by their first bytes, and reports of Moodle's by their headings"

@@ -45,12 +45,21 @@ class Interactions:
         """Columns of the answers of one part."""
         return self.count * len(self.pieces)
 
-    def knows_any(self, sample: Sequence[Line], ids: Ids) -> bool:
-        """Whether the outline knows a question of these lines."""
+    def knows_most(self, sample: Sequence[Line], parts: int, ids: Ids) -> bool:
+        """Whether the outline knows half of these lines' questions at least: two courses may well share an id.
+
+        Of several parts, where any cell may be a question, it must know one.
+        """
         if "question" not in self.pieces:
             return False
-        recorded = {html.unescape(cell) for line in sample for cell in line.cells[self.first - 1 :] if cell}
-        return any(ids.question(each)[1] for each in recorded)
+        begin, step, least = (
+            (self.first + self.pieces.index("question"), len(self.pieces), 0.5)
+            if parts == 1
+            else (self.first - parts + 1, 1, 0.0)
+        )
+        recorded = {html.unescape(cell) for line in sample for cell in line.cells[begin::step]} - {""}
+        known = sum(ids.question(each)[1] is not None for each in recorded)
+        return known > 0 and known >= least * len(recorded)
 
     def announce(self, headings: Line, parts: int, writer: Writer) -> None:
         """Tell what the report as a whole lacks."""

@@ -30,7 +30,7 @@ _UNKNOWN: Final = (
     '"Summary of question", "Summary of responses" and "Summary of result" under Display options, save, and choose '
     '"Download in text format"; or open the course, Reports > Activity completion > "Download in spreadsheet format"'
 )
-_NO_COURSE: Final = "which Moodle's files don't name: say which course they are of, with its folder or its IRI"
+_NO_COURSE: Final = "which Moodle's files don't name: say which course they are of with --course, its folder or its IRI"
 
 
 class Report(Protocol):
