@@ -137,7 +137,7 @@ def test_without_script_everybody_and_all_groups_are_there(open_report: Open) ->
 
 
 @pytest.mark.parametrize("scripted", [True, False])
-def test_paper_has_every_section_and_the_tables_behind_charts(open_report: Open, tmp_path: Path, scripted: bool) -> None:
+def test_paper_has_all_sections_and_the_tables_behind_charts(open_report: Open, tmp_path: Path, scripted: bool) -> None:
     page = open_report(java_script_enabled=scripted, color_scheme="dark")
     if scripted:
         page.get_by_label("Vis tallene for").select_option("Hjemmetjenesten sør")
