@@ -91,5 +91,5 @@ def figures_of(store: Store, engine: Engine, outline: Outline, minimum: int) -> 
 
 def _there_are(courses: list[str]) -> str:
     if not courses:
-        return " There are records of no course at all: look at what was set aside."
+        return " There are records of no course at all: what was read is empty, or was set aside."
     return "".join((" There are records of:", *(f"\n  {course}" for course in courses)))

@@ -16,6 +16,8 @@ from scormbuild.records.figures.model import CourseFigures, Figures, Progress, R
 from scormbuild.records.outline import Option, Outline
 from scormbuild.records.privacy.withholding import withhold
 from scormbuild.records.report import LANGUAGES, Language, write_csv, write_html
+from scormbuild.records.report.progress import alpha_said
+from scormbuild.records.report.wording import Words
 from tests.browser.test_access import violations
 from tests.records.report.conftest import Open
 from tests.records.report.example import FIGURES, HOSTILE, OUTLINE, WHOLE
@@ -55,6 +57,22 @@ def test_phone_scrolls_one_way_only(open_report: Open, language: Language) -> No
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     if language == "nb":
         assert violations(page.main_frame) == []
+
+
+def test_long_headings_of_a_sheet_keep_within_a_phone(open_report: Open) -> None:
+    long = "Har vi nok folk med riktig kompetanse til dette arbeidet?"
+    sheets = [
+        replace(sheet, fields=tuple(replace(each, column=each.column and long + each.column) for each in sheet.fields))
+        for sheet in OUTLINE.worksheets
+    ]
+    page = open_report(outline=replace(OUTLINE, worksheets=tuple(sheets)), width=320)
+    expect(page.get_by_text(long).first).to_be_attached()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_two_quizzes_that_show_the_same_alpha_are_judged_alike() -> None:
+    say, scores = Words("nb"), WHOLE.scores[0]
+    assert alpha_said(replace(scores, alpha=0.4996), say) == alpha_said(replace(scores, alpha=0.5), say)
 
 
 def test_one_reads_first_what_matters_most(open_report: Open) -> None:
