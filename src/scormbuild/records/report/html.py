@@ -23,6 +23,7 @@ from scormbuild.records.figures.model import CourseFigures, Dimension, Slice
 from scormbuild.records.outline import Outline
 from scormbuild.records.report import progress, questions, worksheets
 from scormbuild.records.report.grid import Grid
+from scormbuild.records.report.grid_html import table
 from scormbuild.records.report.naming import Names
 from scormbuild.records.report.summary import sentences, whose
 from scormbuild.records.report.wording import Language, Words
@@ -53,6 +54,7 @@ SHOWN: Final = (
     worksheets.assessments,
     worksheets.sheets,
     sentences,
+    table,
     whose,
 )
 """What the templates call by name."""

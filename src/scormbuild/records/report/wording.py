@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
@@ -17,6 +18,7 @@ LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
 TEXTS: Final = Path(__file__).parent / "texts"
 
 _MINUS = "\u2212"
+_REMEMBERED: Final = 20_000
 
 
 class Words:
@@ -28,9 +30,16 @@ class Words:
         self.withheld = Markup('<span class="withheld">{}</span>').format(self.catalogue["number.withheld"])
         missing = '<span aria-hidden="true">{}</span><span class="unseen">{}</span>'
         self._missing = Markup(missing).format(self.catalogue["number.missing"], self.catalogue["number.missing.why"])
+        # Every slice says much the same. Told apart by type: a text that equals markup is yet to be escaped.
+        self._said = lru_cache(_REMEMBERED, typed=True)(self._say)
+        self._numbers = lru_cache(_REMEMBERED)(self._number)
+        self._quotes = lru_cache(_REMEMBERED, typed=True)(self._quote)
 
     def say(self, key: str, **values: object) -> Markup:
         """A text with its values. With `count`, the one for one or for several."""
+        return self._said(key, **values)
+
+    def _say(self, key: str, **values: object) -> Markup:
         if not values:
             return Markup(self.catalogue[key])
         if "count" in values and f"{key}.other" in self.catalogue:
@@ -42,6 +51,9 @@ class Words:
 
     def quoted(self, text: str) -> Markup:
         """A wording within a sentence, kept from turning what stands around it."""
+        return self._quotes(text)
+
+    def _quote(self, text: str) -> Markup:
         return Markup("<bdi>{}</bdi>").format(self.say("sentence.quote", text=text))
 
     def emphasized(self, text: str) -> Markup:
@@ -56,6 +68,9 @@ class Words:
 
     def number(self, value: float, decimals: int = 0) -> str:
         """A number as people write it: 1 204 or 1,204; 0,31 or 0.31."""
+        return self._numbers(value, decimals)
+
+    def _number(self, value: float, decimals: int) -> str:
         text = f"{abs(value):,.{decimals}f}".replace(",", "\0").replace(".", self.catalogue["number.decimal"])
         # Nothing is no less for being rounded from below.
         sign = _MINUS if value < 0 and float(f"{value:.{decimals}f}") != 0 else ""
