@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.platform.chromium import CHROMIUM_ARGS, headless
@@ -11,6 +12,10 @@ from tests.platform.lrs import Lrs
 from tests.platform.server import Platform
 from tests.platform.tincan import TinCanLauncher
 from tests.platform.token_service import TokenService
+
+# How long an example takes says how busy the machine is.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

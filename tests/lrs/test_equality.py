@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scormbuild.lrs.model.equality import SIGNATURE, same
@@ -170,7 +170,6 @@ def test_everything_else_makes_another_statement(one: Json, other: Json) -> None
     assert not same(other, one)
 
 
-@settings(deadline=None)
 @given(*[st.sampled_from(Version).flatmap(statements)] * 2)
 def test_comparing_is_symmetric_and_every_statement_is_itself(one: Json, other: Json) -> None:
     assert same(one, one)

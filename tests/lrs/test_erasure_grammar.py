@@ -46,7 +46,7 @@ def agents_in(value: Any) -> set[str | None]:
 
 
 # Each example opens databases: what is found is not made smaller, which would open them by the hundred.
-@settings(max_examples=40, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@settings(max_examples=40, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(st.lists(any_statement, min_size=1, max_size=6), st.data(), st.booleans())
 def test_forgetting_anyone_in_any_statements(
     given_statements: list[tuple[Version, Json]], data: st.DataObject, with_pseudonym: bool

@@ -15,8 +15,8 @@ from tests.lrs.inprocess import InProcess
 from tests.lrs.serving import Answer
 from tests.lrs.strategies import agents, iris, json_values, statements, texts, timestamps, uuids
 
-QUICK = settings(max_examples=200, deadline=None, derandomize=True, database=None)
-LONG = settings(max_examples=10_000, deadline=None, database=None)
+QUICK = settings(max_examples=200, derandomize=True, database=None)
+LONG = settings(max_examples=10_000, database=None)
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scormbuild.lrs.model.jsontext import MAX_DEPTH, InvalidJson, dumps, loads
@@ -17,7 +17,6 @@ values = st.recursive(
 )
 
 
-@settings(deadline=None)
 @given(values)
 def test_values_come_back_as_they_went_in(value: Any) -> None:
     assert loads(dumps(value).encode()) == value

@@ -7,7 +7,7 @@ from email.parser import BytesParser
 from email.policy import HTTP
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scormbuild.lrs.model.multipart import MAX_PARTS, Attachment, InvalidMultipart, content_type, parse, write
@@ -93,7 +93,6 @@ def test_what_is_refused(sent: bytes, kind: str, message: str) -> None:
     assert message in str(refused.value)
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=200), st.text(max_size=40))
 def test_whatever_is_sent_is_parsed_or_refused(sent: bytes, name: str) -> None:
     for kind in (TYPE, f"multipart/mixed; boundary={name}"):
@@ -113,7 +112,6 @@ attachments = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=60), attachments)
 def test_what_is_written_is_read_again_by_us_and_by_the_standard_library(
     statements: bytes, data: list[Attachment]

@@ -7,7 +7,7 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scormbuild.lrs.model import parts
@@ -38,7 +38,6 @@ def has_attachments(value: Json) -> bool:
     return "attachments" in value or bool(value["object"].get("attachments"))
 
 
-@settings(deadline=None)
 @given(any_statement, st.sampled_from([COMPACT, (", ", ": ")]), st.booleans())
 def test_a_statement_is_the_same_from_its_parts(
     drawn: tuple[Version, Json], separators: tuple[str, str], ascii_: bool
@@ -52,7 +51,6 @@ def test_a_statement_is_the_same_from_its_parts(
     assert both == (None if expected is None else expected * 2)
 
 
-@settings(deadline=None)
 @given(st.sampled_from(Version).flatmap(lambda v: st.tuples(st.just(v), statements(v))), st.data(), anything)
 def test_whatever_stands_in_a_statement_its_parts_are_taken_only_where_it_is_valid(
     drawn: tuple[Version, Json], data: st.DataObject, value: Any

@@ -8,7 +8,7 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from scormbuild.lrs.model.equality import same
@@ -61,7 +61,6 @@ def in_language_map(place: Place) -> bool:
     )
 
 
-@settings(deadline=None)
 @given(any_statement)
 def test_a_valid_statement_is_taken_kept_and_returned(drawn: tuple[Version, Json]) -> None:
     version, statement = drawn
@@ -78,13 +77,11 @@ def test_a_valid_statement_is_taken_kept_and_returned(drawn: tuple[Version, Json
     assert {"id", "stored", "timestamp", "authority", "version"} <= stored.keys()
 
 
-@settings(deadline=None)
 @given(any_statement, st.data())
 def test_null_is_refused_wherever_it_stands(drawn: tuple[Version, Json], data: st.DataObject) -> None:
     refused_at(drawn, data, lambda place, _: bool(place), lambda _: None)
 
 
-@settings(deadline=None)
 @given(any_statement, st.data())
 def test_a_value_of_another_type_is_refused(drawn: tuple[Version, Json], data: st.DataObject) -> None:
     def of_another_type(value: Any) -> Any:
@@ -95,7 +92,6 @@ def test_a_value_of_another_type_is_refused(drawn: tuple[Version, Json], data: s
     refused_at(drawn, data, lambda place, _: bool(place), of_another_type)
 
 
-@settings(deadline=None)
 @given(any_statement, st.data())
 def test_a_format_that_is_not_kept_is_refused(drawn: tuple[Version, Json], data: st.DataObject) -> None:
     formats = {
@@ -115,7 +111,6 @@ def test_a_format_that_is_not_kept_is_refused(drawn: tuple[Version, Json], data:
     )
 
 
-@settings(deadline=None)
 @given(any_statement, st.data(), st.sampled_from(["nonsense", "Name", "ID", "object_type", "", "member.name"]))
 def test_an_unknown_property_is_refused(drawn: tuple[Version, Json], data: st.DataObject, name: str) -> None:
     version, statement = deepcopy(drawn)
@@ -126,7 +121,6 @@ def test_an_unknown_property_is_refused(drawn: tuple[Version, Json], data: st.Da
     assert refusal(statement, version) == path_of((*place, name))
 
 
-@settings(deadline=None)
 @given(any_statement, st.data())
 def test_what_must_be_there_is_missed(drawn: tuple[Version, Json], data: st.DataObject) -> None:
     version, statement = deepcopy(drawn)
@@ -167,7 +161,6 @@ def is_anonymous(value: Json) -> bool:
     return value.keys().isdisjoint(("mbox", "mbox_sha1sum", "openid", "account"))
 
 
-@settings(deadline=None)
 @given(any_statement, st.sampled_from(BROKEN))
 def test_a_broken_rule_is_seen_beside_whatever_else_is_there(
     drawn: tuple[Version, Json], broken: tuple[Json, str]
@@ -197,7 +190,6 @@ anything = st.recursive(
 )
 
 
-@settings(deadline=None)
 @given(any_statement, st.data(), anything)
 def test_whatever_stands_in_a_statement_it_is_refused_or_goes_all_the_way(
     drawn: tuple[Version, Json], data: st.DataObject, value: Any

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scormbuild.lrs.model import values
@@ -205,7 +205,6 @@ zones = st.builds(timezone, st.timedeltas(timedelta(hours=-14), timedelta(hours=
 moments = st.datetimes(datetime(1, 1, 2), datetime(9999, 12, 30), timezones=zones)
 
 
-@settings(deadline=None)
 @given(moments, moments)
 def test_moments_in_utc_sort_as_texts(one: datetime, other: datetime) -> None:
     first, second = values.utc_text(one), values.utc_text(other)

@@ -29,7 +29,7 @@ def test_bytes_are_those_that_browsers_make(vector: dict[str, str]) -> None:
     assert codec.unpack(bytes.fromhex(vector["bytes"]), len(vector["texts"])) == list(vector["texts"])
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.lists(ANY, max_size=4))
 def test_every_text_comes_back(texts: list[str]) -> None:
     codec = TextCodec(PRIMER)
@@ -42,7 +42,7 @@ def test_what_is_no_character_becomes_the_replacement_character(text: str, read:
     assert codec.unpack(codec.pack([text]), 1) == [read]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.binary(max_size=40), st.integers(1, 3))
 def test_damaged_bytes_end_in_texts_or_in_an_error(data: bytes, count: int) -> None:
     try:

@@ -16,7 +16,7 @@ from tests.records.figures.plain import Plain
 from tests.records.figures.rows import Told, uuid_of
 
 FEW_AT_ONCE = settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 ROUNDED = 2e-6
 """Mean points of the other answers are rounded to millionths."""

@@ -256,7 +256,7 @@ def test_what_office_programs_write_is_read(tmp_path: Path) -> None:
     assert (read_of_xlsx.number, read_of_xlsx.cells) == (3, ("", "en to", "x\ry", "1", "66.67", "", ""))
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.lists(
@@ -290,7 +290,7 @@ FILES: dict[str, Callable[[Path], Path]] = {
 }
 
 CHANGES = st.lists(st.tuples(st.floats(0, 1), st.integers(0, 30), st.binary(max_size=30)), min_size=1, max_size=4)
-FUZZED = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FUZZED = settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def changed(content: bytes, changes: list[tuple[float, int, bytes]]) -> bytes:
