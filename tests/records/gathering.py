@@ -1,5 +1,6 @@
 """A sink that keeps what it is given, for tests to look at."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import pyarrow as pa
@@ -19,8 +20,8 @@ class Gathered:
     aside: list[tuple[str, str, str]] = field(default_factory=list)
     cursors: dict[str, str] = field(default_factory=dict)
 
-    def row(self, row: Row) -> None:
-        self.rows.append(row)
+    def take(self, rows: Sequence[Row]) -> None:
+        self.rows.extend(rows)
 
     def table(self, batch: pa.RecordBatch) -> None:
         self.tables.append(batch)

@@ -20,10 +20,10 @@ def store(tmp_path: Path) -> Store:
     """Statements of two people at two courses, in two years."""
     store = Store(tmp_path)
     sink = StoreSink(store, KEY, names=True)
-    sink.row(row(1, COURSE, 2025, person=1))
-    sink.row(row(2, COURSE, 2026, person=1))
-    sink.row(row(3, COURSE, 2026, person=2))
-    sink.row(row(4, OTHER, 2025, person=2))
+    sink.take([row(1, COURSE, 2025, person=1)])
+    sink.take([row(2, COURSE, 2026, person=1)])
+    sink.take([row(3, COURSE, 2026, person=2)])
+    sink.take([row(4, OTHER, 2025, person=2)])
     for identity in (KARI, OLA):
         sink.unit(identity, "Enhet")
         sink.name(identity, f"Navnet til {identity[-2:]}")
@@ -59,7 +59,7 @@ def test_whose_statements_are_all_old_is_no_longer_known(store: Store) -> None:
 
 def test_who_has_done_something_since_is_known_still(store: Store) -> None:
     sink = StoreSink(store, KEY)
-    sink.row(row(5, COURSE, 2027, person=2))
+    sink.take([row(5, COURSE, 2027, person=2)])
     store.commit(sink)
     assert erasure.delete(store, before=1_798_761_600_000_000) == 4
     assert store.people_file is not None
@@ -80,6 +80,6 @@ def test_what_breaks_off_deletes_nothing(store: Store, monkeypatch: pytest.Monke
 def test_reading_goes_on_after_deleting(store: Store) -> None:
     erasure.delete(store, [KEY.learner(KARI), KEY.learner(OLA)])
     sink = StoreSink(store, KEY)
-    sink.row(row(5))
+    sink.take([row(5)])
     store.commit(sink)
     assert ids_in(Store(store.folder), COURSE) == [5]

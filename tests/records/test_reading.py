@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -257,7 +258,7 @@ def test_of_a_key_that_stands_twice_the_last_counts() -> None:
 
 def test_what_fails_in_the_sink_is_no_fault_of_the_statement() -> None:
     class Full(Gathered):
-        def row(self, row: Row) -> None:
+        def take(self, rows: Sequence[Row]) -> None:
             raise ValueError("a mistake of ours")
 
     sink = Full()

@@ -55,7 +55,7 @@ def ids_in(store: Store, course: str) -> list[int]:
 def test_a_row_comes_back_with_pseudonyms(tmp_path: Path) -> None:
     store = Store(tmp_path)
     sink = StoreSink(store, KEY)
-    sink.row(row(1))
+    sink.take([row(1)])
     store.commit(sink)
     (found,) = rows_in(Store(tmp_path), COURSE)
     identity = "account:https://lms.example.no|testperson-01"
@@ -83,7 +83,7 @@ def test_files_have_the_schema_and_lie_by_course_and_year(tmp_path: Path) -> Non
     store = Store(tmp_path)
     sink = StoreSink(store, KEY)
     for number, (course, year) in enumerate([(COURSE, 2025), (COURSE, 2026), (OTHER, 2026), (COURSE, 2025)]):
-        sink.row(row(number, course, year))
+        sink.take([row(number, course, year)])
     store.commit(sink)
     assert store.courses() == [COURSE, OTHER]
     files = store.statements_files(COURSE)
@@ -100,9 +100,9 @@ def test_files_have_the_schema_and_lie_by_course_and_year(tmp_path: Path) -> Non
 def test_what_voids_others_is_found_with_every_course(tmp_path: Path) -> None:
     store = Store(tmp_path)
     sink = StoreSink(store, KEY)
-    sink.row(row(1))
-    sink.row(row(2, OTHER))
-    sink.row(row(3, "", voids=row(1).id))
+    sink.take([row(1)])
+    sink.take([row(2, OTHER)])
+    sink.take([row(3, "", voids=row(1).id)])
     reading = store.commit(sink)
     assert ids_in(store, COURSE) == [1, 3]
     assert ids_in(store, OTHER) == [2, 3]
@@ -114,7 +114,7 @@ def test_nothing_is_there_before_the_commit_nor_after_breaking_off(tmp_path: Pat
     with Store(tmp_path) as store:
         sink = StoreSink(store, KEY)
         for number in range(200_000):  # so many that files are written
-            sink.row(row(number))
+            sink.take([row(number)])
         assert Store(tmp_path).courses() == []
     assert list(tmp_path.iterdir()) == []
 
@@ -122,7 +122,7 @@ def test_nothing_is_there_before_the_commit_nor_after_breaking_off(tmp_path: Pat
 def test_a_commit_that_breaks_off_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = Store(tmp_path)
     sink = StoreSink(store, KEY)
-    sink.row(row(1))
+    sink.take([row(1)])
     sink.unit("testperson-01", "Enhet 1")
     store.commit(sink)
 
@@ -130,7 +130,7 @@ def test_a_commit_that_breaks_off_changes_nothing(tmp_path: Path, monkeypatch: p
         raise UsageError("the disk is full")
 
     monkeypatch.setattr(Store, "replace", fail)
-    sink.row(row(2))
+    sink.take([row(2)])
     sink.unit("testperson-01", "Enhet 2")
     with pytest.raises(UsageError):
         store.commit(sink)
@@ -155,7 +155,7 @@ def test_a_full_disk_says_so() -> None:
         sink = StoreSink(store, KEY)
         with pytest.raises(UsageError, match="can't be written to: No space left on device"):  # noqa: PT012
             for number in range(400_000):
-                sink.row(replace(row(number), response=uuid.uuid4().hex))
+                sink.take([replace(row(number), response=uuid.uuid4().hex)])
             store.commit(sink)
         store.close()
         assert list(store.folder.iterdir()) == []
@@ -165,7 +165,7 @@ def test_reading_for_long_is_kept_as_far_as_it_came(tmp_path: Path, monkeypatch:
     monkeypatch.setattr("scormbuild.records.sink.ROWS_AT_STAKE", 10)
     sink = StoreSink(Store(tmp_path), KEY)
     for number in range(25):
-        sink.row(row(number))
+        sink.take([row(number)])
         if number % 5 == 4:
             sink.advance("kilde", str(number))
     again = Store(tmp_path)
@@ -177,7 +177,7 @@ def test_a_second_reading_adds_to_the_first(tmp_path: Path) -> None:
     for number in (1, 2):
         store = Store(tmp_path)
         sink = StoreSink(store, KEY)
-        sink.row(row(number))
+        sink.take([row(number)])
         sink.unit("testperson-01", f"Enhet {number}")
         sink.unit(f"testperson-1{number}", "Enhet 3")
         sink.define(COURSE, COURSE, b'{"name":{"nb":"Brann %d"}}' % number)
@@ -204,7 +204,7 @@ def test_the_home_pages_of_accounts_are_known(tmp_path: Path) -> None:
     sink = StoreSink(store, KEY)
     identities = ["account:https://b.example|a|b", "account:https://a.example|x", "mbox:mailto:a@example.no"]
     for number, identity in enumerate(identities):
-        sink.row(replace(row(number), identity=identity))
+        sink.take([replace(row(number), identity=identity)])
     store.commit(sink)
     assert Store(tmp_path).homes == ["https://a.example", "https://b.example"]
 
@@ -227,7 +227,7 @@ def test_names_are_kept_only_where_they_are_asked_for(tmp_path: Path) -> None:
     for asked in (False, True):
         store = Store(tmp_path / str(asked))
         sink = StoreSink(store, KEY, names=asked)
-        sink.row(row(1))
+        sink.take([row(1)])
         sink.name("account:https://lms.example.no|testperson-01", "Testperson Én")
         store.commit(sink)
         everything = b"".join(file.read_bytes() for file in store.folder.rglob("*") if file.is_file())
@@ -240,7 +240,7 @@ def test_nobody_else_can_read_it_in_a_folder_that_is_open_to_others(tmp_path: Pa
     tmp_path.chmod(0o755)
     store = Store(tmp_path)
     sink = StoreSink(store, KEY, names=True)
-    sink.row(row(1))
+    sink.take([row(1)])
     sink.set_aside("fil:1", "fordi", "Kari Nordmann sa noe")
     store.commit(sink)
     files = [file for file in tmp_path.rglob("*") if file.is_file()]
@@ -253,7 +253,7 @@ def test_a_long_iri_is_cut_in_its_folder_and_whole_in_the_column(tmp_path: Path)
     store = Store(tmp_path)
     sink = StoreSink(store, KEY)
     for number, course in enumerate(long):
-        sink.row(row(number, course))
+        sink.take([row(number, course)])
     store.commit(sink)
     assert [rows_in(store, course)[0]["course"] for course in long] == long
 
@@ -261,7 +261,7 @@ def test_a_long_iri_is_cut_in_its_folder_and_whole_in_the_column(tmp_path: Path)
 def test_a_temporary_store_leaves_nothing() -> None:
     with Store() as store:
         sink = StoreSink(store, KEY)
-        sink.row(row(1))
+        sink.take([row(1)])
         store.commit(sink)
         folder = store.folder
         assert ids_in(store, COURSE) == [1]
@@ -271,7 +271,7 @@ def test_a_temporary_store_leaves_nothing() -> None:
 def test_no_text_has_a_nul_which_postgresql_cannot_hold(tmp_path: Path) -> None:
     store = Store(tmp_path)
     sink = StoreSink(store, KEY)
-    sink.row(replace(row(1), response="a\0b"))
+    sink.take([replace(row(1), response="a\0b")])
     store.commit(sink)
     assert rows_in(store, COURSE)[0]["response"] == "a\ufffdb"
 
@@ -280,8 +280,8 @@ def test_tables_that_have_pseudonyms_pass_through(tmp_path: Path) -> None:
     first = Store(tmp_path / "first")
     sink = StoreSink(first, KEY)
     for number, (course, year) in enumerate([(COURSE, 2025), (OTHER, 2026), (COURSE, 2026)]):
-        sink.row(row(number, course, year))
-    sink.row(row(9, "", voids=row(1).id))
+        sink.take([row(number, course, year)])
+    sink.take([row(9, "", voids=row(1).id)])
     first.commit(sink)
     second = Store(tmp_path / "second")
     sink = StoreSink(second, KEY)

@@ -6,11 +6,12 @@ Nothing of it is in the store before it is committed (`store.py`).
 from __future__ import annotations
 
 import json
-from operator import attrgetter
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
+from msgspec.structs import astuple
 
 from scormbuild.records.partitions import Partitions, written_to
 from scormbuild.records.pseudonyms import Pseudonyms
@@ -21,8 +22,8 @@ from scormbuild.writing import PRIVATE
 if TYPE_CHECKING:
     from scormbuild.records.store import Store
 
-BATCH_ROWS: Final = 16_384
-"""Rows of a course that are gathered as Python objects, some 10 MB, before they become columns."""
+BATCH_ROWS: Final = 2_048
+"""Rows that are gathered as Python objects before they become columns: some 1 MB, which a processor's cache holds."""
 MOST_DEFINITIONS: Final = 100_000
 LONGEST_DEFINITION: Final = 100_000
 """In bytes; a question with its options has a thousand."""
@@ -33,8 +34,6 @@ MOST_SET_ASIDE: Final = 64 * 2**20
 MOST_HOMES: Final = 1000
 ROWS_AT_STAKE: Final = 500_000
 """So many rows are committed once their source says how far it was read: no more is lost, whatever breaks off."""
-
-_COPIED: Final = [name for name in STATEMENTS.names if name not in ("learner", "attempt")]
 
 
 class StoreSink:
@@ -65,17 +64,12 @@ class StoreSink:
         self.statements = 0
         self.set_aside_count = 0
         self._set_aside_characters = 0
-        self._rows: dict[str, list[Row]] = {}
-        self._gathered = 0
+        self._rows: list[Row] = []
 
-    def row(self, row: Row) -> None:
-        """Take a statement."""
-        rows = self._rows.get(row.course)
-        if rows is None:
-            rows = self._rows[row.course] = []
-        rows.append(row)
-        self._gathered += 1
-        if self._gathered >= BATCH_ROWS:
+    def take(self, rows: Sequence[Row]) -> None:
+        """Take statements."""
+        self._rows.extend(rows)
+        if len(self._rows) >= BATCH_ROWS:
             self.flush()
 
     def table(self, batch: pa.RecordBatch) -> None:
@@ -119,29 +113,33 @@ class StoreSink:
     def advance(self, source: str, cursor: str) -> None:
         """Note that a source is read so far."""
         self.cursors[source] = cursor
-        if self.statements + self._gathered >= ROWS_AT_STAKE:
+        if self.statements + len(self._rows) >= ROWS_AT_STAKE:
             self._store.commit(self)
 
     def flush(self) -> None:
         """Make columns of the rows that are gathered."""
-        for course, rows in self._rows.items():
-            self.partitions.add(course, self._batch(rows))
-        self.statements += self._gathered
-        self._rows.clear()
-        self._gathered = 0
+        by_course: dict[str, list[Row]] = {}
+        for row in self._rows:
+            by_course.setdefault(row.course, []).append(row)
+        for course, rows in by_course.items():
+            self.partitions.add(course, self._batch(course, rows))
+        self.statements += len(self._rows)
+        self._rows = []
 
-    def _batch(self, rows: list[Row]) -> pa.RecordBatch:
+    def _batch(self, course: str, rows: list[Row]) -> pa.RecordBatch:
         pseudonyms = self._pseudonyms.learner_and_attempt
-        columns: dict[str, list[object]] = {name: list(map(attrgetter(name), rows)) for name in _COPIED}
-        made = [pseudonyms(row.identity, row.course, row.registration) for row in rows]
-        columns["learner"] = [learner for learner, _ in made]
-        columns["attempt"] = [attempt for _, attempt in made]
-        for identity in {row.identity for row in rows}:
+        columns: dict[str, Any] = dict(zip(Row.__struct_fields__, zip(*map(astuple, rows), strict=True), strict=True))
+        identities = columns["identity"]
+        made = map(pseudonyms, identities, columns["course"], columns["registration"])
+        columns["learner"], columns["attempt"] = zip(*made, strict=True)
+        for identity in set(identities):
             if self._keeps_names:
                 self.people.setdefault(self._pseudonyms.learner(identity), (identity, ""))
             kind, _, rest = identity.partition(":")
             if kind == "account" and len(self.homes) < MOST_HOMES:
                 self.homes.add(rest.partition("|")[0])
-        return pa.RecordBatch.from_arrays(
-            [pa.array(columns[each.name], each.type) for each in STATEMENTS], schema=STATEMENTS
-        )
+        arrays = [
+            pa.repeat(course, len(rows)) if each.name == "course" else pa.array(columns[each.name], each.type)
+            for each in STATEMENTS
+        ]
+        return pa.RecordBatch.from_arrays(arrays, schema=STATEMENTS)

@@ -52,8 +52,8 @@ class RecordingSink:
     definitions: dict[str, bytes] = field(default_factory=dict)
     aside: list[tuple[str, str, str]] = field(default_factory=list)
 
-    def row(self, row: Row) -> None:
-        self.rows.append(row)
+    def take(self, rows: Sequence[Row]) -> None:
+        self.rows.extend(rows)
 
     def unit(self, identity: str, unit: str) -> None:
         self.units[identity] = unit

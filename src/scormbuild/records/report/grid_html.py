@@ -16,10 +16,11 @@ def table(grid: Grid, is_named: bool = True) -> Markup:
         f'<th role="columnheader" scope="col"{_class("words" if of_words and of_words[place] else "")}>{heading}</th>'
         for place, heading in enumerate(grid.head[1:])
     )
+    first = f'<th role="columnheader" scope="col">{grid.head[0]}</th>'
     parts = [
         f'<table role="table"{_class(f"stacks-{grid.stacks}" if grid.stacks else "")}>\n',
         f"<caption{_class('' if is_named else 'unseen')}>{grid.caption}</caption>\n",
-        f'<thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">{grid.head[0]}</th>{head}</tr></thead>\n',
+        f'<thead role="rowgroup"><tr role="row">{first}{head}</tr></thead>\n',
     ]
     labels = _labels(grid)
     for body in grid.bodies:

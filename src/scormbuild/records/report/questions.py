@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from scormbuild.records.figures.items import POOR, UNUSED
 from scormbuild.records.figures.model import ALL, Choice, Figures, Flag, Item, Ratio
@@ -138,7 +138,7 @@ def questions_grid(figures: Figures, cards: Sequence[QuestionCard], names: Names
     for card, item in zip(cards, _in_order(figures, names), strict=True):
         cells = (say.count(item.learners), say.share(item.difficulty), say.decimal(item.discrimination))
         told = tuple(number(cell) for cell in cells[: len(head) - 1])
-        rows.append(Row(Markup("{}. <bdi>{}</bdi>").format(card.number, card.text), told))
+        rows.append(Row(Markup(f"{card.number}. <bdi>{escape(card.text)}</bdi>"), told))
     return grid(say.say("questions.map"), (say.say(f"questions.{key}") for key in head), rows)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 import msgspec
@@ -44,8 +44,8 @@ class Row(msgspec.Struct, frozen=True, gc=False):
 class Sink(Protocol):
     """Takes what sources read. It alone knows the key that makes pseudonyms."""
 
-    def row(self, row: Row) -> None:
-        """Take a statement."""
+    def take(self, rows: Sequence[Row]) -> None:
+        """Take statements."""
 
     def unit(self, identity: str, unit: str) -> None:
         """Take where a learner belongs. The last word stands."""

@@ -6,7 +6,7 @@ All statements are read, those that are voided too: what voids them is among the
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
@@ -20,10 +20,12 @@ VERSION: Final = 1
 """Of the tables that are read."""
 PAGE: Final = 2000
 """Statements to a question, each a transaction of its own: the store may write its log back in between."""
+PIECE: Final = 64
+"""Statements that are fetched at once, so few that they stay in the processor's cache while they are read."""
 
 Rows = list[tuple[Any, ...]]
-Ask = Callable[[str, tuple[int, ...]], Rows]
-"""Runs a statement of SQL with `?` for its parameters."""
+Ask = Callable[[str, tuple[int, ...]], Iterator[Rows]]
+"""Runs a statement of SQL with `?` for its parameters, and gives the rows by pieces."""
 
 _NO_URL: Final = "the URL can't be read: postgresql://USER:PASSWORD@HOST/DATABASE"
 _IS_THERE: Final = "SELECT version FROM head"
@@ -45,7 +47,7 @@ class SQLiteStore:
                 _read(
                     self.name,
                     f"sqlite:{self._path.resolve()}",
-                    lambda sql, parameters: connection.execute(sql, parameters).fetchall(),
+                    lambda sql, parameters: _pieces(connection.execute(sql, parameters)),
                     sink,
                     self._progress,
                 )
@@ -93,8 +95,8 @@ class PostgreSQLStore:
                 self._url, autocommit=True, connect_timeout=10, options="-c default_transaction_read_only=on"
             ) as connection:
 
-                def ask(sql: str, parameters: tuple[int, ...]) -> Rows:
-                    return connection.execute(sql.replace("?", "%s").encode(), parameters).fetchall()
+                def ask(sql: str, parameters: tuple[int, ...]) -> Iterator[Rows]:
+                    return _pieces(connection.execute(sql.replace("?", "%s").encode(), parameters))
 
                 _read(self.name, self.name, ask, sink, self._progress)
         except psycopg.ProgrammingError as error:
@@ -106,17 +108,27 @@ class PostgreSQLStore:
 
 
 def _read(name: str, source: str, ask: Ask, sink: Sink, progress: Progress) -> None:
-    version = ask(_IS_THERE, ())[0][0]
+    version = next(ask(_IS_THERE, ()))[0][0]
     if version != VERSION:
         raise UsageError(f"{name} has version {version} of the record store's tables, and this program reads {VERSION}")
     reader = Reader(sink)
     last = int(sink.cursor(source) or 0)
-    count = 0
-    while rows := ask(_PAGE, (last, PAGE)):
-        moments = [row[0] for row in rows]
-        bodies = [row[1] if isinstance(row[1], bytes) else row[1].encode() for row in rows]
-        reader.texts(bodies, f"{name}, stored", moments)
-        last = moments[-1]
-        count += len(rows)
+    count = before = 0
+    while True:
+        for rows in ask(_PAGE, (last, PAGE)):
+            moments = [row[0] for row in rows]
+            bodies = [row[1] if isinstance(row[1], bytes) else row[1].encode() for row in rows]
+            reader.texts(bodies, f"{name}, stored", moments)
+            last = moments[-1]
+            count += len(rows)
+        if count == before:
+            return
+        before = count
         sink.advance(source, str(last))
         progress(count)
+
+
+def _pieces(cursor: Any) -> Iterator[Rows]:
+    """The rows of a cursor of either database (PEP 249)."""
+    while rows := cursor.fetchmany(PIECE):
+        yield rows

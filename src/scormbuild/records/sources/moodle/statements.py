@@ -87,23 +87,22 @@ class Writer:
         """Write one. `occasion` tells apart statements of one verb about one part in one attempt."""
         course = self.subject.outline.iri
         told = json.dumps([course, identity, attempt, verb, kind, part, occasion], ensure_ascii=False)
-        self._sink.row(
-            Row(
-                id=str(uuid5(_NAMESPACE, told)),
-                identity=identity,
-                registration=attempt,
-                moment=when,
-                verb=verb,
-                course=course,
-                version="",
-                kind=kind,
-                part=part,
-                success=success,
-                completion=completion,
-                score=score,
-                response=response,
-            )
+        row = Row(
+            id=str(uuid5(_NAMESPACE, told)),
+            identity=identity,
+            registration=attempt,
+            moment=when,
+            verb=verb,
+            course=course,
+            version="",
+            kind=kind,
+            part=part,
+            success=success,
+            completion=completion,
+            score=score,
+            response=response,
         )
+        self._sink.take((row,))
 
     def begin(self, identity: str, attempt: str, when: int) -> None:
         """Write that an attempt began, and remember it."""
