@@ -474,12 +474,24 @@ def test_a_renamed_course_is_known_by_its_questions(tmp_path: Path) -> None:
     assert sink.one("answered", "q-valg").success == 0
 
 
-def test_a_report_that_shares_an_id_by_chance_is_refused(tmp_path: Path) -> None:
-    headings: list[Cell] = [*BASIC, "Brannvern"]
-    headings += [f"{word} {number}" for number in range(3) for word in ("Question", "Response", "Result")]
-    answers = ("q-valg--x", "a", "wrong", "q-brann--y", "q-valg", "wrong", "q-utgang--z", "a", "correct")
-    with pytest.raises(UsageError, match='tells of "Brannvern", and not of "Fall hos eldre'):
-        read(text(tmp_path / "all.txt", [headings, attempt(50, *answers)]))
+def test_one_question_in_common_makes_no_course(tmp_path: Path) -> None:
+    headings: list[Cell] = [*BASIC, "Brannvern", "Question 0", "Result 0", "Question 1", "Result 1"]
+    path = text(
+        tmp_path / "all.txt",
+        [
+            headings,
+            attempt(50, "q-valg--x", "wrong", "q-slokke--y", "correct"),
+            attempt(50, "q-varsle--z", "wrong", number=2),
+        ],
+    )
+    with pytest.raises(UsageError) as refused:
+        read(path)
+    assert str(refused.value) == (
+        '"all.txt" tells of "Brannvern", and not of "Fall hos eldre: «mat og "medisin"»": the course has 1 of '
+        'its 3 questions, and not "q-slokke--y", "q-varsle--z". Give the course that it is of with --course, '
+        "or say what the activity is called in Moodle with --activity"
+    )
+    assert len(read(path, activity="Brannvern").told("answered")) == 3
 
 
 def test_without_a_course_it_is_said_what_is_missing(tmp_path: Path) -> None:

@@ -12,11 +12,11 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from scormbuild.records.sources.moodle.answers import Ids, response, success_and_score
+from scormbuild.records.sources.moodle.answers import response, success_and_score
 from scormbuild.records.sources.moodle.lines import Line
 from scormbuild.records.sources.moodle.statements import Writer
 from scormbuild.records.sources.moodle.wording import is_heading
@@ -45,21 +45,14 @@ class Interactions:
         """Columns of the answers of one part."""
         return self.count * len(self.pieces)
 
-    def knows_most(self, sample: Sequence[Line], parts: int, ids: Ids) -> bool:
-        """Whether the outline knows half of these lines' questions at least: two courses may well share an id.
-
-        Of several parts, where any cell may be a question, it must know one.
-        """
+    def questions(self, lines: Iterable[Line], parts: int) -> list[str]:
+        """The questions that lines have answers to, each once, as they are recorded."""
         if "question" not in self.pieces:
-            return False
-        begin, step, least = (
-            (self.first + self.pieces.index("question"), len(self.pieces), 0.5)
-            if parts == 1
-            else (self.first - parts + 1, 1, 0.0)
-        )
-        recorded = {html.unescape(cell) for line in sample for cell in line.cells[begin::step]} - {""}
-        known = sum(ids.question(each)[1] is not None for each in recorded)
-        return known > 0 and known >= least * len(recorded)
+            return []
+        at = self.pieces.index("question")
+        columns = [column + at for column in self._answers(parts)]
+        recorded = (html.unescape(line.cell(column)) for line in lines for column in columns)
+        return [*dict.fromkeys(filter(None, recorded))]
 
     def announce(self, headings: Line, parts: int, writer: Writer) -> None:
         """Tell what the report as a whole lacks."""
@@ -80,21 +73,25 @@ class Interactions:
         where its cells don't fit the headings.
         """
         start = self.first - parts
-        by_place = parts > 1
-        most = start + parts * (1 + self.width) if by_place else self.first + self.width
+        most = start + parts * (1 + self.width) if parts > 1 else self.first + self.width
         if len(line.cells) > most and any(line.cells[most:]):
             writer.set_aside(line, f"{len(line.cells)} cells, where the headings account for {most}")
             return None
-        scores = (
-            [start + part * (1 + self.width) for part in range(parts)] if by_place else list(range(start, self.first))
-        )
         times: Counter[str] = Counter()
-        for after in [column + 1 for column in scores] if by_place else [self.first]:
-            for place in range(self.count):
-                column = after + place * len(self.pieces)
-                if self._read_answer(line, column, identity, attempt, when, times, writer):
-                    when += 1
-        return when, scores
+        for column in self._answers(parts):
+            if self._read_answer(line, column, identity, attempt, when, times, writer):
+                when += 1
+        return when, self._scores(parts)
+
+    def _scores(self, parts: int) -> list[int]:
+        """The columns of the parts' scores, in a line."""
+        start = self.first - parts
+        return [start + part * (1 + self.width if parts > 1 else 1) for part in range(parts)]
+
+    def _answers(self, parts: int) -> Iterator[int]:
+        """The first column of each answer, in a line."""
+        for after in [column + 1 for column in self._scores(parts)] if parts > 1 else [self.first]:
+            yield from range(after, after + self.width, len(self.pieces))
 
     def _read_answer(
         self, line: Line, column: int, identity: str, attempt: str, when: int, times: Counter[str], writer: Writer

@@ -16,7 +16,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from scormbuild.errors import UsageError, quote
 from scormbuild.records.sources.moodle.answers import Ids
 from scormbuild.records.sources.moodle.dates import is_moment
 from scormbuild.records.sources.moodle.lines import Line
@@ -104,11 +103,7 @@ class Log:
                 at = (submitted["module"] + " " + submitted["user"], int(submitted["attempt"]))
                 self._take(attempts.setdefault(at, _Attempt(identity, line)), line, submitted, writer)
         if not modules and others:
-            named = ", ".join(map(quote, sorted(others)))
-            raise UsageError(
-                f"{quote(self.headings.file)} tells of {named}, and not of {quote(writer.subject.activity)}: "
-                "say what the activity is called in Moodle with --activity"
-            )
+            raise writer.subject.refused(sorted(others), self.headings.file)
         for module, line in modules.items():
             if len(parts[module]) > 1:
                 writer.tell(

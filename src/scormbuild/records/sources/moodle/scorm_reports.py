@@ -16,8 +16,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from scormbuild.errors import UsageError, quote
+from scormbuild.errors import quote
 from scormbuild.records.sources.moodle.answers import Ids
 from scormbuild.records.sources.moodle.columns import PersonColumns, every, person_columns
 from scormbuild.records.sources.moodle.dates import is_moment
@@ -29,6 +30,9 @@ from scormbuild.records.sources.moodle.statements import Subject, Who, Writer, s
 from scormbuild.records.sources.moodle.wording import is_heading, status
 
 NEVER = "-"
+
+_NAMED: Final = 3
+"""Questions that an error names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +59,10 @@ class ScormReport:
         return line.cell(self.attempt)
 
     def check(self, subject: Subject, ids: Ids, sample: Sequence[Line]) -> None:
-        """Refuse a report of another course: by the parts' titles, and by the questions where these don't say it.
+        """Refuse a report of another course: by the parts' titles, and where these don't say it by the questions.
 
-        Raises `UsageError`. A report that has no titles (basic) is believed.
+        Most of these must be the course's, for courses may have one in common. A report that has no titles (basic) is
+        believed. Raises `UsageError`.
         """
         outline = subject.outline
         titles = [self.headings.cell(column) for column in self.parts]
@@ -68,13 +73,16 @@ class ScormReport:
             or any(Subject(outline, each, subject.zone).is_title(title) for each in known for title in titles)
         ):
             return
-        if isinstance(self.details, Interactions) and self.details.knows_most(sample, len(self.parts), ids):
-            return
-        named = ", ".join(map(quote, titles))
-        raise UsageError(
-            f"{quote(self.headings.file)} tells of {named}, and not of {quote(known[0] or known[1])}: "
-            "give the course that it is of, or say what the activity is called in Moodle with --activity"
-        )
+        because = ""
+        if isinstance(self.details, Interactions) and (recorded := self.details.questions(sample, len(self.parts))):
+            unknown = [each for each in recorded if ids.question(each)[1] is None]
+            if 2 * len(unknown) < len(recorded):
+                return
+            has = len(recorded) - len(unknown)
+            some = f"{has} of its {len(recorded)} questions" if has else "none of its questions"
+            named = ", ".join(map(quote, unknown[:_NAMED])) + (", …" if len(unknown) > _NAMED else "")
+            because = f"the course has {some}, and not {named}"
+        raise subject.refused(titles, self.headings.file, because)
 
     def read(self, lines: Iterable[Line], who: Who, writer: Writer) -> None:
         """Write the statements of every attempt."""

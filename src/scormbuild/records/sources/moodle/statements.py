@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote as percent_encoded
@@ -44,12 +44,17 @@ class Subject:
         if not found and not self.activity and len(titles) == 1:
             found = [*titles.values()]
         if not found:
-            named = ", ".join(map(quote, titles)) or "no activity"
-            raise UsageError(
-                f"{quote(file)} tells of {named}, and not of {quote(self.activity)}: "
-                "say what the activity is called in Moodle with --activity"
-            )
+            raise self.refused(titles, file)
         return found[0]
+
+    def refused(self, titles: Iterable[str], file: str, because: str = "") -> UsageError:
+        """The error for a file of another activity, which is one of `titles`; `because` says how that is known."""
+        named = ", ".join(map(quote, titles)) or "no activity"
+        known = f": {because}. G" if because else ": g"
+        return UsageError(
+            f"{quote(file)} tells of {named}, and not of {quote(self.activity)}{known}ive the course that it is of "
+            "with --course, or say what the activity is called in Moodle with --activity"
+        )
 
 
 def plain(title: str) -> str:
