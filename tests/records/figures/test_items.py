@@ -76,6 +76,32 @@ def test_flags(groups: list[tuple[str, int, int]], flags: tuple[str, ...]) -> No
     assert analysed(choice("q"), *groups).flags == flags
 
 
+def test_each_fault_is_judged_by_those_whom_it_rests_on() -> None:
+    answers = [
+        Answers("q", "", "a", 1, 10_000, 30, 9, 9 * LOW, 9 * LOW**2),
+        Answers("q", "", "b", 0, 0, 30, 10, 10 * HIGH, 10 * HIGH**2),
+    ]
+    question = Question("q", "", "choice", tuple(Option(key, "", key == "a") for key in "abc"), ("a",))
+    (item,) = items(answers, [question], frozenset(), {})
+    assert (item.learners, item.compared) == (60, 19)
+    assert item.discrimination == pytest.approx(-1)
+    assert item.flags == ("unused-option",), "nineteen can be compared: nothing is said of whom it draws"
+
+
+def test_answers_without_points_or_without_their_wording_judge_nothing() -> None:
+    def flags(*groups: tuple[str | None, int | None, int]) -> tuple[str, ...]:
+        answers = [
+            Answers("q", "", response, success, None if success is None else 10_000 * success, count, 0, 0, 0)
+            for response, success, count in groups
+        ]
+        (item,) = items(answers, [choice("q")], frozenset(), {})
+        return item.flags
+
+    assert flags(("a", 1, 10), ("b", 0, 9), ("c", None, 30)) == ("few",), "nineteen have points"
+    assert flags(("a", 1, 15), ("b", 0, 4), (None, 1, 1)) == (), "of nineteen it is known what they chose"
+    assert flags(("a", 1, 15), ("b", 0, 5), (None, 1, 1)) == ("unused-option",)
+
+
 def test_likert_is_neither_right_nor_wrong(whole: Callable[..., Figures]) -> None:
     told = [answered("q5", None, learner=learner, attempt=learner, response="12"[learner % 2]) for learner in range(30)]
     (item,) = whole(told).items

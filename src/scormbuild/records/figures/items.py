@@ -24,7 +24,7 @@ STRONG: Final = 0.1
 (Attali and Fraenkel, "The point-biserial as a discrimination index for distractors in multiple-choice items", Journal
 of Educational Measurement 37, 2000)."""
 FEW: Final = 20
-"""With fewer learners nothing is said of a question: a correlation of 0 has a standard error of 0.23 then."""
+"""With fewer learners nothing is judged: a correlation of 0 has a standard error of 0.23 then."""
 WHOLE: Final = 10_000
 
 _SEPARATOR: Final = "[,]"
@@ -122,7 +122,7 @@ def _item(question: Question, version: str, tally: _Tally, seconds: Mapping[int,
         median_seconds=quantile(seconds, 0.5),
         choices=choices,
         # Of a question in parts an option is one part with one answer: none of them is meant to be chosen often.
-        flags=tuple(_flags(tally.learners, difficulty, discrimination, choices if question.type == "choice" else ())),
+        flags=tuple(_flags(tally, difficulty, discrimination, choices if question.type == "choice" else ())),
         compared=tally.compared.count,
         timed=sum(seconds.values()),
     )
@@ -146,27 +146,30 @@ def _choices(question: Question, tally: _Tally, *, is_changed: bool) -> Iterator
 
 
 def _flags(
-    learners: int, difficulty: float | None, discrimination: float | None, choices: Sequence[Choice]
+    tally: _Tally, difficulty: float | None, discrimination: float | None, choices: Sequence[Choice]
 ) -> Iterator[Flag]:
+    """Each fault is judged where those whom it rests on are enough: with points, with other answers, with an option."""
     if difficulty is None:
         return
-    if learners < FEW:
+    if tally.scored.count < FEW:
         yield "few"
         return
     if difficulty > TOO_EASY:
         yield "too-easy"
     elif difficulty < TOO_HARD:
         yield "too-hard"
-    strong = [choice for choice in choices if not choice.is_correct and _draws_the_best(choice)]
-    if discrimination is not None and discrimination < 0:
-        yield "wrong-key" if strong else "misleads"
-    else:
-        # Nearly all have an easy question right: it can't tell them apart, and that is said already.
-        if discrimination is not None and discrimination < POOR and difficulty <= TOO_EASY:
-            yield "does-not-tell-apart"
-        if strong:
-            yield "strong-distractor"
-    if difficulty <= TOO_EASY and any(not choice.is_correct and _share(choice) < UNUSED for choice in choices):
+    if discrimination is not None and tally.compared.count >= FEW:
+        strong = any(not choice.is_correct and _draws_the_best(choice) for choice in choices)
+        if discrimination < 0:
+            yield "wrong-key" if strong else "misleads"
+        else:
+            # Nearly all have an easy question right: it can't tell them apart, and that is said already.
+            if discrimination < POOR and difficulty <= TOO_EASY:
+                yield "does-not-tell-apart"
+            if strong:
+                yield "strong-distractor"
+    is_telling = difficulty <= TOO_EASY and tally.responses >= FEW
+    if is_telling and any(not choice.is_correct and _share(choice) < UNUSED for choice in choices):
         yield "unused-option"
 
 

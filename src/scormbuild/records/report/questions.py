@@ -8,7 +8,7 @@ from typing import Final
 
 from markupsafe import Markup, escape
 
-from scormbuild.records.figures.items import POOR, UNUSED
+from scormbuild.records.figures.items import FEW, POOR, UNUSED
 from scormbuild.records.figures.model import ALL, Choice, Figures, Flag, Item, Ratio
 from scormbuild.records.outline import Question
 from scormbuild.records.report.drawing import Plot, Point, bar, scatter
@@ -193,7 +193,7 @@ def _facts(item: Item, question: Question, say: Words) -> list[tuple[Markup, Mar
     facts = [(say.say("questions.answers"), say.count(item.learners))]
     if question.is_scored:
         facts.append((say.say("questions.difficulty"), say.share(item.difficulty)))
-        facts.append((say.say("questions.discrimination"), _discrimination(item.discrimination, say)))
+        facts.append((say.say("questions.discrimination"), _discrimination(item, say)))
     if item.median_seconds is not None:
         seconds = say.decimal(item.median_seconds, 0)
         is_known = known(item.median_seconds) is not None
@@ -203,16 +203,18 @@ def _facts(item: Item, question: Question, say: Words) -> list[tuple[Markup, Mar
     return facts
 
 
-def _discrimination(value: Ratio, say: Words) -> Markup:
-    number = known(value)
-    if number is None:
-        return say.decimal(value)
+def _discrimination(item: Item, say: Words) -> Markup:
+    """How well a question tells apart, in a word where those compared are enough to say it."""
+    number = known(item.discrimination)
+    if number is None or (known(item.compared) or 0) < FEW:
+        return say.decimal(item.discrimination)
     how = "good" if number >= GOOD else "fair" if number >= POOR else "poor" if number >= 0 else "wrong"
     return say.say(f"questions.discriminates.{how}", number=say.decimal(number))
 
 
 def _options(choices: Sequence[Choice], item: Item, question: Question, say: Words) -> Grid:
-    has_who = question.is_scored and any(known(choice.discrimination) is not None for choice in choices)
+    is_told = any(known(choice.discrimination) is not None for choice in choices)
+    has_who = question.is_scored and is_told and (known(item.compared) or 0) >= FEW
     rows = []
     for choice in choices:
         share = Cell(say.share(choice.share), bar(known(choice.share)))
