@@ -315,7 +315,7 @@ def test_nobody_is_forgotten_for_having_the_name_of_somebody_elsewhere(with_key:
     assert all(f"account:{home}|p02" in done.stderr for home in HOMES)
     assert "lager: 4 statements deleted" in with_key("forget", "p01", "--key", "k.key", "--store", "lager").stdout
     done = with_key("forget", f"account:{HOMES[0]}|p02", "--key", "k.key", "--store", "lager")
-    assert "lager: 1 statements deleted" in done.stdout
+    assert "lager: 1 statement deleted" in done.stdout
 
 
 def test_what_is_old_expires_in_stores_and_exports(with_key: Run, records: Path, tmp_path: Path) -> None:

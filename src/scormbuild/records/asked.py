@@ -226,7 +226,7 @@ def _counting() -> Iterator[Callable[[int], None]]:
     def say(count: int) -> None:
         nonlocal told
         told = count
-        click.echo(f"\r{told:,} statements", nl=False, err=True)
+        click.echo(f"\rstatements: {told:,}", nl=False, err=True)
 
     yield say
     if told:

@@ -150,7 +150,7 @@ def completions_command(
             hint = "read the sources with `scormbuild report completions`, which keeps that, into a new --store"
             raise UsageError(f"it isn't known who they are: {hint}; or choose other columns than account and name")
         _log(log_file).write(out, write_rows(rows, language), holds, outline.iri)
-    click.echo(f"wrote {out}: {len(rows) - 1} learners")
+    click.echo(f"wrote {out}: {_counted(len(rows) - 1, 'learner')}")
     if len(rows) == 1 and everyone:
         hint = "of Moodle's reports, Activity completion tells it; --everybody writes all who began"
         click.echo(f"warning: nobody is told to have completed: {hint}", err=True)
@@ -184,7 +184,7 @@ def person(
         log.write(out, as_html(who, kept, all_outlines(store, asked.course), language), "names", about=about)
         if json_file is not None:
             log.write(json_file, as_json(who, kept), "names", about=about)
-    click.echo(f"wrote {out}: {len(kept.rows)} statements")
+    click.echo(f"wrote {out}: {_counted(len(kept.rows), 'statement')}")
 
 
 @click.command()
@@ -219,7 +219,7 @@ def forget(who: str, keys: tuple[Path, ...], stores: tuple[Path, ...], log_file:
     learners = {learner for own in of_identity.values() for learner in own}
     for store in opened:
         count = erasure.count(store, learners) if dry_run else erasure.delete(store, learners)
-        click.echo(f"{store.folder}: {count} statements {_would(dry_run)}deleted")
+        click.echo(f"{store.folder}: {_counted(count, 'statement')} {_would(dry_run)}deleted")
     _say(forget_exports(_log(log_file), {shown(learner) for learner in learners}, dry_run=dry_run), dry_run)
 
 
@@ -234,7 +234,7 @@ def expire(older: str, stores: tuple[Path, ...], log_file: Path | None, dry_run:
     before = int((datetime.now(UTC) - span).timestamp() * 1e6)
     for store in map(_existing, stores):
         count = erasure.count(store, before=before) if dry_run else erasure.delete(store, before=before)
-        click.echo(f"{store.folder}: {count} statements {_would(dry_run)}deleted")
+        click.echo(f"{store.folder}: {_counted(count, 'statement')} {_would(dry_run)}deleted")
     _say(expire_exports(_log(log_file), span, dry_run=dry_run), dry_run)
 
 
@@ -314,8 +314,8 @@ def _say_which(identities: Iterable[str]) -> str:
     return f"say which of {', '.join(identities)}"
 
 
-def _rows(count: int) -> str:
-    return "1 row" if count == 1 else f"{count} rows"
+def _counted(count: int, thing: str) -> str:
+    return f"{count:,} {thing}" if count == 1 else f"{count:,} {thing}s"
 
 
 def _would(dry_run: bool) -> str:
@@ -335,7 +335,7 @@ def _say(outcomes: Iterable[Outcome], dry_run: bool) -> None:
     remains = False
     for outcome in outcomes:
         remains = remains or outcome.done in ("changed", "gone")
-        click.echo(f"{outcome.path}: {said[outcome.done].format(rows=_rows(outcome.rows))}")
+        click.echo(f"{outcome.path}: {said[outcome.done].format(rows=_counted(outcome.rows, 'row'))}")
     if remains:
         sys.exit(1)
 

@@ -131,7 +131,7 @@ def _results(row: Row, outline: Outline | None, say: Words) -> Iterator[str]:
     if row["score"] is not None:
         yield say.percent(row["score"] / 10_000)
     if row["duration"] is not None:
-        yield str(say.say("own.seconds", seconds=round(row["duration"] / 1_000)))
+        yield str(say.say("own.seconds", count=round(row["duration"] / 1_000)))
 
 
 def _response(row: Row, outline: Outline | None) -> str:

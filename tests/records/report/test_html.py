@@ -12,7 +12,7 @@ import pytest
 from lxml import html
 from playwright.sync_api import expect
 
-from scormbuild.records.figures.model import CourseFigures, Figures, Progress, Reading, Slice
+from scormbuild.records.figures.model import CourseFigures, Figures, Progress, Reading, Slice, TimeUsed
 from scormbuild.records.outline import Option, Outline
 from scormbuild.records.privacy.withholding import withhold
 from scormbuild.records.report import LANGUAGES, Language, write_csv, write_html
@@ -262,7 +262,23 @@ def test_an_option_that_nobody_chooses_is_told_and_makes_no_question_bad() -> No
     page = html.fromstring(write_html(replace(FIGURES, slices=(only,)), OUTLINE, "nb"))
     text = "".join(map(str, page.itertext()))
     assert "Nesten ingen velger" in text
-    assert "Ingen av de 1 spørsmålene" in text
+    assert "Det eneste spørsmålet peker seg ikke ut som dårlig." in text
+
+
+def test_one_is_told_as_one() -> None:
+    (bad,) = (item for item in FIGURES.slices[0].items if item.question == "q-varsel")
+    one = replace(
+        FIGURES.slices[0],
+        progress=Progress(30, 1, 1, 1),
+        time=TimeUsed(30, 0.6, 1.0, 1.7),
+        items=(replace(bad, median_seconds=1.2),),
+    )
+    page = html.fromstring(write_html(replace(FIGURES, slices=(one,)), OUTLINE, "en"))
+    text = "".join(map(str, page.itertext()))
+    assert "1 of the 30 who have begun has completed it (3%). 1 has passed. 1 has tried and not passed yet." in text
+    assert "The only question needs a look: “" in text
+    assert "The one in the middle took 1 minute." in text
+    assert "1 second\n" in text
 
 
 def test_records_that_say_nothing_of_completion_are_not_told_as_nobody() -> None:

@@ -195,11 +195,9 @@ def _facts(item: Item, question: Question, say: Words) -> list[tuple[Markup, Mar
         facts.append((say.say("questions.difficulty"), say.share(item.difficulty)))
         facts.append((say.say("questions.discrimination"), _discrimination(item, say)))
     if item.median_seconds is not None:
-        seconds = say.decimal(item.median_seconds, 0)
-        is_known = known(item.median_seconds) is not None
-        facts.append(
-            (say.say("questions.seconds"), say.say("questions.seconds.unit", seconds=seconds) if is_known else seconds)
-        )
+        seconds = known(item.median_seconds)
+        told = say.withheld if seconds is None else say.say("questions.seconds.unit", count=round(seconds))
+        facts.append((say.say("questions.seconds"), told))
     return facts
 
 

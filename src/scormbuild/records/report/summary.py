@@ -49,11 +49,11 @@ def _completed(figures: Figures, say: Words) -> Markup:
     if now.completed == now.passed == now.failed == 0:
         return say.say("summary.completed.none", began=say.count(now.began))
     share = say.share(share_of(now.completed, now.began))
-    said = [say.say("summary.completed", completed=say.count(now.completed), began=say.count(now.began), share=share)]
+    said = [say.say("summary.completed", count=now.completed, began=say.count(now.began), share=share)]
     if now.passed != 0:
-        said.append(say.say("summary.passed", passed=say.count(now.passed)))
+        said.append(say.say("summary.passed", count=now.passed))
     if now.failed != 0:
-        said.append(say.say("summary.failed", failed=say.count(now.failed)))
+        said.append(say.say("summary.failed", count=now.failed))
     return Markup(" ").join(said)
 
 
@@ -83,9 +83,10 @@ def _questions(cards: Sequence[QuestionCard], say: Words) -> Iterator[Markup]:
         named = [Markup(link).format(card.anchor, say.quoted(_short(card.text))) for card in bad[:_MOST_NAMED]]
         more = len(bad) - len(named)
         named += [say.say("summary.questions.more", count=more)] if more else []
-        yield say.say("summary.questions", count=len(bad), all=len(cards), names=say.all_of(named))
+        key = "summary.questions" if len(cards) > 1 else "summary.questions.only"
+        yield say.say(key, count=len(bad), all=len(cards), names=say.all_of(named))
     elif cards:
-        yield say.say("summary.questions.none", all=len(cards))
+        yield say.say("summary.questions.none", count=len(cards))
 
 
 def _short(text: str) -> str:

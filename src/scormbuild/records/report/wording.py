@@ -45,7 +45,8 @@ class Words:
         if "count" in values and f"{key}.other" in self.catalogue:
             key = f"{key}.one" if values["count"] == 1 else f"{key}.other"
         shown = {
-            name: self.number(value) if isinstance(value, int | float) else value for name, value in values.items()
+            name: self.decimal(value, 0) if isinstance(value, int | float | Withheld) else value
+            for name, value in values.items()
         }
         return Markup(self.catalogue[key]).format(**shown)
 

@@ -204,7 +204,7 @@ def _gaps(sheet: Worksheet, duties: Sequence[Duty], letters: Mapping[str, str], 
         letter = letters.get(duty.letter, duty.letter.upper())
         for key, count, ruled in (("gap", duty.nobody, sheet.required), ("several", duty.several, sheet.single)):
             if duty.letter in ruled and count != 0:
-                told = {"count": say.count(count), "all": say.count(duty.learners), "letter": letter}
+                told = {"count": count, "all": say.count(duty.learners), "letter": letter}
                 yield say.say(f"worksheets.{key}", **told)
 
 
