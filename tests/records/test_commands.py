@@ -154,6 +154,51 @@ def test_the_same_figures_for_programs(run: Run, records: Path, tmp_path: Path) 
     }
 
 
+def test_a_folder_of_tables_has_none_of_an_earlier_report(run: Run, records: Path, tmp_path: Path) -> None:
+    assert run(records / "records.ndjson", "--csv", "tall", "--parquet", "tall").returncode == 0
+    (tmp_path / "tall" / "mine.csv").touch()
+    assert {"questions.csv", "questions.parquet"} <= {path.name for path in (tmp_path / "tall").iterdir()}
+    began = [told(person, 1, "initialized", activity(COURSE, "course")) for person in range(1, 7)]
+    (tmp_path / "new.ndjson").write_bytes(lines(*began))
+    assert run("new.ndjson", "--csv", "tall").returncode == 0
+    left = {path.name for path in (tmp_path / "tall").iterdir()}
+    assert "questions.csv" not in left
+    assert {"progress.csv", "mine.csv", "questions.parquet"} <= left
+    assert ("deleted", "questions.csv", "figures") in entries(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--out", "x", "--xlsx", "./x"], "--xlsx x is --out as well"),
+        (["--persons", "x.csv", "--texts", "x.csv", "--key", "k.key"], "--texts x.csv is --persons as well"),
+        (["--out", "r.ndjson"], "--out r.ndjson is a source as well"),
+        (["--csv", "report.html"], "--csv report.html is --out as well"),
+    ],
+)
+def test_what_is_written_has_a_file_of_its_own(with_key: Run, tmp_path: Path, arguments: list[str], said: str) -> None:
+    (tmp_path / "r.ndjson").write_bytes(lines(statement()))
+    done = with_key("r.ndjson", *arguments)
+    assert (done.returncode, done.stderr) == (2, f"error: {said}: write to another file\n")
+    assert {path.name for path in tmp_path.iterdir()} == {"r.ndjson", "k.key"}
+
+
+def test_what_happened_before_a_day_is_left_out_of_files_too(run: Run, records: Path, tmp_path: Path) -> None:
+    assert run(records / "records.ndjson", "--since", "2026-03-07").returncode == 0
+    assert "2 av 6 som har begynt" in text_of(tmp_path / "report.html")
+
+
+def test_a_store_that_is_not_there_is_made_of_sources_alone(with_key: Run, records: Path, tmp_path: Path) -> None:
+    source, key = records / "records.ndjson", ["--key", "k.key", "--store", "lager"]
+    for arguments in ([], ["completions"], ["person", "p01"], ["person", "p01", source]):
+        done = with_key(*arguments, *key)
+        assert (done.returncode, "lager is no store of records" in done.stderr) == (2, True), arguments
+    assert with_key("finnes-ikke.ndjson", *key).returncode == 2
+    assert not (tmp_path / "lager").exists()
+    assert with_key("completions", source, *key).returncode == 0
+    assert with_key("person", "p01", source, *key).returncode == 0
+
+
 def test_rows_per_person_need_a_key_file(run: Run, records: Path, tmp_path: Path) -> None:
     for command in (
         [records / "records.ndjson", "--persons", "p.csv"],
@@ -423,6 +468,8 @@ def test_several_courses_are_named_to_choose_from(run: Run, records: Path, tmp_p
     [
         (["make"], "name a source"),
         (["finnes-ikke.ndjson"], "there is no file"),
+        (["tom.csv"], "tom.csv is empty"),
+        (["blank.ndjson"], "what was read has none in it"),
         (["make", "--store", "lager"], "--store needs --key"),
         (["r.ndjson", "--units", "u.csv"], "is no table of units"),
         (["r.ndjson", "--engine", "sqlite"], "there is no engine"),
@@ -436,6 +483,8 @@ def test_several_courses_are_named_to_choose_from(run: Run, records: Path, tmp_p
 def test_what_cannot_be_done_is_said_with_the_remedy(run: Run, tmp_path: Path, arguments: list[str], said: str) -> None:
     (tmp_path / "r.ndjson").write_bytes(lines(statement()))
     (tmp_path / "u.csv").write_text("navn\n")
+    (tmp_path / "tom.csv").touch()
+    (tmp_path / "blank.ndjson").write_text("\n")
     done = run(*arguments)
     assert done.returncode == 2
     assert said in done.stderr

@@ -19,7 +19,7 @@ import click
 import msgspec
 
 from scormbuild.errors import UsageError
-from scormbuild.records.engines import Engine, database_engine, duckdb_engine, spark_engine
+from scormbuild.records.engines import SUPPORTED, Engine, database_engine, duckdb_engine, no_engine, spark_engine
 from scormbuild.records.figures.model import Reading
 from scormbuild.records.outline import Outline
 from scormbuild.records.outlines import outline_of_course, outline_of_definitions
@@ -51,14 +51,17 @@ class Asked:
     since: datetime | None
 
     @contextmanager
-    def opened(self, *, names: bool = False) -> Iterator[tuple[Store, Engine]]:
-        """Read everything, and give the store and the engine. A store that isn't named is gone at the end."""
+    def opened(self, *, names: bool = False, makes_store: bool = True) -> Iterator[tuple[Store, Engine]]:
+        """Read everything, and give the store and the engine. A store that isn't named is gone at the end.
+
+        One that is named and isn't there is made of sources alone, and only if `makes_store`: else the name is wrong.
+        """
         if not self.sources and self.store is None:
             raise UsageError(
                 "name a source: a file of records, a record store's address; or --store with what was read"
             )
         pseudonyms = self.pseudonyms()
-        with _uncollected(), Store(self.store) as store:
+        with _uncollected(), self._store(makes_store=makes_store) as store:
             self.read_into(store, pseudonyms, names=names)
             with engine_of(self.engine) as engine:
                 yield store, engine
@@ -68,7 +71,7 @@ class Asked:
         before = store.reading
         with _counting() as progress:
             sources = open_sources(self.sources, self._access(progress))
-            reading = read(store, sources, pseudonyms, names=names, units=self.units)
+            reading = read(store, sources, pseudonyms, names=names, units=self.units, since=self._since)
         _say_set_aside(reading.set_aside - before.set_aside, store)
         return reading
 
@@ -84,6 +87,20 @@ class Asked:
         if warning is not None:
             click.echo(f"warning: {warning}", err=True)
         return pseudonyms
+
+    def writes(self, **targets: Path | None) -> None:
+        """Make sure that all that is written, by option, has a file of its own, which nothing is read from.
+
+        Raises `UsageError`.
+        """
+        taken = {Path(text).resolve(): "a source" for text in self.sources}
+        taken |= {file.resolve(): f"--{name}" for name, file in (("key", self.key), ("units", self.units)) if file}
+        for option, file in targets.items():
+            if file is not None:
+                at = file.resolve()
+                if at in taken:
+                    raise UsageError(f"--{option} {file} is {taken[at]} as well: write to another file")
+                taken[at] = f"--{option}"
 
     def goes_on(self) -> None:
         """Make sure that every source knows how far it was read. Raises `UsageError`."""
@@ -108,13 +125,22 @@ class Asked:
         return Access(
             key=key,
             secret=secret or os.environ.get(SECRET_VARIABLE, ""),
-            since=None if self.since is None else self.since.replace(tzinfo=UTC),
+            since=self._since,
             outline=self._outline(),
             activity=self.activity,
             zone=_zone(self.zone),
             progress=progress,
             waiting=lambda why: click.echo(why, err=True),
         )
+
+    @property
+    def _since(self) -> datetime | None:
+        return None if self.since is None else self.since.replace(tzinfo=UTC)
+
+    def _store(self, *, makes_store: bool) -> Store:
+        if self.store is None or (self.sources and makes_store):
+            return Store(self.store)
+        return existing_store(self.store)
 
     def _outline(self) -> Outline | None:
         """What is known of the course before anything is read; None where it isn't named."""
@@ -147,7 +173,7 @@ _OPTIONS: Final = (
         "--engine",
         default="duckdb",
         show_default=True,
-        help="Where queries run: duckdb, spark://HOST:PORT, local[N], or a database's URL.",
+        help=f"Where queries run: {SUPPORTED}.",
     ),
     click.option("--zone", default="Europe/Oslo", show_default=True, help="The time zone of Moodle's dates."),
     click.option("--activity", default="", help="What Moodle calls the course, where that isn't its title."),
@@ -161,7 +187,7 @@ _OPTIONS: Final = (
         "--since",
         type=click.DateTime(["%Y-%m-%d"]),
         metavar="YYYY-MM-DD",
-        help="What a record store has stored before that day isn't asked for.",
+        help="What happened before that day is left out.",
     ),
 )
 
@@ -172,6 +198,13 @@ def _course_meant(named: str) -> str:
     around = [path.parent, *(folder / path.name for folder in Path().iterdir() if folder.is_dir())]
     found = next((each for each in around if (each / "course.yaml").is_file()), None)
     return "" if found is None else f": did you mean {found.as_posix()}?"
+
+
+def existing_store(folder: Path) -> Store:
+    """Open a store. Raises `UsageError` where there is none in the folder."""
+    if not (folder / "store.json").is_file():
+        raise UsageError(f"{folder} is no store of records: name the folder that was given with --store")
+    return Store(folder)
 
 
 def reads(command: Command) -> Command:
@@ -194,7 +227,7 @@ def engine_of(text: str) -> Engine:
     if text.startswith(("spark://", "local[")) or text == "local":
         return spark_engine(text)
     if "://" not in text:
-        raise UsageError(f"there is no engine {text!r}: duckdb, spark://HOST:PORT, local[N], or a database's URL")
+        raise no_engine(text)
     return database_engine(text)
 
 

@@ -20,7 +20,7 @@ import click
 from scormbuild.errors import UsageError
 from scormbuild.lrs.arguments import age
 from scormbuild.records import erasure
-from scormbuild.records.asked import PATH, Asked, engine_of, reads
+from scormbuild.records.asked import PATH, Asked, engine_of, existing_store, reads
 from scormbuild.records.completions import COLUMNS, NAMES, chosen, completions
 from scormbuild.records.figures.model import CourseFigures
 from scormbuild.records.identities import identities_of, is_address
@@ -34,6 +34,7 @@ from scormbuild.records.pseudonyms import create_key, read_key, shown
 from scormbuild.records.report.csv import write_csv, write_rows
 from scormbuild.records.report.html import write_html
 from scormbuild.records.report.parquet import write_parquet
+from scormbuild.records.report.tables import TABLES
 from scormbuild.records.report.wording import LANGUAGES, Language
 from scormbuild.records.report.xlsx import write_xlsx
 from scormbuild.records.reporting import all_outlines, chosen_course, figures_of, statements_of
@@ -90,20 +91,23 @@ def make(
     for file, option in ((persons_file, "--persons"), (texts_file, "--texts")):
         if file is not None:
             asked.tells_of_persons(option)
+    folders = {"csv": csv_folder, "parquet": parquet_folder if parquet_folder != csv_folder else None}
+    asked.writes(out=out, xlsx=xlsx, persons=persons_file, texts=texts_file, log=log_file, **folders)
     with asked.opened() as (store, engine):
         outline = chosen_course(store, asked.course)
         figures = figures_of(store, engine, outline, minimum)
         if asked.units is not None:
             _check_units(asked.units, figures)
         log = _log(log_file)
-        files = {out: write_html(figures, outline, language)}
+        log.write(out, write_html(figures, outline, language), "figures", outline.iri)
         if xlsx is not None:
-            files[xlsx] = write_xlsx(figures, outline, language)
-        for folder, write in ((csv_folder, write_csv), (parquet_folder, write_parquet)):
+            log.write(xlsx, write_xlsx(figures, outline, language), "figures", outline.iri)
+        for folder, ending, write in ((csv_folder, ".csv", write_csv), (parquet_folder, ".parquet", write_parquet)):
             if folder is not None:
-                files |= {folder / name: content for name, content in write(figures, outline, language).items()}
-        for file, content in files.items():
-            log.write(file, content, "figures", outline.iri)
+                files = write(figures, outline, language)
+                for name, content in files.items():
+                    log.write(folder / name, content, "figures", outline.iri)
+                log.remove(folder / name for name in {f"{table}{ending}" for table in TABLES} - files.keys())
         tables = statements_of(store, engine, outline)
         if persons_file is not None:
             rows = completions(persons(engine, *tables, outline), {}, outline, chosen(PERSON_COLUMNS), everybody=True)
@@ -140,6 +144,7 @@ def completions_command(
     """Write who has completed a course, with names, for an HR system to import. Needs --key."""
     wanted = chosen(columns or COMPLETION_COLUMNS)
     asked.tells_of_persons("a table of completions")
+    asked.writes(out=out, log=log_file)
     with asked.opened(names=True) as (store, engine):
         outline = chosen_course(store, asked.course)
         everyone = persons(engine, *statements_of(store, engine, outline), outline)
@@ -168,8 +173,9 @@ def person(
 ) -> None:
     """Write all that is kept of WHO, for an access request: an e-mail address, an account's name. Needs --key."""
     asked.tells_of_persons("a person's own record")
+    asked.writes(out=out, json=json_file, log=log_file)
     pseudonyms = asked.pseudonyms()
-    with asked.opened() as (store, engine):
+    with asked.opened(makes_store=False) as (store, engine):
         found = {pseudonyms.learner(each): each for each in identities_of(who, store.homes)}
         kept = kept_of(store, engine, list(found))
         if not kept:
@@ -207,7 +213,7 @@ def forget(who: str, keys: tuple[Path, ...], stores: tuple[Path, ...], log_file:
     WHO is an e-mail address, or account:HOMEPAGE|NAME; the name alone where a store knows the home page.
     """
     pseudonyms = [read_key(file) for file in keys]
-    opened = [_existing(folder) for folder in stores]
+    opened = [existing_store(folder) for folder in stores]
     found = identities_of(who, sorted({home for store in opened for home in store.homes}))
     of_identity = {identity: {made.learner(identity) for made in pseudonyms} for identity in found}
     if len(found) > 1 and not is_address(who):
@@ -232,7 +238,7 @@ def expire(older: str, stores: tuple[Path, ...], log_file: Path | None, dry_run:
     """Delete the exports that are older, and older statements in stores, and name the exports that are gone."""
     span = age(older)
     before = int((datetime.now(UTC) - span).timestamp() * 1e6)
-    for store in map(_existing, stores):
+    for store in map(existing_store, stores):
         count = erasure.count(store, before=before) if dry_run else erasure.delete(store, before=before)
         click.echo(f"{store.folder}: {_counted(count, 'statement')} {_would(dry_run)}deleted")
     _say(expire_exports(_log(log_file), span, dry_run=dry_run), dry_run)
@@ -302,12 +308,6 @@ def _check_units(file: Path, figures: CourseFigures) -> None:
     if {each.value for each in named}.isdisjoint(units_in(file) - {""}):
         hint = "its first column must name people as the records do: by ID number, e-mail address or user name"
         click.echo(f"warning: nobody in {file} has begun the course: {hint}", err=True)
-
-
-def _existing(folder: Path) -> Store:
-    if not (folder / "store.json").is_file():
-        raise UsageError(f"{folder} is no store of records: name the folder that was given with --store")
-    return Store(folder)
 
 
 def _say_which(identities: Iterable[str]) -> str:

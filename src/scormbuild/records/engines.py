@@ -206,10 +206,13 @@ class PostgreSQL(Engine):
         self._connection.con.commit()
 
 
-_OWN: Final[dict[str, type[Engine]]] = {"postgresql": PostgreSQL, "postgres": PostgreSQL}
-"""Databases that are more to us than any backend of ibis, by the scheme of their URLs."""
-_OWN_PACKAGES: Final = "scormbuild[reports-postgresql]"
-"""What they need; ibis has an extra for each of the others."""
+_DATABASES: Final[dict[str, tuple[type[Engine], str]]] = {
+    "postgresql": (PostgreSQL, "scormbuild[reports-postgresql]"),
+    "postgres": (PostgreSQL, "scormbuild[reports-postgresql]"),
+    "clickhouse": (Engine, "ibis-framework[clickhouse]"),
+}
+"""Databases that queries run on, by the scheme of their URLs, each with the packages that it needs."""
+SUPPORTED: Final = "duckdb, spark://HOST:PORT, local[N], postgresql://… or clickhouse://…"
 
 
 def duckdb_engine(memory_mib: int = MEMORY_MIB, threads: int | None = None) -> DuckDB:
@@ -230,21 +233,28 @@ def spark_engine(master: str) -> Spark:
 
 
 def database_engine(url: str) -> Engine:
-    """A database by its URL: `postgresql://…`, `clickhouse://…`, whatever of ibis is installed.
+    """A database by its URL: `postgresql://…`, `clickhouse://…`.
 
-    Tested with PostgreSQL. Of others only the queries are known to be theirs: ibis makes the SQL.
     Raises `UsageError` where there is no such engine, its packages are missing, or it can't be reached.
     """
     import ibis
 
     scheme = url.partition("://")[0]
+    if scheme not in _DATABASES:
+        raise no_engine(f"{scheme}://…")
+    kind, packages = _DATABASES[scheme]
     try:
-        connection = ibis.connect(url)
-    except ImportError:
-        packages = _OWN_PACKAGES if scheme in _OWN else f"ibis-framework[{scheme}]"
-        raise UsageError(f"{scheme} needs more packages: pip install '{packages}'") from None
+        host = urlsplit(url).hostname
     except ValueError as error:
-        raise UsageError(f"no such engine: {error}") from None
+        raise UsageError(f"the database's URL can't be read: {error}") from None
+    try:
+        return kind(ibis.connect(url))
+    except ImportError:
+        raise UsageError(f"{scheme} needs more packages: pip install '{packages}'") from None
     except Exception as error:  # each driver has errors of its own
-        raise UsageError(f"the database at {urlsplit(url).hostname} can't be used: {str(error).strip()}") from None
-    return _OWN.get(scheme, Engine)(connection)
+        raise UsageError(f"the database at {host} can't be used: {str(error).strip()}") from None
+
+
+def no_engine(text: str) -> UsageError:
+    """The error for an engine that there isn't; `text` without a password."""
+    return UsageError(f"there is no engine {text}: give {SUPPORTED}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 
 import ibis.expr.types as ir
@@ -19,6 +20,7 @@ from scormbuild.records.pseudonyms import Pseudonyms
 from scormbuild.records.queries.tables import tables_of
 from scormbuild.records.sink import StoreSink
 from scormbuild.records.sources.base import Source
+from scormbuild.records.sources.since import Since
 from scormbuild.records.store import Store
 from scormbuild.records.units import read_units
 
@@ -30,11 +32,15 @@ def read(
     *,
     names: bool = False,
     units: Path | None = None,
+    since: datetime | None = None,
 ) -> Reading:
-    """Read sources, and where learners belong, into a store. What a source has is committed when all of it is read."""
+    """Read sources, and where learners belong, into a store. What a source has is committed when all of it is read.
+
+    What happened before `since` is left out.
+    """
     sink = StoreSink(store, pseudonyms, names)
     for source in sources:
-        source.read(sink)
+        source.read(sink if since is None else Since(sink, since))
         store.commit(sink, [source.name])
     if units is not None:
         read_units(units, store.homes, sink)
@@ -60,13 +66,13 @@ def chosen_course(store: Store, named: str | None) -> Outline:
     if folder is not None:
         outline = outline_of_course(folder)
         if outline.iri not in courses:
-            raise UsageError(f"there are no records of {outline.iri}, the iri of {folder}.{_there_are(courses)}")
+            raise UsageError(f"there are no records of {outline.iri}, the iri of {folder}.{_there_are(store)}")
         return outline
     if named is None and len(courses) != 1:
-        raise UsageError(f"say which course with --course.{_there_are(courses)}")
+        raise UsageError(f"say which course with --course.{_there_are(store)}")
     iri = named or courses[0]
     if iri not in courses:
-        raise UsageError(f"there are no records of {iri}, and no folder of that name.{_there_are(courses)}")
+        raise UsageError(f"there are no records of {iri}, and no folder of that name.{_there_are(store)}")
     return outline_of_definitions(iri, store.definitions(iri))
 
 
@@ -89,7 +95,9 @@ def figures_of(store: Store, engine: Engine, outline: Outline, minimum: int) -> 
     return withhold(course_figures(tables, outline, store.reading), minimum)
 
 
-def _there_are(courses: list[str]) -> str:
+def _there_are(store: Store) -> str:
+    courses = store.courses()
     if not courses:
-        return " There are records of no course at all: what was read is empty, or was set aside."
+        why = "look at what was set aside" if store.reading.set_aside else "what was read has none in it"
+        return f" There are records of no course at all: {why}."
     return "".join((" There are records of:", *(f"\n  {course}" for course in courses)))

@@ -17,6 +17,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final, Self
@@ -103,6 +104,7 @@ class Store:
         self.is_temporary = folder is None
         """Whether it is deleted at the end."""
         self.folder = Path(tempfile.mkdtemp(prefix="scormbuild-records-")) if folder is None else folder
+        self._is_new = folder is not None and not folder.exists()
         self._pending: list[Path] = []
         for abandoned in self.folder.glob(f"{_PENDING}*"):
             if time.time() - abandoned.stat().st_mtime > _ABANDONED_SECONDS:
@@ -116,9 +118,12 @@ class Store:
         self.close()
 
     def close(self) -> None:
-        """Delete what wasn't committed, and all of it where it is temporary."""
+        """Delete what wasn't committed, and all of it where it is temporary, or new and still without anything."""
         for folder in [self.folder] if self.is_temporary else self._pending:
             shutil.rmtree(folder, ignore_errors=True)
+        if self._is_new and not self._manifest.commits:
+            with suppress(OSError):  # somebody else has put something into it
+                self.folder.rmdir()
 
     # --- reading ---
 

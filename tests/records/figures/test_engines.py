@@ -132,9 +132,18 @@ def test_a_database_whose_packages_are_missing(scheme: str, package: str, monkey
     assert str(raised.value) == f"{scheme} needs more packages: pip install '{package}'"
 
 
-def test_a_database_that_is_not_known(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="nosuch"):
-        database_engine("nosuch://example.no/base")
+@pytest.mark.parametrize("url", ["sqlite:///tall.db", "mysql://anna:hemmelig@db/base", "postgresl://localhost/base"])
+def test_what_queries_run_on_is_said_where_it_is_something_else(url: str) -> None:
+    with pytest.raises(UsageError) as raised:
+        database_engine(url)
+    scheme = url.partition(":")[0]
+    known = "duckdb, spark://HOST:PORT, local[N], postgresql://… or clickhouse://…"
+    assert str(raised.value) == f"there is no engine {scheme}://…: give {known}"
+
+
+def test_a_url_that_is_none() -> None:
+    with pytest.raises(UsageError, match="the database's URL can't be read"):
+        database_engine("postgresql://[localhost/base")
 
 
 def test_a_database_that_does_not_answer_is_named_without_its_password() -> None:

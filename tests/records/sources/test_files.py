@@ -57,7 +57,7 @@ def test_wherever_a_block_ends(tmp_path: Path, layout: str, monkeypatch: pytest.
 def test_one_statement_is_enough_and_none_too(tmp_path: Path) -> None:
     assert numbers(read(tmp_path / "x", json.dumps(statement(7)).encode())) == [7]
     assert read(tmp_path / "x", b"[]").rows == []
-    assert read(tmp_path / "x", b"").rows == []
+    assert read(tmp_path / "x.ndjson", b"").rows == []
 
 
 def test_a_bad_line_is_set_aside_with_its_number(tmp_path: Path) -> None:

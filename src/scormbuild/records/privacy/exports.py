@@ -10,7 +10,7 @@ import getpass
 import hashlib
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -92,11 +92,20 @@ class ExportLog:
 
     def delete(self, entry: Entry) -> None:
         """Delete a file that is in the log. Raises `UsageError` where it can't be."""
-        try:
-            entry.file.unlink(missing_ok=True)
-        except OSError as error:
-            raise UsageError(f"{entry.path} can't be deleted: {error.strerror}") from None
+        _unlink(entry.file)
         self._add(replace(entry, event="deleted", moment=self._moment(), by=_user(), sha256=""))
+
+    def remove(self, paths: Iterable[Path]) -> None:
+        """Delete exports that newer ones have left behind beside them, where they are; known to the log or not.
+
+        Raises `UsageError` where one can't be.
+        """
+        known = {entry.path: entry for entry in self.present()}
+        for path in paths:
+            if entry := known.get(str(path.absolute())):
+                self.delete(entry)
+            else:
+                _unlink(path)
 
     def entries(self) -> list[Entry]:
         """Every line, the oldest first. Raises `UsageError` for a line that is none of the log's."""
@@ -150,6 +159,13 @@ class ExportLog:
 
 def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
+
+
+def _unlink(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise UsageError(f"{path} can't be deleted: {error.strerror}") from None
 
 
 def _user() -> str:

@@ -259,3 +259,6 @@ _TABLES: Final[tuple[tuple[str, tuple[str, ...], Rows], ...]] = (
         _duties,
     ),
 )
+
+TABLES: Final = (*(name for name, _, _ in _TABLES), "reading", "withheld")
+"""The names of all tables that there can be."""

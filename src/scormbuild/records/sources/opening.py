@@ -22,6 +22,8 @@ _PARQUET: Final = b"PAR1"
 _GZIP: Final = b"\x1f\x8b"
 _ZIP: Final = b"PK\x03\x04"
 _OF_STATEMENTS: Final = (".ndjson", ".jsonl", ".json")
+_OF_LINES: Final = (".ndjson", ".jsonl")
+"""What may be empty: no lines are no statements."""
 _HEAD: Final = 4096
 
 
@@ -33,7 +35,7 @@ class Access:
     """A record store's, with its `secret`."""
     secret: str = ""
     since: datetime | None = None
-    """What a record store has stored before that isn't asked for."""
+    """What a record store has stored before that isn't asked for: it happened before, too."""
     outline: Outline | None = None
     """The course that Moodle's reports are of, for they don't say it."""
     activity: str = ""
@@ -114,6 +116,8 @@ def _file(path: Path, access: Access) -> Source:
         raise UsageError(f"there is no file {path}") from None
     except OSError as error:
         raise UsageError(f"{path} can't be read: {error.strerror}") from None
+    if not head and path.suffix.lower() not in _OF_LINES:
+        raise UsageError(f"{path} is empty: leave it out, or copy it again")
     if head.startswith(_SQLITE):
         from scormbuild.records.sources.lrs_database import SQLiteStore
 
