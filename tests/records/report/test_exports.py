@@ -12,7 +12,7 @@ import polars
 import pytest
 from python_calamine import CalamineWorkbook
 
-from scormbuild.records.figures.model import FieldSummary, Reading, Slice
+from scormbuild.records.figures.model import FieldSummary, Progress, Reading, Slice
 from scormbuild.records.outline import Option
 from scormbuild.records.report import LANGUAGES, Language, write_csv, write_parquet, write_xlsx
 from tests.records.report.example import FIGURES, HOSTILE, OUTLINE
@@ -42,6 +42,33 @@ def test_workbook_has_a_sheet_for_each_table() -> None:
     assert whole == ["alle", "alle", 1204, 812, pytest.approx(812 / 1204), 790, 23]
     assert len(others) == GROUPS - 1
     assert ["enhet", "Uten enhet"] in [other[:2] for other in others]
+
+
+def test_what_the_page_does_not_tell_is_told_by_no_table() -> None:
+    """Records without completion: empty cells and no 0, which would be nobody. Questions of few: the share right."""
+    untold = replace(
+        FIGURES,
+        slices=tuple(
+            replace(
+                each,
+                progress=replace(each.progress, completed=0, passed=0, failed=0),
+                months=tuple(replace(month, completed=0) for month in each.months),
+            )
+            for each in FIGURES.slices
+        ),
+    )
+    files = write_csv(untold, OUTLINE, "nb")
+    assert rows(files["progress.csv"])[1] == ["alle", "alle", "1204", "", "", "", ""]
+    assert {row[-1] for row in rows(files["months.csv"])[1:]} == {""}
+    few = replace(FIGURES.slices[0], progress=Progress(99, 60, 50, 9), slice=Slice("unit", "Sør"))
+    files = write_csv(replace(FIGURES, slices=(FIGURES.slices[0], few)), OUTLINE, "nb")
+    whole, small = (
+        {row[2]: row for row in rows(files["questions.csv"]) if row[0] == dimension} for dimension in ("alle", "enhet")
+    )
+    assert whole["q-fella"][6:8] == ["0,93", "0,22"]
+    assert small["q-fella"][6:8] == ["0,93", ""]
+    assert (whole["q-varsel"][-1], small["q-varsel"][-1]) == ("sjekk fasiten, villeder", "")
+    assert {row[0] for row in rows(files["options.csv"])[1:]} == {"alle"}
 
 
 def test_workbook_says_what_is_withheld() -> None:

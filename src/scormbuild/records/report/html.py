@@ -37,6 +37,7 @@ SHOWN: Final = (
     progress.facts,
     progress.months_plot,
     progress.months_grid,
+    progress.tells_of_completion,
     progress.tells_of_pages,
     progress.modules_grid,
     progress.funnel_grid,

@@ -39,12 +39,25 @@ def completion_bar(figures: Figures) -> Markup:
     return bar(known(share_of(figures.progress.completed, figures.progress.began)))
 
 
-def facts(figures: Figures, say: Words) -> list[tuple[Markup, Markup]]:
-    """Progress in numbers; passing only where somebody has passed or failed, or that is withheld."""
+def tells_of_completion(course: CourseFigures) -> bool:
+    """Whether anybody is known to have completed, passed or failed: some reports of platforms don't tell."""
+    return course.slices[0].progress.completed != 0 or tells_of_passing(course)
+
+
+def tells_of_passing(course: CourseFigures) -> bool:
+    """Whether anybody is known to have passed or failed: not every course has anything to pass."""
+    progress = course.slices[0].progress
+    return (progress.passed, progress.failed) != (0, 0)
+
+
+def facts(figures: Figures, course: CourseFigures, say: Words) -> list[tuple[Markup, Markup]]:
+    """Progress in numbers, as far as the course's records tell it."""
     progress = figures.progress
-    is_tested = (progress.passed, progress.failed) != (0, 0)
-    tested = [("passed", progress.passed), ("failed", progress.failed)] if is_tested else []
-    shown = [("began", progress.began), ("completed", progress.completed), *tested]
+    shown = [("began", progress.began)]
+    if tells_of_completion(course):
+        shown.append(("completed", progress.completed))
+    if tells_of_passing(course):
+        shown += [("passed", progress.passed), ("failed", progress.failed)]
     return [(say.say(f"progress.{key}"), say.count(value)) for key, value in shown]
 
 
@@ -70,13 +83,15 @@ def months_plot(months: Sequence[Month], say: Words) -> Plot | None:
     return columns(described, (began, completed), years, left, top)
 
 
-def months_grid(months: Sequence[Month], say: Words) -> Grid:
+def months_grid(months: Sequence[Month], course: CourseFigures, say: Words) -> Grid:
     """The same as a table."""
+    counts = ("began", "completed") if tells_of_completion(course) else ("began",)
     rows = (
-        Row(say.month(each.month), (number(say.count(each.began)), number(say.count(each.completed))))
-        for each in months
+        Row(say.month(month.month), tuple(number(say.count(getattr(month, each))) for each in counts))
+        for month in months
     )
-    return grid(say.say("months.lead"), map(say.say, ("months.month", "months.began", "months.completed")), rows)
+    head = map(say.say, ("months.month", *(f"months.{each}" for each in counts)))
+    return grid(say.say("months.lead"), head, rows)
 
 
 def tells_of_pages(course: CourseFigures) -> bool:
@@ -144,16 +159,19 @@ def compare_grid(course: CourseFigures, dimension: Dimension, say: Words) -> Gri
         return None
     if dimension == "unit":
         own.sort(key=lambda each: (completed_share(each[1]), each[1].slice.value))
-    is_tested = any((each.progress.passed, each.progress.failed) != (0, 0) for _, each in own)
+    is_told, is_tested = tells_of_completion(course), tells_of_passing(course)
     rows = []
     for place, figures in own:
         progress, share = figures.progress, share_of(figures.progress.completed, figures.progress.began)
-        cells = [number(say.count(progress.began)), number(say.count(progress.completed))]
+        cells = [number(say.count(progress.began))]
+        cells += [number(say.count(progress.completed))] if is_told else []
         cells += [number(say.count(progress.passed))] if is_tested else []
-        share_cell = Cell(say.share(share), bar(known(share)))
-        rows.append(Row(say.slice_name(figures.slice), (*cells, share_cell), slice=place))
-    head = [f"compare.{dimension}.name", "progress.began", "progress.completed"]
-    head += ["progress.passed", "progress.share"] if is_tested else ["progress.share"]
+        cells += [Cell(say.share(share), bar(known(share)))] if is_told else []
+        rows.append(Row(say.slice_name(figures.slice), tuple(cells), slice=place))
+    head = [f"compare.{dimension}.name", "progress.began"]
+    head += ["progress.completed"] if is_told else []
+    head += ["progress.passed"] if is_tested else []
+    head += ["progress.share"] if is_told else []
     return grid(say.say(f"compare.{dimension}"), map(say.say, head), rows)
 
 

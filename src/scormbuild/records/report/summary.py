@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from scormbuild.records.figures.model import CourseFigures, Figures, share_of
 from scormbuild.records.report.naming import Names
-from scormbuild.records.report.progress import completed_share, known, most_left
+from scormbuild.records.report.progress import completed_share, known, most_left, tells_of_completion
 from scormbuild.records.report.questions import QuestionCard, are_telling, flagged
 from scormbuild.records.report.wording import Words
 
@@ -28,7 +28,7 @@ def sentences(
     if known(figures.progress.began) is None:
         return [say.say("summary.withheld")]
     return [
-        _completed(figures, say),
+        _completed(figures, course, say),
         *_units(figures, course, say),
         *_leaving(figures, names, say),
         *(_questions(cards, say) if are_telling(figures) else ()),
@@ -44,9 +44,9 @@ def whose(figures: Figures, say: Words) -> Markup:
     return say.say("filter.shown", slice=name, learners=say.count(began))
 
 
-def _completed(figures: Figures, say: Words) -> Markup:
+def _completed(figures: Figures, course: CourseFigures, say: Words) -> Markup:
     now = figures.progress
-    if now.completed == now.passed == now.failed == 0:
+    if not tells_of_completion(course):
         return say.say("summary.completed.none", began=say.count(now.began))
     share = say.share(share_of(now.completed, now.began))
     said = [say.say("summary.completed", count=now.completed, began=say.count(now.began), share=share)]

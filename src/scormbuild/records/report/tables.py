@@ -22,8 +22,8 @@ from scormbuild.records.figures.model import (
 )
 from scormbuild.records.outline import Outline
 from scormbuild.records.report.naming import Names
-from scormbuild.records.report.progress import tells_of_pages
-from scormbuild.records.report.questions import options_shown
+from scormbuild.records.report.progress import tells_of_completion, tells_of_pages, tells_of_passing
+from scormbuild.records.report.questions import are_telling, options_shown
 from scormbuild.records.report.wording import Words
 
 Kind = Literal["text", "count", "share", "number", "flag"]
@@ -105,10 +105,24 @@ Rows = Callable[..., Iterable[tuple[Value, ...]]]
 
 
 def _made(name: str, columns: tuple[str, ...], rows: Rows, course: CourseFigures) -> Table:
-    of_all = (
-        (figures.slice.dimension, figures.slice.value, *row) for figures in course.slices for row in rows(figures)
+    untold = _untold(name, course)
+    of_all = tuple(
+        (
+            *(figures.slice.dimension, figures.slice.value),
+            *(None if column in untold else value for column, value in zip(columns, row, strict=True)),
+        )
+        for figures in course.slices
+        for row in rows(figures)
     )
-    return Table(name, _columns((*_WHOSE, *columns)), tuple(of_all))
+    return Table(name, _columns((*_WHOSE, *columns)), of_all)
+
+
+def _untold(table: str, course: CourseFigures) -> set[str]:
+    """The columns of a table that records don't tell: nobody must be thought to have failed to complete."""
+    untold = set() if tells_of_completion(course) else {"completed", "share_completed"}
+    if not tells_of_passing(course):
+        untold |= {"passed", "failed"}
+    return untold if table in ("progress", "months") else set()
 
 
 def _columns(names: Iterable[str]) -> tuple[Column, ...]:
@@ -152,13 +166,15 @@ def _tenths(figures: Figures, *, names: Names, say: Words) -> Iterator[tuple[Val
 
 def _items(figures: Figures, *, names: Names, say: Words) -> Iterator[tuple[Value, ...]]:
     for each in figures.items:
-        flags = ", ".join(say.catalogue[f"flag.{flag}.short"] for flag in each.flags)
-        told = (each.learners, each.difficulty, each.discrimination, each.median_seconds, flags)
+        is_told = are_telling(figures)
+        flags = ", ".join(say.catalogue[f"flag.{flag}.short"] for flag in each.flags) if is_told else ""
+        discrimination = each.discrimination if is_told else None
+        told = (each.learners, each.difficulty, discrimination, each.median_seconds, flags)
         yield each.question, names.question(each.question).text, each.version, *told
 
 
 def _choices(figures: Figures, *, names: Names, say: Words) -> Iterator[tuple[Value, ...]]:
-    for item in figures.items:
+    for item in figures.items if are_telling(figures) else ():
         question = names.question(item.question)
         texts = {option.key: option.text for option in question.options}
         for each in options_shown(item, question):
