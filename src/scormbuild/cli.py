@@ -257,8 +257,16 @@ def statements(course: Path, as_json: bool) -> None:
 )
 @click.option("--months", type=click.IntRange(1, 60), default=12, help="How many months [12].")
 @click.option("--moodle", is_flag=True, help="Write Moodle's report of SCORM interactions as well.")
+@click.option("--texts", is_flag=True, help="Tell what is written, as courses with `records: {texts: true}` do.")
 def demo(
-    courses: tuple[Path, ...], out: Path, learners: int, seed: int, first: datetime, months: int, moodle: bool
+    courses: tuple[Path, ...],
+    out: Path,
+    learners: int,
+    seed: int,
+    first: datetime,
+    months: int,
+    moodle: bool,
+    texts: bool,
 ) -> None:
     """Make records of an invented municipality for COURSES, to see a report before there is anybody to report on."""
     from scormbuild.demo.make import Wanted, make
@@ -271,7 +279,7 @@ def demo(
     ids = [course.id for course in loaded]
     if twice := next((identifier for identifier in ids if ids.count(identifier) > 1), None):
         raise UsageError(f"two of the courses have the id {twice!r}, and would be written to one file")
-    wanted = Wanted(learners, seed, first.date(), months, moodle)
+    wanted = Wanted(learners, seed, first.date(), months, moodle, texts)
     with progress_bar("demo") as progress:
         summary = make(loaded, out, wanted, progress)
     click.echo(summary.text(out))

@@ -42,6 +42,7 @@ version: "3.1.0"
 title: Alt
 audience: [medarbeider]
 objectives: [{id: maal, text: Du kan "alt" til 100 %.}]
+records: {texts: true}
 completion: {pages: all, quiz: passed, mastery_score: 0.5}
 modules:
   - id: del
@@ -402,6 +403,26 @@ def test_sheets_say_what_reports_put_together(every_kind: Made) -> None:
     assert answering[2] == 0
     assert {type(sheet["tilsyn.timer"]) for sheet in values["worksheets/gevinster"]} == {str}
     assert all({*sheet} == {"liste"} and {*sheet["liste"]} <= {"a", "b"} for sheet in values["worksheets/liste"])
+
+
+def test_what_is_written_is_told_where_the_course_says_so_alone(tmp_path: Path) -> None:
+    quiet = course_of(write_course(tmp_path / "kurs", EVERY_KIND.replace("records: {texts: true}\n", "")))
+    told = made(quiet, tmp_path / "demo", 50, wording=True)
+    sheets = [each for each in told.statements if "/worksheets/" in each["object"]["id"]]
+    assert {verb_of(each) for each in sheets} == {"interacted"}
+    assert all("result" not in each for each in sheets)
+    long = [each for each in told.statements if verb_of(each) == "answered" and _kind_of(each) == "long-fill-in"]
+    assert long
+    assert all({*each["result"]} == {"duration"} for each in long)
+    wanted = Wanted(50, 7, FIRST, 12, texts=True)
+    make([quiet], tmp_path / "texts", wanted)
+    spoken = course_of(write_course(tmp_path / "sagt", EVERY_KIND))
+    make([spoken], tmp_path / "spoken", Wanted(50, 7, FIRST, 12))
+    assert (tmp_path / "texts" / "alt.ndjson").read_bytes() == (tmp_path / "spoken" / "alt.ndjson").read_bytes()
+
+
+def _kind_of(statement: Statement) -> str:
+    return str(statement["object"].get("definition", {}).get("interactionType", ""))
 
 
 def test_what_was_written_before_still_stands_after(every_kind: Made) -> None:

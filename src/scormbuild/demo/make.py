@@ -46,6 +46,8 @@ class Wanted:
     months: int
     for_moodle: bool = False
     """Moodle's SCORM interactions report of every course as well."""
+    texts: bool = False
+    """What is written is told of every course, as though it said `records: {texts: true}`."""
 
 
 Progress = Callable[[int, int], None]
@@ -55,9 +57,10 @@ Progress = Callable[[int, int], None]
 def make(courses: Sequence[Course], out: Path, wanted: Wanted, progress: Progress = lambda done, of: None) -> Summary:
     """Write `<course>.ndjson` for every course, learner after learner, and `units.csv`.
 
-    Courses must have an IRI, and no two the same id. Each takes up a unit some weeks after the one before it. What is
-    written in worksheets is told as though the course said `records: {texts: true}`.
+    Courses must have an IRI, and no two the same id. Each takes up a unit some weeks after the one before it.
     """
+    if wanted.texts:
+        courses = [_telling_texts(course) for course in courses]
     learners = list(population(wanted.learners, _random(wanted, "population")))
     calendar = Calendar(wanted.first, wanted.months)
     out.mkdir(parents=True, exist_ok=True)
@@ -78,6 +81,10 @@ def make(courses: Sequence[Course], out: Path, wanted: Wanted, progress: Progres
     with replacing(out / UNITS) as stream:
         stream.write(_units(learners))
     return Summary(len(learners), len(units), tuple(summaries))
+
+
+def _telling_texts(course: Course) -> Course:
+    return course.model_copy(update={"records": course.records.model_copy(update={"texts": True})})
 
 
 def _file(course: Course) -> str:

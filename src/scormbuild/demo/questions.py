@@ -10,6 +10,7 @@ import json
 from bisect import bisect
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import accumulate, combinations
 from math import exp
 from random import Random
@@ -53,19 +54,18 @@ class Given:
 class Answers:
     """What learners answer to one question."""
 
-    def __init__(self, question: Question, random: Random, flaw: Flaw | None) -> None:
+    def __init__(self, question: Question, random: Random, flaw: Flaw | None, *, tells_texts: bool) -> None:
         interaction = question.interaction()
         self.is_scored = interaction.is_scored
         self.flaw = flaw
         difficulty, discrimination = random.gauss(-1.6, 0.75), random.lognormvariate(0.15, 0.25)
         self._difficulty, self._discrimination = _FLAWED.get(flaw, (difficulty, discrimination))
+        given = partial(_given, question, interaction, is_told=tells_texts or interaction.type != "long-fill-in")
         right, wrong = _responses(question, interaction, random)
-        self._right = [_given(question, interaction, response, 1.0) for response in right]
+        self._right = [given(response, 1.0) for response in right]
         shares = [_share(interaction, question.credit, response) for response in wrong]
-        self._wrong = [
-            _given(question, interaction, response, share) for response, share in zip(wrong, shares, strict=True)
-        ]
-        self._open = _given(question, interaction, [], 0.0)
+        self._wrong = [given(response, share) for response, share in zip(wrong, shares, strict=True)]
+        self._open = given([], 0.0)
         weights = [random.lognormvariate(0, 0.5) for _ in self._wrong]
         if flaw == "misleads":
             weights[0] = 0  # who doesn't know isn't even tempted
@@ -101,12 +101,16 @@ def _can_be_bad(interaction: Interaction) -> bool:
     )
 
 
-def _given(question: Question, interaction: Interaction, response: Response, share: float) -> Given:
+def _given(question: Question, interaction: Interaction, response: Response, share: float, *, is_told: bool) -> Given:
     """As `player/statements/teller.ts` and `player/trackers/scorm12.ts` tell an answer."""
     text = response_2004(interaction, response) if response else ""
     scaled = round(share, 4)
     judged = {"success": share == 1, "score": {"scaled": int(scaled) if scaled in (0, 1) else scaled}}
-    result = {**(judged if interaction.is_scored else {}), **({"response": text} if text else {}), "duration": ""}
+    result = {
+        **(judged if interaction.is_scored else {}),
+        **({"response": text} if text and is_told else {}),
+        "duration": "",
+    }
     words = "neutral" if not interaction.is_scored else "correct" if share == 1 else "wrong" if share == 0 else ""
     recorded = (
         question.interaction_id(),

@@ -93,7 +93,7 @@ class PagePart:
 
 
 class Script:
-    """A course, ready to be played. What is written in it is told, as where it says `records: {texts: true}`."""
+    """A course, ready to be played. What is written in it is told where it says `records: {texts: true}`."""
 
     def __init__(self, course: Course, versions: Sequence[str], random: Random) -> None:
         self.course = course
@@ -140,7 +140,7 @@ class Script:
 
     def _question(self, question: Question, random: Random) -> QuestionPart:
         flaw = self.flaws.get(question.id)
-        answers = Answers(question, random, flaw)
+        answers = Answers(question, random, flaw, tells_texts=self.course.records.texts)
         told = self._told("answered", f"questions/{question.id}")
         return QuestionPart(question.id, answers, told, question.weight, question.objective)
 
@@ -161,7 +161,8 @@ class Script:
         )
 
     def _sheet(self, identifier: str, *, is_after: bool = False) -> SheetPart:
-        return SheetPart(self._sheets[identifier], self._told("responded", f"worksheets/{identifier}"), is_after)
+        verb = "responded" if self.course.records.texts else "interacted"
+        return SheetPart(self._sheets[identifier], self._told(verb, f"worksheets/{identifier}"), is_after)
 
 
 def _seconds(page: Page) -> float:

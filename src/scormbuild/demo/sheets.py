@@ -71,6 +71,7 @@ class Sheet:
         for later in course.components():
             if isinstance(later, SelfAssessment) and later.after == self.id:
                 words |= dict(later.field_words(texts, named))
+        self._is_told = course.records.texts
         self._iri = (course.iri or "").rstrip("/")
         self._fields = [
             (field.name, words.get(field.name, FieldWords(field.name)), write)
@@ -81,7 +82,7 @@ class Sheet:
     def result(self, writer: Writer) -> str | None:
         """Write in what is still open, and return what is told of the sheet, as `player/statements/teller.ts` does.
 
-        It lacks the result's last brace; None where nothing stands in the sheet.
+        It lacks the result's last brace; "" where the course tells no texts, None where nothing stands in the sheet.
         """
         filled = []
         for name, words, write in self._fields:
@@ -91,6 +92,8 @@ class Sheet:
                 filled.append((name.partition(".")[2] or name, words, value))
         if not filled:
             return None
+        if not self._is_told:
+            return ""
         response = "\n".join(
             _line(words, value) if self.has_labels else _said(words, value) for _, words, value in filled
         )

@@ -286,8 +286,8 @@ def test_records_that_say_nothing_of_completion_are_not_told_as_nobody() -> None
     page = html.fromstring(write_html(replace(FIGURES, slices=(none,)), OUTLINE, "nb"))
     text = "".join(map(str, page.itertext()))
     assert "Ingen av de 690 som har begynt, er meldt som fullført" in text
-    (facts,) = (element for element in page.iter("dl") if element.getparent().get("id") == "summary")
-    assert [term.text for term in facts.iter("dt")] == ["Begynt"]
+    (summary,) = (section for section in page.iter("section") if section.get("id") == "summary")
+    assert [term.text for term in summary.iter("dt")] == ["Begynt"]
     assert not {"Fullført", "Bestått", "Andel fullført"} & {
         "".join(map(str, element.itertext())) for element in page.iter("th")
     }
