@@ -15,42 +15,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from scormbuild.records.sources.moodle.answers import Ids
-from scormbuild.records.sources.moodle.columns import PersonColumns, every, person_columns
+from scormbuild.records.sources.moodle.columns import every, person_columns
 from scormbuild.records.sources.moodle.dates import is_moment
 from scormbuild.records.sources.moodle.lines import Line
-from scormbuild.records.sources.moodle.people import Person
-from scormbuild.records.sources.moodle.statements import Subject, Who, Writer
+from scormbuild.records.sources.moodle.per_person import PerPersonReport
+from scormbuild.records.sources.moodle.statements import Who, Writer
 from scormbuild.records.sources.moodle.wording import completion
 
 
 @dataclass(frozen=True, slots=True)
-class CompletionReport:
-    """Either of them; `activities` are the titles with the columns of their states, moments beside them."""
-
-    headings: Line
-    people: PersonColumns
-    activities: dict[str, int]
-
-    def person(self, line: Line) -> Person | None:
-        """Whom a line is about."""
-        return self.people.person(line)
-
-    def unit(self, line: Line) -> str:
-        """Where that person belongs."""
-        return self.people.unit(line)
-
-    def occurrence(self, line: Line) -> str | None:
-        """What comes once of each person: a line."""
-        return ""
-
-    def check(self, subject: Subject, ids: Ids, sample: Sequence[Line]) -> None:
-        """Refuse a report that doesn't tell of the activity."""
-        subject.column(self.activities, self.headings.file)
+class CompletionReport(PerPersonReport):
+    """Either of them; in the columns are states, with moments beside them."""
 
     def read(self, lines: Iterable[Line], who: Who, writer: Writer) -> None:
         """Write who has completed the activity."""
-        column = writer.subject.column(self.activities, self.headings.file)
+        column = writer.subject.column(self.columns, self.headings.file)
         for line in lines:
             identity = who(line)
             if identity is None:

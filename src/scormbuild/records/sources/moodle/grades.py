@@ -11,12 +11,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from scormbuild.records.sources.moodle.answers import Ids
-from scormbuild.records.sources.moodle.columns import PersonColumns, every, person_columns
+from scormbuild.records.sources.moodle.columns import every, person_columns
 from scormbuild.records.sources.moodle.dates import unix_moment
 from scormbuild.records.sources.moodle.lines import Line
-from scormbuild.records.sources.moodle.people import Person
-from scormbuild.records.sources.moodle.statements import ONE_ATTEMPT, Subject, Who, Writer, share
+from scormbuild.records.sources.moodle.per_person import PerPersonReport
+from scormbuild.records.sources.moodle.statements import ONE_ATTEMPT, Who, Writer, share
 from scormbuild.records.sources.moodle.wording import is_heading
 
 NO_GRADE = "-"
@@ -25,32 +24,12 @@ _ITEM = re.compile(r"(?:[^:]+: )?(?P<title>.+) \((?P<display>[^()]+)\)", re.DOTA
 
 
 @dataclass(frozen=True, slots=True)
-class Grades:
-    """The export; `items` are the titles with the columns of their grades."""
-
-    headings: Line
-    people: PersonColumns
-    items: dict[str, int]
-
-    def person(self, line: Line) -> Person | None:
-        """Whom a line is about."""
-        return self.people.person(line)
-
-    def unit(self, line: Line) -> str:
-        """Where that person belongs."""
-        return self.people.unit(line)
-
-    def occurrence(self, line: Line) -> str | None:
-        """What comes once of each person: a line."""
-        return ""
-
-    def check(self, subject: Subject, ids: Ids, sample: Sequence[Line]) -> None:
-        """Refuse an export that has no grade of the activity."""
-        subject.column(self.items, self.headings.file)
+class Grades(PerPersonReport):
+    """The export; in the columns are grades."""
 
     def read(self, lines: Iterable[Line], who: Who, writer: Writer) -> None:
         """Write the grades of the activity."""
-        column = writer.subject.column(self.items, self.headings.file)
+        column = writer.subject.column(self.columns, self.headings.file)
         last = len(self.headings.cells) - 1
         for line in lines:
             identity = who(line)
