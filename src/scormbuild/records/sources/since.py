@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import pyarrow as pa
@@ -26,10 +27,9 @@ class Since:
         self.cursor = sink.cursor
         self.advance = sink.advance
 
-    def row(self, row: Row) -> None:
-        """Take a statement, unless it is older."""
-        if row.moment >= self._moment:
-            self._sink.row(row)
+    def take(self, rows: Sequence[Row]) -> None:
+        """Take those statements that aren't older."""
+        self._sink.take([row for row in rows if row.moment >= self._moment])
 
     def table(self, batch: pa.RecordBatch) -> None:
         """Take those statements that aren't older."""
