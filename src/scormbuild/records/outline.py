@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,10 @@ class Quiz:
 class Objective:
     id: str
     text: str
+
+
+OTHER: Final = ""
+"""Stands where a chosen key would, for all that learners put there and the course doesn't have: it may be prose."""
 
 
 @dataclass(frozen=True, slots=True)

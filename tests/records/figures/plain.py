@@ -35,7 +35,7 @@ def when(moment: int) -> datetime:
 
 
 class Plain:
-    """Every figure of one slice: `keep` says of an attempt (its unit, period and version) whether it belongs."""
+    """Every figure of one slice: `keep` says of a learner (unit, period and version of the first attempt) who belongs."""
 
     def __init__(
         self, told: Iterable[Told], units: Mapping[int, str], keep: Callable[[str, str, str], bool] = lambda *_: True
@@ -44,11 +44,15 @@ class Plain:
         attempts: dict[int, list[Told]] = defaultdict(list)
         for each in everything:
             attempts[each.attempt].append(each)
+        firsts: dict[int, tuple[int, int]] = {}
+        for attempt, of in attempts.items():
+            began = (of[0].moment, attempt)
+            firsts[of[0].learner] = min(began, firsts.get(of[0].learner, began))
         self.places = {
-            attempt: (units.get(of[0].learner, ""), quarter(of[0].moment), first_version(of))
-            for attempt, of in attempts.items()
+            learner: (units.get(learner, ""), quarter(began), first_version(attempts[attempt]))
+            for learner, (began, attempt) in firsts.items()
         }
-        self.kept = {attempt for attempt, place in self.places.items() if keep(*place)}
+        self.kept = {attempt for attempt, of in attempts.items() if keep(*self.places[of[0].learner])}
         self.attempts = {attempt: of for attempt, of in attempts.items() if attempt in self.kept}
         self.of_learners: dict[int, list[Told]] = defaultdict(list)
         for attempt in self.attempts.values():

@@ -17,6 +17,7 @@ from scormbuild.records.figures.model import (
     Figures,
     SheetUse,
 )
+from scormbuild.records.outline import OTHER
 from scormbuild.records.queries.worksheets import number_in
 from tests.records.figures.rows import Told, at
 
@@ -47,7 +48,7 @@ def test_self_assessment_before_and_after(whole: Callable[..., Figures]) -> None
     )
 
 
-def test_the_last_sheet_counts_in_each_slice(figures_of: Callable[..., CourseFigures]) -> None:
+def test_the_last_sheet_counts_in_every_slice(figures_of: Callable[..., CourseFigures]) -> None:
     told = [
         sheet("foer", {"slokke": ["1"]}, moment=at("2026-02-01 12:00")),
         sheet("foer", {"slokke": ["2"]}, moment=at("2026-02-02 12:00")),
@@ -57,7 +58,7 @@ def test_the_last_sheet_counts_in_each_slice(figures_of: Callable[..., CourseFig
         figures.slice.value: [key for key, count in figures.worksheets[0].choices if count]
         for figures in figures_of(told, {1: "Nord"}).slices
     }
-    assert chosen == {"": ["3"], "Nord": ["3"], "2026-Q1": ["2"], "2026-Q2": ["3"], "1.0.0": ["2"], "1.1.0": ["3"]}
+    assert chosen == {"": ["3"], "Nord": ["3"], "2026-Q1": ["3"], "1.0.0": ["3"]}
 
 
 def test_gaps_in_a_responsibility_matrix(whole: Callable[..., Figures]) -> None:
@@ -98,12 +99,30 @@ def test_sheets_of_which_nothing_is_told_are_counted(whole: Callable[..., Figure
 
 
 @pytest.mark.parametrize(
-    "values", ["{", "[]", '{"slokke": 3}', '{"slokke": [3]}', '{"slokke": ["' + "9" * 70 + '"]}', "{}"]
+    "values", ["{", "[]", '{"slokke": 3}', '{"slokke": [3]}', "{}"]
 )
 def test_what_no_player_writes_is_no_choice(whole: Callable[..., Figures], values: str) -> None:
     figures = whole([sheet("foer", values)])
     assert all(count == 0 for field in figures.worksheets for _, count in field.choices)
     assert figures.sheets == (SheetUse("foer", 1),)
+
+
+PROSE = "Kari er redd"
+
+
+@pytest.mark.parametrize("value", [PROSE, [PROSE], ["1", PROSE, "Ola også"]])
+def test_what_is_not_among_the_choices_is_counted_and_never_told(whole: Callable[..., Figures], value: Any) -> None:
+    figures = whole([sheet("foer", {"slokke": value, "slokke.after": value})])
+    known = 1 if "1" in value else 0
+    assert figures.worksheets[0].choices == (("1", known), ("2", 0), ("3", 0), (OTHER, 1))
+    assert sum(comparison.learners for comparison in figures.comparisons) == known
+    assert PROSE not in repr(figures)
+
+
+@pytest.mark.parametrize("value", [PROSE, [PROSE]])
+def test_of_a_field_without_choices_it_is_told_that_it_is_filled_in(whole: Callable[..., Figures], value: Any) -> None:
+    figures = whole([sheet("gevinst", {"alarm.brukere": value})])
+    assert figures.worksheets == (FieldSummary("gevinst", "alarm.brukere", 1),)
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ from scormbuild.records.figures.model import (
     TimeUsed,
 )
 from scormbuild.records.figures.statistics import Sums, alpha, quantile
-from scormbuild.records.outline import Outline, Worksheet, WorksheetField
+from scormbuild.records.outline import OTHER, Outline, Worksheet, WorksheetField
 
 MOST_MONTHS: Final = 120
 """Months without anything are told between others, unless the first and the last are further apart than this: then
@@ -185,7 +185,7 @@ def _comparisons(rows: Sequence[Row], outline: Outline) -> Iterator[Comparison]:
     for worksheet, field in _all_fields(outline):
         counts = pairs.get((worksheet.id, field.id))
         if counts:
-            steps = list(field.choices) or sorted({step for pair in counts for step in pair})
+            steps = list(field.choices)
             befores, afters = (
                 tuple((step, sum(count for pair, count in counts.items() if pair[side] == step)) for step in steps)
                 for side in (0, 1)
@@ -216,7 +216,7 @@ def _fields(rows: Sequence[Row], choices: Sequence[Row], outline: Outline) -> It
         if name in counts:
             filled, numbers, thousandths = counts[name]
             of_field = chosen[name]
-            keys = list(field.choices) or sorted(of_field)
+            keys = [*field.choices, *(each for each in of_field if each == OTHER)]
             yield FieldSummary(
                 worksheet=worksheet.id,
                 field=field.id,

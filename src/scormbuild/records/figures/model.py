@@ -11,7 +11,10 @@ from enum import Enum
 from typing import Literal
 
 Dimension = Literal["all", "unit", "period", "version"]
-"""What learners can be told apart by, one at a time. `period` is the quarter in which the attempt began: "2026-Q3"."""
+"""What learners can be told apart by, one at a time; within each, everybody is in one slice.
+
+`period` is the quarter in which the learner first began, "2026-Q3", `version` that of their first attempt.
+"""
 
 
 class Withheld(Enum):
@@ -27,7 +30,7 @@ Ratio = float | Withheld | None
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """Some of the attempts: all of them, or those of one unit, period or version. `value` is "" for all."""
+    """Some of the learners: all of them, or those of one unit, period or version. `value` is "" for all."""
 
     dimension: Dimension
     value: str = ""
@@ -138,8 +141,8 @@ class Choice:
 class Item:
     """One question, over learners' first answers.
 
-    A first answer is a learner's earliest to the question in the course, over all attempts; it belongs to the slices of
-    the attempt in which it was given. Its points are the score where one is told, else 1 for right and 0 for wrong.
+    A first answer is a learner's earliest to the question in the course, over all attempts. Its points are the score
+    where one is told, else 1 for right and 0 for wrong.
 
     `difficulty` is the mean of the points (the p value). `discrimination` is the correlation of the points with the
     mean points of the learner's other first answers in the course, of learners with any (corrected item-total;

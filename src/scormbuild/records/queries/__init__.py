@@ -4,7 +4,7 @@
                ──▶ first answers ──▶ answers, quiz sets, seconds, changed questions
                ──▶ best scores, objectives, sheets
 
-A *cell* is what attempts have in common that slices tell apart: unit, period and version. What belongs to one attempt
+A *cell* is what learners have in common that slices tell apart: unit, period and version. What belongs to one attempt
 is added up by cell first, which leaves few rows; what is said of a learner over several attempts goes by slice.
 All numbers are integers: shares in ten-thousandths, times in microseconds, milliseconds, seconds or minutes.
 """

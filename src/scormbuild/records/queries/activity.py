@@ -9,7 +9,7 @@ from scormbuild.records.figures.model import Slice
 from scormbuild.records.outline import Outline
 from scormbuild.records.queries.attempts import attempts
 from scormbuild.records.queries.parts import Parts
-from scormbuild.records.queries.slices import Slices
+from scormbuild.records.queries.slices import Slices, by_first
 from scormbuild.records.queries.statements import counted, total
 
 
@@ -18,7 +18,7 @@ def activity_of(
 ) -> dict[Slice, dict[int, int]]:
     """Return how many statements there are of each learner in each slice of a course, all slices of `tables_of`."""
     live = counted(statements, outline.iri)
-    begun = engine.keep(attempts(engine, live, learners, Parts(outline)))
+    begun = engine.keep(by_first(attempts(engine, live, learners, Parts(outline))))
     slices = Slices(engine, begun)
     counts = live.group_by("attempt").agg(statements=live.id.nunique())
     spread = slices.spread(slices.with_cell(begun).inner_join(counts, "attempt"))

@@ -1,8 +1,7 @@
 """Answers: each learner's first answer to each question, and what comes of adding them up.
 
 A learner's first answer in the course is the earliest over all attempts (of several at one moment, that with the least
-statement id): later ones are given by somebody who may have seen the feedback. It belongs to the slices of the attempt
-in which it was given.
+statement id): later ones are given by somebody who may have seen the feedback.
 """
 
 from __future__ import annotations

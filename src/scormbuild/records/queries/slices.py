@@ -1,10 +1,16 @@
-"""Slices: which attempts belong to each."""
+"""Slices: which learners belong to each, and so their attempts.
+
+Within a dimension a learner is in one slice: where they belong now, and the quarter and the version in which they first
+began. Who comes back goes on counting there. So the slices of a dimension add up to the whole, and what is left when
+some of them are subtracted can be known before any of them is shown (`privacy.withholding`).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Final
 
+import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
@@ -22,14 +28,22 @@ _DIMENSIONS: Final[dict[Dimension, Callable[[_Cell], str]]] = {
 }
 
 
-class Slices:
-    """The slices that attempts fall into, numbered: 0 is all of them.
+def by_first(attempts: ir.Table) -> ir.Table:
+    """The attempts, each with the `period` and the `version` of its learner's first one."""
+    ranked = attempts.mutate(rank=ibis.row_number().over(group_by="learner", order_by=["began", "attempt"]))
+    first = ranked.filter(ranked.rank == 0).select("period", "version", of_learner="learner")
+    own = attempts.drop("period", "version")
+    return own.inner_join(first, own.learner == first.of_learner).drop("of_learner")
 
-    A dimension of which nothing is said has no slices: all attempts without a unit, or without a version.
+
+class Slices:
+    """The slices that learners fall into, numbered: 0 is all of them.
+
+    A dimension of which nothing is said has no slices: all learners without a unit, or without a version.
     """
 
     def __init__(self, engine: Engine, attempts: ir.Table) -> None:
-        """`attempts` has `unit`, `period`, `version`."""
+        """`attempts` are those of `by_first`."""
         columns = engine.fetch(attempts.select("unit", "period", "version").distinct())
         cells = sorted(zip(*(column.to_pylist() for column in columns.columns), strict=True))
         values = {dimension: sorted({of(cell) for cell in cells}) for dimension, of in _DIMENSIONS.items()}
@@ -61,7 +75,7 @@ class Slices:
         return slices
 
     def with_cell(self, attempts: ir.Table) -> ir.Table:
-        """The attempts with the `cell` of each."""
+        """The attempts, as `by_first` gives them, with the `cell` of each."""
         units, periods, versions = zip(*self._cells, strict=True) if self._cells else ((), (), ())
         cells = self._engine.given(
             pa.table(
@@ -92,7 +106,7 @@ def quarter(period: int) -> str:
 
 
 def people(attempts: ir.Table, slices: Slices, words: list[str]) -> ir.Table:
-    """One row per slice and learner: the learner's attempts of that slice put together. `attempts` has `cell`."""
+    """One row per slice and learner: the learner's attempts put together. `attempts` has `cell`."""
     spread = slices.spread(attempts)
     return spread.group_by("slice", "learner").agg(
         began=spread.began.min(),

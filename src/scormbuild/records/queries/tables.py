@@ -13,7 +13,7 @@ from scormbuild.records.outline import Outline
 from scormbuild.records.queries import answers, objectives, progress, scores, worksheets
 from scormbuild.records.queries.attempts import attempts
 from scormbuild.records.queries.parts import Parts, ids
-from scormbuild.records.queries.slices import Slices, people
+from scormbuild.records.queries.slices import Slices, by_first, people
 from scormbuild.records.queries.statements import counted
 
 Tables = dict[str, pa.Table]
@@ -67,7 +67,7 @@ def tables_of(
     """
     parts = Parts(outline)
     live = counted(statements, course or outline.iri)
-    raw_attempts = engine.keep(attempts(engine, live, learners, parts))
+    raw_attempts = engine.keep(by_first(attempts(engine, live, learners, parts)))
     slices = Slices(engine, raw_attempts)
     begun = engine.keep(slices.with_cell(raw_attempts))
     first = engine.keep(answers.first_answers(engine, live, parts))

@@ -16,8 +16,7 @@ import ibis.expr.types as ir
 import msgspec
 
 from scormbuild.records.engines import Engine
-from scormbuild.records.figures.model import Slice
-from scormbuild.records.outline import Outline, Worksheet, WorksheetField
+from scormbuild.records.outline import OTHER, Outline, Worksheet, WorksheetField
 from scormbuild.records.queries.parts import Parts
 from scormbuild.records.queries.slices import Slices
 
@@ -27,8 +26,6 @@ TABLE: Final = "table_form"
 MATRIX: Final = "responsibility_matrix"
 LARGEST: Final = 10**12
 """Numbers beyond this are slips, and aren't added up."""
-LONGEST_KEY: Final = 64
-"""Characters of a chosen key that the outline doesn't know; what is longer is prose."""
 _THOUSANDS: Final = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+(,\d*)?", re.ASCII)
 _NUMBER: Final = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)", re.ASCII)
 
@@ -49,21 +46,13 @@ def written_in(engine: Engine, statements: ir.Table, attempts: ir.Table, slices:
 
 
 def sheets(statements: ir.Table, attempts: ir.Table) -> ir.Table:
-    """The sheets that are a learner's last, of all or in their period or version.
-
-    `cell`, `part`, `values`, `of_all`, `of_period`, `of_version` (booleans).
-    """
-    told = statements.filter(statements.kind == "worksheet", statements["values"].notnull()).drop("version")
-    placed = told.inner_join(attempts.select("attempt", "cell", "period", "version"), "attempt")
-
-    def is_last(*among: str) -> ir.BooleanValue:
-        backwards = [ibis.desc("moment"), ibis.desc("id")]
-        return ibis.row_number().over(group_by=["learner", "part", *among], order_by=backwards) == 0
-
-    marked = placed.select(
-        "cell", "part", "values", of_all=is_last(), of_period=is_last("period"), of_version=is_last("version")
-    )
-    return marked.filter(marked.of_all | marked.of_period | marked.of_version)
+    """`cell`, `part`, `values`: each learner's last sheet."""
+    told = statements.filter(statements.kind == "worksheet", statements["values"].notnull())
+    placed = told.inner_join(attempts.select("attempt", "cell"), "attempt")
+    backwards = [ibis.desc("moment"), ibis.desc("id")]
+    rank = ibis.row_number().over(group_by=["learner", "part"], order_by=backwards)
+    ranked = placed.select("cell", "part", "values", rank=rank)
+    return ranked.filter(ranked.rank == 0).drop("rank")
 
 
 def counts(engine: Engine, sheets: ir.Table, slices: Slices, outline: Outline) -> Iterator[tuple[int, Count]]:
@@ -79,18 +68,17 @@ def counts(engine: Engine, sheets: ir.Table, slices: Slices, outline: Outline) -
     readers = {worksheet.id: _Reader(worksheet) for worksheet in outline.worksheets}
     of_cells = slices.of_cells()
     decode = msgspec.json.Decoder(dict[str, Any]).decode
-    added: dict[tuple[int, ...], Counter[tuple[str, tuple[str, ...], str]]] = {}
+    added: dict[int, Counter[tuple[str, tuple[str, ...], str]]] = {}
     for batch in engine.batches(sheets):
-        for cell, part, values, *is_last in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+        for cell, part, values in zip(*(column.to_pylist() for column in batch.columns), strict=True):
             reader = readers.get(part)
             if reader is not None:
-                numbers = tuple(number for number in of_cells[cell] if _takes(slices.all[number], is_last))
-                counter = added.setdefault(numbers, Counter())
+                counter = added.setdefault(cell, Counter())
                 for table, keys, column, amount in reader.counts(_held(decode, values)):
                     counter[table, keys, column] += amount
-    for numbers, counter in added.items():
+    for cell, counter in added.items():
         for (table, keys, column), amount in counter.items():
-            for number in numbers:
+            for number in of_cells[cell]:
                 yield number, (table, keys, column, amount)
 
 
@@ -121,7 +109,7 @@ class _Reader:
                 continue
             keys = (self._id, name)
             yield "fields", keys, "learners", 1
-            if field.choices or isinstance(value, list):
+            if field.choices:
                 for key in _chosen(field, value):
                     yield "choices", (*keys, key), "learners", 1
             elif isinstance(value, str) and (thousandths := _thousandths(value)) is not None:
@@ -139,7 +127,7 @@ class _Reader:
     def _comparisons(self, held: Mapping[str, str | list[str]]) -> Iterator[Count]:
         for name in self._pairs:
             before, after = (
-                _chosen(self._fields[field], held[field]) if field in held else [] for field in (name, name + AFTER)
+                _known(self._fields[field], held[field]) if field in held else [] for field in (name, name + AFTER)
             )
             if before and after:
                 yield "comparisons", (self._id, name, before[0], after[0]), "learners", 1
@@ -178,17 +166,16 @@ def _is_told(value: Any) -> bool:
 
 
 def _chosen(field: WorksheetField, value: str | list[str]) -> list[str]:
-    """The keys that are chosen, each once."""
-    keys = dict.fromkeys([value] if isinstance(value, str) else value)
-    return [key for key in keys if (key in field.choices if field.choices else len(key) <= LONGEST_KEY)]
+    """The keys that are chosen, each once; what isn't among the field's choices is `OTHER`, whatever was written."""
+    keys = [value] if isinstance(value, str) else value
+    return list(dict.fromkeys(key if key in field.choices else OTHER for key in keys))
+
+
+def _known(field: WorksheetField, value: str | list[str]) -> list[str]:
+    """The keys that are chosen, those of the field's choices alone."""
+    return [key for key in _chosen(field, value) if key != OTHER]
 
 
 def _thousandths(text: str) -> int | None:
     number = number_in(text)
     return None if number is None or abs(number) > LARGEST else round(number * 1_000)
-
-
-def _takes(slice_: Slice, is_last: Sequence[bool]) -> bool:
-    """Whether a sheet counts in a slice. A learner's unit is the same for all attempts."""
-    of_all, of_period, of_version = is_last
-    return {"all": of_all, "unit": of_all, "period": of_period, "version": of_version}[slice_.dimension]

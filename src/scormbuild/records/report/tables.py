@@ -20,7 +20,7 @@ from scormbuild.records.figures.model import (
     Withheld,
     share_of,
 )
-from scormbuild.records.outline import Outline
+from scormbuild.records.outline import OTHER, Outline
 from scormbuild.records.report.naming import Names
 from scormbuild.records.report.progress import tells_of_completion, tells_of_pages, tells_of_passing
 from scormbuild.records.report.questions import are_telling, options_shown
@@ -219,7 +219,8 @@ def _field_choices(figures: Figures, *, names: Names, say: Words) -> Iterator[tu
     for each in _summaries(figures):
         sheet, field = names.worksheet(each.worksheet), names.field(each.worksheet, each.field)
         for key, count in each.choices:
-            yield each.worksheet, sheet.title, each.field, field.label, key, field.choices.get(key, ""), count
+            said = say.catalogue["worksheets.other"] if key == OTHER else field.choices.get(key, "")
+            yield each.worksheet, sheet.title, each.field, field.label, key, said, count
 
 
 def _sums(figures: Figures, *, names: Names, say: Words) -> Iterator[tuple[Value, ...]]:

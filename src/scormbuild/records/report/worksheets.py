@@ -18,7 +18,7 @@ from scormbuild.records.figures.model import (
     Ratio,
     share_of,
 )
-from scormbuild.records.outline import Worksheet, WorksheetField
+from scormbuild.records.outline import OTHER, Worksheet, WorksheetField
 from scormbuild.records.report.drawing import bar, stacked, swatch
 from scormbuild.records.report.grid import EMPTY, Cell, Grid, Row, grid, number, words
 from scormbuild.records.report.naming import Names
@@ -193,9 +193,8 @@ def _responsibilities(sheet: Worksheet, filled: Filled, duties: Sequence[Duty], 
 
 def _letters(summary: FieldSummary, say: Words) -> Markup:
     given = sorted((each for each in summary.choices if each[1] != 0), key=lambda each: -(known(each[1]) or 0.5))
-    return Markup(", ").join(
-        Markup("{}\u00a0<b>{}</b>").format(letter.upper(), say.count(count)) for letter, count in given
-    )
+    named = ((say.say("worksheets.other") if key == OTHER else key.upper(), count) for key, count in given)
+    return Markup(", ").join(Markup("{}\u00a0<b>{}</b>").format(name, say.count(count)) for name, count in named)
 
 
 def _gaps(sheet: Worksheet, duties: Sequence[Duty], letters: Mapping[str, str], say: Words) -> Iterator[Markup]:
@@ -259,11 +258,14 @@ def _fields(sheet: Worksheet, filled: Filled, say: Words) -> Iterator[Grid]:
         if len(fields) == 1:
             yield _choices(*fields[0], say)
         else:
+            has_other = any(key == OTHER for _, summary in fields for key, _ in summary.choices)
+            keys = [key for key, _ in choices] + [OTHER] * has_other
             head = [say.say("worksheets.field"), *(_wording(text) for _, text in choices)]
+            head += [say.say("worksheets.other")] * has_other
             rows = [
                 Row(
                     field.row or field.label,
-                    tuple(number(say.count(dict(summary.choices).get(key, 0))) for key, _ in choices),
+                    tuple(number(say.count(dict(summary.choices).get(key, 0))) for key in keys),
                 )
                 for field, summary in fields
             ]
@@ -275,14 +277,12 @@ def _fields(sheet: Worksheet, filled: Filled, say: Words) -> Iterator[Grid]:
 
 def _choices(field: WorksheetField, summary: FieldSummary, say: Words) -> Grid:
     counts = dict(summary.choices)
-    keys = [*field.choices, *(key for key in counts if key not in field.choices)]
     rows = []
-    for key in keys:
+    other = {OTHER: say.say("worksheets.other")} if OTHER in counts else {}
+    for key, name in {**field.choices, **other}.items():
         count = counts.get(key, 0)
         share = share_of(count, summary.filled)
-        rows.append(
-            Row(field.choices.get(key, key), (number(say.count(count)), Cell(say.share(share), bar(known(share)))))
-        )
+        rows.append(Row(name, (number(say.count(count)), Cell(say.share(share), bar(known(share))))))
     return grid(_wording(field.label), map(say.say, ("worksheets.answers", "progress.learners", "table.share")), rows)
 
 
