@@ -92,7 +92,7 @@ def statements_of(store: Store, engine: Engine, outline: Outline) -> tuple[ir.Ta
 def figures_of(store: Store, engine: Engine, outline: Outline, minimum: int) -> CourseFigures:
     """Return the figures of a course as they may be shared."""
     tables = tables_of(engine, *statements_of(store, engine, outline), outline)
-    return withhold(course_figures(tables, outline, store.reading), minimum)
+    return withhold(course_figures(tables, outline, store.reading), minimum, outline)
 
 
 def _there_are(store: Store) -> str:

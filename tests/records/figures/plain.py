@@ -35,7 +35,7 @@ def when(moment: int) -> datetime:
 
 
 class Plain:
-    """Every figure of one slice: `keep` says of a learner (unit, period and version of the first attempt) who belongs."""
+    """Every figure of one slice: `keep` says of a learner (unit, first period and version) who belongs."""
 
     def __init__(
         self, told: Iterable[Told], units: Mapping[int, str], keep: Callable[[str, str, str], bool] = lambda *_: True
@@ -45,8 +45,8 @@ class Plain:
         for each in everything:
             attempts[each.attempt].append(each)
         firsts: dict[int, tuple[int, int]] = {}
-        for attempt, of in attempts.items():
-            began = (of[0].moment, attempt)
+        for number, of in attempts.items():
+            began = (of[0].moment, number)
             firsts[of[0].learner] = min(began, firsts.get(of[0].learner, began))
         self.places = {
             learner: (units.get(learner, ""), quarter(began), first_version(attempts[attempt]))

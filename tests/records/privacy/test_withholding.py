@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields, is_dataclass, replace
+from itertools import chain
 from typing import Any
 
 import pytest
 
+from scormbuild.records.figures import model
 from scormbuild.records.figures.model import (
     ALL,
     WITHHELD,
@@ -29,6 +32,8 @@ from scormbuild.records.figures.model import (
     Step,
     TimeUsed,
 )
+from scormbuild.records.outline import Outline, Quiz
+from scormbuild.records.privacy import withholding
 from scormbuild.records.privacy.withholding import withhold
 
 
@@ -82,16 +87,31 @@ def test_large_groups_are_shown_as_they_are() -> None:
     assert withhold(before, 5) == replace(before, minimum=5)
 
 
-def test_small_units_are_left_out_and_named_without_their_size() -> None:
-    after = withhold(units(nord=20, sør=10, øst=3, vest=2), 5)
+def test_small_units_are_left_out_and_counted_and_not_named() -> None:
+    """A list of units may have a person's name where that of a unit would be."""
+    after = withhold(units(nord=20, sør=10, øst=3, vest=3), 5)
     assert shown_units(after) == ["nord", "sør"]
-    assert after.withheld == (Slice("unit", "øst"), Slice("unit", "vest"))
+    assert (after.withheld, after.small_units) == ((), 2)
+
+
+@pytest.mark.parametrize("sizes", [(1, 1, 1, 1, 1), (4, 4), (1, 6)])
+def test_how_many_units_are_small_is_withheld_where_it_tells_their_sizes(sizes: tuple[int, ...]) -> None:
+    small = {f"u{number}": size for number, size in enumerate(sizes)}
+    after = withhold(units(nord=20, **small), 6 if 6 in sizes else 5)
+    assert shown_units(after) == ["nord"]
+    assert after.small_units is WITHHELD
+
+
+def test_who_belongs_nowhere_is_no_unit_with_a_name() -> None:
+    parts = [figures(Slice("unit", "nord"), 20), figures(Slice("unit", "sør"), 10), figures(Slice("unit", ""), 3)]
+    after = withhold(course(figures(ALL, 33), *parts), 5)
+    assert (after.withheld, after.small_units) == ((Slice("unit", "sør"), Slice("unit", "")), 0)
 
 
 def test_a_unit_that_would_give_the_small_one_away_is_left_out_with_it() -> None:
     after = withhold(units(nord=20, sør=10, øst=3), 5)
     assert shown_units(after) == ["nord"]
-    assert after.withheld == (Slice("unit", "sør"), Slice("unit", "øst"))
+    assert (after.withheld, after.small_units) == ((Slice("unit", "sør"),), 1)
 
 
 def test_each_dimension_is_subtracted_by_itself() -> None:
@@ -203,3 +223,131 @@ def test_months_of_a_quarter_that_is_withheld_are_withheld_with_it() -> None:
     assert [part.slice.value for part in rest] == ["2026-Q1"]
     hidden = [Month(f"2026-{month:02}", WITHHELD, WITHHELD) for month in (4, 6, 7)]
     assert list(shown.months) == [Month("2026-03", 1, 1), *hidden]
+
+
+def test_nobody_is_told_to_have_completed_in_a_small_unit_and_nothing_that_would_tell_it() -> None:
+    behind = replace(
+        figures(Slice("unit", "øst"), 6),
+        progress=Progress(6, 0, 0, 0),
+        months=(Month("2026-09", 6, 0),),
+        time=TimeUsed(0),
+    )
+    parts = [figures(Slice("unit", "nord"), 20), figures(Slice("unit", "sør"), 8), behind]
+    whole = replace(figures(ALL, 34), progress=Progress(34, 26, 24, 2))
+    _, north, south, east = withhold(course(whole, *parts), 5).slices
+    assert (east.progress.began, east.progress.completed) == (6, WITHHELD)
+    assert east.months == (Month("2026-09", 6, WITHHELD),)
+    assert {*numbers(east.modules), *numbers(east.funnel), *numbers(east.time)} == {WITHHELD}
+    assert south.progress.completed is WITHHELD  # else 34 less the others would tell it
+    assert north.progress.completed == 19
+
+
+def test_that_everybody_has_completed_is_always_told() -> None:
+    done = [replace(figures(Slice("unit", unit), 5), progress=Progress(5, 5, 5, 0)) for unit in ("nord", "sør")]
+    whole = replace(figures(ALL, 10), progress=Progress(10, 10, 10, 0))
+    assert [part.progress for part in withhold(course(whole, *done), 5).slices[1:]] == [Progress(5, 5, 5, 0)] * 2
+
+
+def all_of(people: int, passed: int, failed: int) -> Progress:
+    return (
+        withhold(course(replace(figures(ALL, people), progress=Progress(people, people, passed, failed))), 5)
+        .slices[0]
+        .progress
+    )
+
+
+def test_that_all_of_a_small_group_have_failed_is_not_told() -> None:
+    assert all_of(8, 0, 8) == all_of(8, 2, 6) == Progress(8, 8, WITHHELD, WITHHELD)
+    assert all_of(8, 0, 2) == Progress(8, 8, WITHHELD, WITHHELD)  # of two who tried, all
+    assert all_of(8, 3, 5) == Progress(8, 8, 3, 5)
+    assert all_of(8, 0, 0) == Progress(8, 8, 0, 0)  # there is no test
+    assert all_of(10, 0, 10) == Progress(10, 10, 0, 10)
+
+
+@pytest.mark.parametrize(
+    ("field", "bad"),
+    [
+        ("items", Item("q", "", 8, 0.0, None, None, (Choice("a", 8, 1.0, None),))),
+        ("objectives", ObjectiveReached("maal", 8, 1)),
+        ("scores", Scores("prøve", 8, (0, 0, 0, 8, 0, 0, 0, 0, 0, 0), 0.35, 0.01, None)),
+        ("comparisons", Comparison("vurdering", "trygg", 8, (("1", 8), ("2", 0)), (("1", 7), ("2", 1)), 1.0, 1.1)),
+    ],
+)
+def test_results_that_speak_against_nearly_all_of_a_small_group_are_withheld(field: str, bad: Any) -> None:
+    (small,) = withhold(course(replace(figures(ALL, 8), **{field: (bad,)})), 5).slices  # type: ignore[arg-type]
+    assert set(numbers(getattr(small, field))) - {0} == {WITHHELD}
+    enough = replace(bad, learners=10)
+    (large,) = withhold(course(replace(figures(ALL, 10), **{field: (enough,)})), 5).slices  # type: ignore[arg-type]
+    assert getattr(large, field) == (enough,)
+
+
+def test_a_score_below_the_pass_mark_speaks_against_somebody() -> None:
+    outline = Outline(
+        "https://kurs.example.no/fall", "fall", "Fall", "nb", quizzes=(Quiz("prøve", "Prøve", pass_mark=8_000),)
+    )
+    near = Scores("prøve", 8, (0, 0, 0, 0, 0, 0, 0, 8, 0, 0), 0.75, 0.01, None)
+    before = course(replace(figures(ALL, 8), scores=(near,)))
+    assert withhold(before, 5).slices[0].scores == (near,)
+    assert withhold(before, 5, outline).slices[0].scores[0].mean is WITHHELD
+
+
+def test_a_page_that_few_came_to_is_withheld() -> None:
+    funnel = (Step("p1", 30, 2), Step("p2", 12, 8), Step("p3", 2, 1), Step("p4", 0, 0))
+    (whole,) = withhold(course(replace(figures(ALL, 30), funnel=funnel)), 5).slices
+    assert whole.funnel == (*funnel[:2], Step("p3", WITHHELD, WITHHELD), Step("p4", 0, 0))
+
+
+def matrix(of: Slice, leader: int, guard: int) -> Figures:
+    """A task in a responsibility matrix: so many gave the leader a letter, so many the guard."""
+    cells = (
+        FieldSummary("ansvar", "varsle.leder", leader, (("a", leader),)),
+        FieldSummary("ansvar", "varsle.vakt", guard, (("a", guard),)),
+        FieldSummary("ansvar", "telle.leder", leader, (("a", leader),)),
+    )
+    duties = (Duty("ansvar", "varsle", "a", leader, 0, guard), Duty("ansvar", "telle", "a", leader, 0, 0))
+    return Figures(of, Progress(leader, leader, leader, 0), worksheets=cells, duties=duties)
+
+
+def test_a_duty_goes_with_the_cells_of_its_task() -> None:
+    """Twelve gave it to the leader, and `several` would tell of how many gave it to the guard as well."""
+    few, other = withhold(course(matrix(ALL, 12, 2)), 5).slices[0].duties
+    assert few == Duty("ansvar", "varsle", "a", WITHHELD, WITHHELD, WITHHELD)
+    assert other == Duty("ansvar", "telle", "a", 12, 0, 0)
+
+
+def test_a_duty_can_not_be_had_by_subtracting_units_either() -> None:
+    parts = [
+        matrix(Slice("unit", "nord"), 20, 20),
+        matrix(Slice("unit", "sør"), 12, 9),
+        matrix(Slice("unit", "øst"), 11, 2),
+    ]
+    whole, *shown = withhold(course(matrix(ALL, 43, 31), *parts), 5).slices
+    assert whole.duties[0].several == 31
+    assert [part.duties[0].several for part in shown] == [20, WITHHELD, WITHHELD]
+    assert [part.duties[1].several for part in shown] == [0, 0, 0]
+
+
+def test_every_number_has_a_rule() -> None:
+    """The table in the module's docstring names every number of the model, and nothing else."""
+    counted = {
+        (each.__name__, field.name)
+        for each in vars(model).values()
+        if isinstance(each, type) and is_dataclass(each) and each is not Reading
+        for field in fields(each)
+        if re.search(r"\b(Count|Ratio|Flag)\b", str(field.type))
+        or (each.__name__ == "Item" and field.name == "choices")
+    }
+    table = re.findall(r"^    ([A-Z]\w+) +(\w+(?: \w+)*) {2,}\S", withholding.__doc__ or "", re.MULTILINE)
+    ruled = list(chain.from_iterable(((kind, name) for name in names.split()) for kind, names in table))
+    assert len(ruled) == len(set(ruled))
+    assert set(ruled) == counted
+
+
+def test_every_part_of_the_figures_is_withheld_somehow() -> None:
+    """A new field of `Figures` needs a rule: of a slice of few people nothing is told."""
+    few = withhold(course(figures(ALL, 4)), 5).slices[0]
+    for field in fields(Figures):
+        if field.name != "slice":
+            told = getattr(figures(ALL, 4), field.name)
+            assert numbers(told), f"the example has no {field.name}"
+            assert set(numbers(getattr(few, field.name))) - {0} == {WITHHELD}, field.name

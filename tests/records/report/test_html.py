@@ -12,7 +12,7 @@ import pytest
 from lxml import html
 from playwright.sync_api import expect
 
-from scormbuild.records.figures.model import CourseFigures, Figures, Progress, Reading, Slice, TimeUsed
+from scormbuild.records.figures.model import WITHHELD, CourseFigures, Figures, Progress, Reading, Slice, TimeUsed
 from scormbuild.records.outline import Option, Outline
 from scormbuild.records.privacy.withholding import withhold
 from scormbuild.records.report import LANGUAGES, Language, write_csv, write_html
@@ -223,8 +223,25 @@ def test_all_that_is_withheld_is_told_as_such(open_report: Open) -> None:
     summary = page.get_by_role("region", name="Kort sagt").get_by_role("listitem")
     expect(summary).to_have_text(["For få har begynt til at tallene kan vises."])
     expect(page.locator("table td").filter(has_text=re.compile(r"\d"))).to_have_count(0)
-    assert {"Hjemmetjenesten nord", "Natt-tjenesten"} <= set(page.locator("#source li bdi").all_inner_texts())
+    assert not {"Hjemmetjenesten nord", "Natt-tjenesten"} & set(page.locator("#source li bdi").all_inner_texts())
+    expect(page.locator("#source li", has_text="Enhet:")).to_have_text(
+        re.compile(r"Enhet: Uten enhet, enheter med færre enn 10\s000 personer hver")
+    )
     assert violations(page.main_frame) == []
+
+
+def test_small_units_are_counted_in_the_place_of_their_names(open_report: Open) -> None:
+    figures = replace(FIGURES, withheld=(Slice("unit", "Sørbyen"),), small_units=2)
+    page = open_report(figures)
+    expect(page.locator("#source li")).to_have_text(["Enhet: Sørbyen, 2 enheter med færre enn 5 personer hver"])
+    expect(page.locator("#compare")).to_contain_text("3 grupper til er skjult.")
+
+
+def test_completions_that_are_withheld_are_said_to_be(open_report: Open) -> None:
+    unit = replace(WHOLE, progress=Progress(7, WITHHELD, WITHHELD, WITHHELD))
+    page = open_report(replace(FIGURES, slices=(unit,)))
+    summary = page.get_by_role("region", name="Kort sagt").get_by_role("listitem")
+    expect(summary.first).to_have_text("Hvor mange av de 7 som har begynt, som har fullført, er skjult.")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -274,13 +274,15 @@ class Reading:
 class CourseFigures:
     """A course's figures: the whole first, then each slice that is large enough to be shown.
 
-    `withheld` are the slices that are not, without their sizes.
+    `withheld` are the slices that are not, without their sizes. Units of fewer people than the minimum are only
+    counted, in `small_units`: their names may be those of persons.
     """
 
     course: str
     reading: Reading
     slices: tuple[Figures, ...]
     withheld: tuple[Slice, ...] = ()
+    small_units: Count = 0
     minimum: int = 5
 
 

@@ -19,7 +19,7 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from scormbuild.records.figures.model import CourseFigures, Dimension, Slice
+from scormbuild.records.figures.model import Count, CourseFigures, Dimension, Slice, Withheld
 from scormbuild.records.outline import Outline
 from scormbuild.records.report import progress, questions, worksheets
 from scormbuild.records.report.grid import Grid
@@ -63,12 +63,18 @@ SHOWN: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The slices of one dimension: by what number and name each can be chosen, and the names of those withheld."""
+    """The slices of one dimension: by what number and name each can be chosen, and the names of those withheld.
+
+    Of units that are too small to be named there is the number, in words; "" where there is none.
+    """
 
     dimension: Dimension
     choices: tuple[tuple[int, str], ...]
     table: Grid | None
     withheld: tuple[str, ...]
+    small: Markup
+    more: Markup
+    """How many are withheld, in a sentence; "" where none is."""
 
 
 def write_html(figures: CourseFigures, outline: Outline, language: Language) -> bytes:
@@ -108,7 +114,29 @@ def _groups(figures: CourseFigures, say: Words) -> Iterator[Group]:
         own.sort(key=lambda each: _order(each[1]), reverse=dimension == "period")
         choices = tuple((place, say.slice_name(slice_)) for place, slice_ in own)
         withheld = tuple(say.slice_name(each) for each in figures.withheld if each.dimension == dimension)
-        yield Group(dimension, choices, progress.compare_grid(figures, dimension, say), withheld)
+        small = figures.small_units if dimension == "unit" else 0
+        yield Group(
+            dimension,
+            choices,
+            progress.compare_grid(figures, dimension, say),
+            withheld,
+            _small(small, figures.minimum, say),
+            _more(len(withheld), small, say),
+        )
+
+
+def _small(units: Count, minimum: int, say: Words) -> Markup:
+    if units == 0:
+        return Markup("")
+    if isinstance(units, Withheld):
+        return say.say("source.small.some", minimum=minimum)
+    return say.say("source.small", count=units, minimum=minimum)
+
+
+def _more(named: int, small: Count, say: Words) -> Markup:
+    if isinstance(small, Withheld):
+        return say.say("compare.withheld.some")
+    return say.say("compare.withheld", count=named + small) if named + small else Markup("")
 
 
 def _order(of: Slice) -> tuple[bool, str]:

@@ -155,7 +155,8 @@ def compare_grid(course: CourseFigures, dimension: Dimension, say: Words) -> Gri
     Units from the one that lags behind most; periods and versions in their order.
     """
     own = [(place, each) for place, each in enumerate(course.slices) if each.slice.dimension == dimension]
-    if not own or len(own) + sum(1 for each in course.withheld if each.dimension == dimension) < 2:
+    has_small = dimension == "unit" and course.small_units != 0
+    if not own or len(own) + sum(1 for each in course.withheld if each.dimension == dimension) + has_small < 2:
         return None
     if dimension == "unit":
         own.sort(key=lambda each: (completed_share(each[1]), each[1].slice.value))

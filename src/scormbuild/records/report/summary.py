@@ -49,10 +49,13 @@ def _completed(figures: Figures, course: CourseFigures, say: Words) -> Markup:
     if not tells_of_completion(course):
         return say.say("summary.completed.none", began=say.count(now.began))
     share = say.share(share_of(now.completed, now.began))
-    said = [say.say("summary.completed", count=now.completed, began=say.count(now.began), share=share)]
-    if now.passed != 0:
+    if known(now.completed) is None:
+        said = [say.say("summary.completed.withheld", began=say.count(now.began))]
+    else:
+        said = [say.say("summary.completed", count=now.completed, began=say.count(now.began), share=share)]
+    if known(now.passed):
         said.append(say.say("summary.passed", count=now.passed))
-    if now.failed != 0:
+    if known(now.failed):
         said.append(say.say("summary.failed", count=now.failed))
     return Markup(" ").join(said)
 

@@ -56,7 +56,9 @@ _KINDS: Final[dict[str, Kind]] = {
     **dict.fromkeys(
         ("began", "completed", "passed", "failed", "reached", "left", "learners", "items", "filled"), "count"
     ),
-    **dict.fromkeys(("numbers", "nobody", "several", "statements", "set_aside", "voided", "minimum"), "count"),
+    **dict.fromkeys(
+        ("numbers", "nobody", "several", "statements", "set_aside", "voided", "minimum", "small_units"), "count"
+    ),
     "is_correct": "flag",
 }
 """Kinds by column; the rest is text."""
@@ -74,8 +76,8 @@ def tidy_tables(course: CourseFigures, outline: Outline, say: Words) -> list[Tab
         if name not in _OF_PAGES or tells_of_pages(course)
     ]
     read = course.reading
-    reading = (read.statements, read.set_aside, read.voided, course.minimum)
-    columns = _columns(("source", "statements", "set_aside", "voided", "minimum"))
+    reading = (read.statements, read.set_aside, read.voided, course.minimum, course.small_units)
+    columns = _columns(("source", "statements", "set_aside", "voided", "minimum", "small_units"))
     made.append(Table("reading", columns, ((", ".join(read.sources), *reading),)))
     hidden = tuple((each.dimension, each.value) for each in course.withheld)
     made.append(Table("withheld", _columns(_WHOSE), hidden))
