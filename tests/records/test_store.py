@@ -2,7 +2,6 @@
 
 import json
 import os
-import time
 import uuid
 from datetime import UTC, datetime
 from pathlib import Path
@@ -137,15 +136,6 @@ def test_a_commit_that_breaks_off_changes_nothing(tmp_path: Path, monkeypatch: p
     again = Store(tmp_path)
     assert ids_in(again, COURSE) == [1]
     assert pq.read_table(again.learners_file)["unit"].to_pylist() == ["Enhet 1"]
-
-
-def test_what_was_abandoned_long_ago_is_cleared_away(tmp_path: Path) -> None:
-    for name, days in ((".pending-new", 1), (".pending-old", 10)):
-        (tmp_path / name).mkdir()
-        then = time.time() - days * 24 * 3600
-        os.utime(tmp_path / name, (then, then))
-    Store(tmp_path)
-    assert [each.name for each in tmp_path.iterdir()] == [".pending-new"]
 
 
 @pytest.mark.skipif(bool(reason := cannot_mount()), reason=str(reason))

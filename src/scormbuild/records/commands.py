@@ -22,8 +22,10 @@ from scormbuild.lrs.arguments import age
 from scormbuild.records import erasure
 from scormbuild.records.asked import PATH, Asked, engine_of, existing_store, reads
 from scormbuild.records.completions import COLUMNS, NAMES, chosen, completions
+from scormbuild.records.engines import SPILLED
 from scormbuild.records.figures.model import CourseFigures
 from scormbuild.records.identities import identities_of, is_address
+from scormbuild.records.leftovers import sweep
 from scormbuild.records.own_record import as_html, as_json, kept_of
 from scormbuild.records.persons import people, persons
 from scormbuild.records.privacy.deletion import Outcome
@@ -38,7 +40,7 @@ from scormbuild.records.report.tables import TABLES
 from scormbuild.records.report.wording import LANGUAGES, Language
 from scormbuild.records.report.xlsx import write_xlsx
 from scormbuild.records.reporting import all_outlines, chosen_course, figures_of, statements_of
-from scormbuild.records.store import Store
+from scormbuild.records.store import TEMPORARY, Store
 from scormbuild.records.units import units_in
 from scormbuild.records.watch.serving import Server
 from scormbuild.records.watch.watch import Watch
@@ -213,7 +215,7 @@ def forget(who: str, keys: tuple[Path, ...], stores: tuple[Path, ...], log_file:
     WHO is an e-mail address, or account:HOMEPAGE|NAME; the name alone where a store knows the home page.
     """
     pseudonyms = [read_key(file) for file in keys]
-    opened = [existing_store(folder) for folder in stores]
+    opened = [_idle(folder) for folder in stores]
     found = identities_of(who, sorted({home for store in opened for home in store.homes}))
     of_identity = {identity: {made.learner(identity) for made in pseudonyms} for identity in found}
     if len(found) > 1 and not is_address(who):
@@ -223,6 +225,7 @@ def forget(who: str, keys: tuple[Path, ...], stores: tuple[Path, ...], log_file:
         if len(present) > 1:
             raise UsageError(f"{who} may be several people, who aren't all to be forgotten: {_say_which(present)}")
     learners = {learner for own in of_identity.values() for learner in own}
+    _sweep()
     for store in opened:
         count = erasure.count(store, learners) if dry_run else erasure.delete(store, learners)
         click.echo(f"{store.folder}: {_counted(count, 'statement')} {_would(dry_run)}deleted")
@@ -238,7 +241,8 @@ def expire(older: str, stores: tuple[Path, ...], log_file: Path | None, dry_run:
     """Delete the exports that are older, and older statements in stores, and name the exports that are gone."""
     span = age(older)
     before = int((datetime.now(UTC) - span).timestamp() * 1e6)
-    for store in map(existing_store, stores):
+    _sweep()
+    for store in map(_idle, stores):
         count = erasure.count(store, before=before) if dry_run else erasure.delete(store, before=before)
         click.echo(f"{store.folder}: {_counted(count, 'statement')} {_would(dry_run)}deleted")
     _say(expire_exports(_log(log_file), span, dry_run=dry_run), dry_run)
@@ -308,6 +312,20 @@ def _check_units(file: Path, figures: CourseFigures) -> None:
     if figures.small_units == 0 and {each.value for each in named}.isdisjoint(units_in(file) - {""}):
         hint = "its first column must name people as the records do: by ID number, e-mail address or user name"
         click.echo(f"warning: nobody in {file} has begun the course: {hint}", err=True)
+
+
+def _idle(folder: Path) -> Store:
+    store = existing_store(folder)
+    if store.being_read:
+        hint = "wait until that is done, for it would bring back what is deleted"
+        raise UsageError(f"another command is reading into {folder} just now: {hint}")
+    return store
+
+
+def _sweep() -> None:
+    """Delete what killed commands left where temporary files are kept."""
+    for prefix in (TEMPORARY, SPILLED):
+        sweep(prefix)
 
 
 def _say_which(identities: Iterable[str]) -> str:

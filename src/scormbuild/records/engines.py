@@ -10,13 +10,13 @@ import itertools
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final, Self
 from urllib.parse import urlsplit
 
 import pyarrow as pa
 
 from scormbuild.errors import UsageError
+from scormbuild.records.leftovers import claimed, sweep
 from scormbuild.records.table import LEARNERS, STATEMENTS
 
 if TYPE_CHECKING:
@@ -26,6 +26,9 @@ MEMORY_MIB = 100
 """What DuckDB may hold in memory; beyond it, it writes to a folder of its own."""
 ROWS_AT_ONCE = 20_000
 """How many rows cross from an engine to Python in one piece."""
+
+SPILLED: Final = "scormbuild-duckdb-"
+"""What the names of the folders begin with that DuckDB writes to."""
 
 
 class Engine:
@@ -115,12 +118,13 @@ class DuckDB(Engine):
     def __init__(self, memory_mib: int, threads: int | None) -> None:
         import ibis
 
-        self._folder = TemporaryDirectory(prefix="scormbuild-duckdb-")
+        sweep(SPILLED)
+        self._folder = claimed(SPILLED)
         settings: dict[str, Any] = {} if threads is None else {"threads": threads}
         super().__init__(
             ibis.duckdb.connect(
                 memory_limit=f"{memory_mib}MiB",
-                temp_directory=self._folder.name,
+                temp_directory=str(self._folder.folder),
                 preserve_insertion_order=False,
                 **settings,
             )
@@ -128,7 +132,7 @@ class DuckDB(Engine):
 
     def __exit__(self, *_: object) -> None:
         self._connection.disconnect()
-        self._folder.cleanup()
+        self._folder.release()
 
     def given(self, table: pa.Table) -> ir.Table:
         name = self._new_name()

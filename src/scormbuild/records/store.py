@@ -13,9 +13,6 @@ What is read comes in whole or not at all: `store.json` is replaced when everyth
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-import time
 from collections.abc import Iterable
 from contextlib import suppress
 from hashlib import sha256
@@ -29,6 +26,7 @@ import pyarrow.parquet as pq
 
 from scormbuild.errors import UsageError
 from scormbuild.records.figures.model import Reading
+from scormbuild.records.leftovers import Claimed, claimed, sweep
 from scormbuild.records.partitions import Part, Partition
 from scormbuild.records.pseudonyms import Pseudonyms
 from scormbuild.records.sink import StoreSink
@@ -51,9 +49,11 @@ PEOPLE: Final = pa.schema(
     ]
 )
 
+TEMPORARY: Final = "scormbuild-records-"
+"""What the names of temporary stores begin with."""
+
 _MANIFEST: Final = "store.json"
 _PENDING: Final = ".pending-"
-_ABANDONED_SECONDS: Final = 7 * 24 * 3600  # whoever reads for longer writes now and then
 _LONGEST_NAME: Final = 200  # of a folder, in bytes; file systems have 255
 _NO_COURSE: Final = "__HIVE_DEFAULT_PARTITION__"  # as Hive writes that there is none
 
@@ -103,12 +103,13 @@ class Store:
     def __init__(self, folder: Path | None = None) -> None:
         self.is_temporary = folder is None
         """Whether it is deleted at the end."""
-        self.folder = Path(tempfile.mkdtemp(prefix="scormbuild-records-")) if folder is None else folder
+        sweep(TEMPORARY)
+        self._own = claimed(TEMPORARY) if folder is None else None
+        self.folder: Path = self._own.folder if self._own is not None else folder  # type: ignore[assignment]
         self._is_new = folder is not None and not folder.exists()
-        self._pending: list[Path] = []
-        for abandoned in self.folder.glob(f"{_PENDING}*"):
-            if time.time() - abandoned.stat().st_mtime > _ABANDONED_SECONDS:
-                shutil.rmtree(abandoned, ignore_errors=True)
+        self._pending: dict[Path, Claimed] = {}
+        self.being_read: list[Path] = sweep(_PENDING, self.folder)
+        """What other processes are about to commit, as this one began."""
         self._manifest = self._read()
 
     def __enter__(self) -> Self:
@@ -119,9 +120,12 @@ class Store:
 
     def close(self) -> None:
         """Delete what wasn't committed, and all of it where it is temporary, or new and still without anything."""
-        for folder in [self.folder] if self.is_temporary else self._pending:
-            shutil.rmtree(folder, ignore_errors=True)
-        if self._is_new and not self._manifest.commits:
+        for pending in self._pending.values():
+            pending.release()
+        self._pending.clear()
+        if self._own is not None:
+            self._own.release()
+        elif self._is_new and not self._manifest.commits:
             with suppress(OSError):  # somebody else has put something into it
                 self.folder.rmdir()
 
@@ -197,9 +201,9 @@ class Store:
 
     def new_pending(self) -> Path:
         """Return a new folder for what is yet to be committed."""
-        pending = Path(tempfile.mkdtemp(prefix=_PENDING, dir=self.folder))
-        self._pending.append(pending)
-        return pending
+        pending = claimed(_PENDING, self.folder)
+        self._pending[pending.folder] = pending
+        return pending.folder
 
     def commit(self, sink: StoreSink, sources: Iterable[str] = ()) -> Reading:
         """Take in what a sink has taken since it began, and return what was read in all; the sink begins anew.
@@ -237,8 +241,7 @@ class Store:
         manifest.homes = sorted({*manifest.homes, *sink.homes})
         manifest.cursors.update(sink.cursors)
         self.replace(manifest)
-        shutil.rmtree(sink.pending, ignore_errors=True)
-        self._pending.remove(sink.pending)
+        self._pending.pop(sink.pending).release()
         sink.begin()
         return self.reading
 
