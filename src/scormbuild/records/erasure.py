@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from scormbuild.records.partitions import GROUP_ROWS
+from scormbuild.records.privacy.publication import decoded
 from scormbuild.records.store import StatementsFile, Store
 from scormbuild.records.table import STATEMENTS
 from scormbuild.writing import PRIVATE, replacing
@@ -20,8 +21,8 @@ def delete(store: Store, learners: Collection[int] = (), before: int | None = No
     """Delete the statements of some learners, and those from before a moment; return how many they were.
 
     Where these learners belong and what they are called goes too, and the same of those of whom nothing younger is
-    left. So does every text that was set aside, for nobody can tell whom it is about; its place and reason stay. All of
-    it happens, or nothing.
+    left; what live pages have shown is kept with nobody's number in the place of theirs. Every text that was set
+    aside goes, for nobody can tell whom it is about; its place and reason stay. All of it happens, or nothing.
     """
     manifest = store.manifest()
     manifest.commits += 1
@@ -39,6 +40,9 @@ def delete(store: Store, learners: Collection[int] = (), before: int | None = No
     if manifest.people:
         manifest.people = _table(store.folder, manifest.people, f"people-{number}.parquet", people)
     manifest.set_aside = [_reasons(store.folder, each, number) for each in manifest.set_aside]
+    for course, name in manifest.published.items():
+        published = decoded((store.folder / name).read_bytes()).without(people.to_pylist())
+        manifest.published[course] = store.write_published(number, published.encoded(), course)
     store.replace(manifest)
     return before_deleting - sum(each.rows for each in manifest.statements)
 

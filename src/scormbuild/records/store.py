@@ -6,6 +6,7 @@
     learners-N.parquet   as in `table.LEARNERS`: those whose unit is known
     definitions-N.parquet
     people-N.parquet     pseudonyms with identifiers and names, only where they are asked for
+    published-N.msgpack  what a live page has shown of a course (`privacy.publication.Published`)
     set-aside/           *.ndjson: what could not be read, with its place and why
 
 What is read comes in whole or not at all: `store.json` is replaced when everything else is written.
@@ -86,12 +87,19 @@ class Manifest(msgspec.Struct):
     homes: list[str] = []
     cursors: dict[str, str] = {}
     """How far each source was read."""
+    published: dict[str, str] = {}
+    """Files with what live pages have shown, by course."""
 
     @property
     def files(self) -> set[str]:
         """The names of all files that belong to the store."""
         tables = (self.learners, self.definitions, self.people)
-        return {*(each.path for each in self.statements), *filter(None, tables), *self.set_aside}
+        return {
+            *(each.path for each in self.statements),
+            *filter(None, tables),
+            *self.set_aside,
+            *self.published.values(),
+        }
 
 
 class Store:
@@ -166,6 +174,11 @@ class Store:
             return {}
         table = pq.read_table(self.folder / self._manifest.definitions, filters=[("course", "=", course)])
         return dict(zip(table["activity"].to_pylist(), table["definition"].to_pylist(), strict=True))
+
+    def published(self, course: str) -> Path | None:
+        """The file with what a live page has shown of a course; None where there was none."""
+        name = self._manifest.published.get(course)
+        return None if name is None else self.folder / name
 
     @property
     def set_aside_files(self) -> list[Path]:
@@ -244,6 +257,20 @@ class Store:
         self._pending.pop(sink.pending).release()
         sink.begin()
         return self.reading
+
+    def publish(self, course: str, content: bytes) -> None:
+        """Keep what a live page is going to show of a course."""
+        manifest = self._read()
+        manifest.commits += 1
+        manifest.published[course] = self.write_published(manifest.commits, content, course)
+        self.replace(manifest)
+
+    def write_published(self, number: int, content: bytes, course: str) -> str:
+        """Write what a live page has shown, and return the file's name."""
+        name = f"published-{number}-{sha256(course.encode()).hexdigest()[:16]}.msgpack"
+        with replacing(self.folder / name, PRIVATE) as file:
+            file.write(content)
+        return name
 
     def manifest(self) -> Manifest:
         """Return what belongs to the store now, to be changed and given to `replace`."""

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scormbuild.records.figures.model import ALL, CourseFigures, Figures, Progress, Reading, Slice
-from scormbuild.records.privacy.publication import Publication
+from scormbuild.records.privacy.publication import Publication, decoded
 from scormbuild.records.privacy.withholding import withhold
 
 ENOUGH = 5
@@ -94,6 +94,46 @@ def test_a_unit_that_becomes_too_small_is_not_shown_again() -> None:
     assert school.published().keys() == {"", "nord"}
 
 
+def restarted(publication: Publication) -> Publication:
+    assert publication.published is not None
+    return Publication(ENOUGH, decoded(publication.published.encoded()))
+
+
+def test_a_restart_does_not_tell_what_one_person_did_in_between() -> None:
+    school = School()
+    first = school.published()
+    school.does(3)
+    school.publication = restarted(school.publication)
+    assert school.published() == first
+    school.does(0, 1, 2, 4)
+    school.publication = restarted(school.publication)
+    assert school.published()["nord"] == 5
+
+
+def test_everything_that_is_shown_is_there_after_a_restart() -> None:
+    school = School(nord=range(20), sør=range(20, 32), øst=range(32, 35), vest=range(35, 40))
+    school.published()
+    assert school.publication.published is not None
+    assert restarted(school.publication).published == school.publication.published
+
+
+def test_who_is_forgotten_is_no_longer_there_and_nobody_sees_them_go() -> None:
+    school = School()
+    first = school.published()
+    assert school.publication.published is not None
+    kept = school.publication.published.without(range(4))
+    assert not any(3 in done for _, done in kept.activity + kept.whole)
+    school.publication = Publication(ENOUGH, kept)
+    for learner in range(4):
+        del school.done[learner]
+    school.units["nord"] = range(4, 20)
+    assert school.published() == first
+    school.does(4, 5, 6, 7)
+    assert school.published() == first
+    school.does(8)
+    assert school.published()["nord"] == 5
+
+
 UNITS = {"a": range(12), "b": range(12, 22), "c": range(22, 30), "d": range(30, 37), "e": range(37, 40)}
 STEPS = st.lists(st.lists(st.integers(0, 39), max_size=9, unique=True), max_size=15)
 
@@ -109,6 +149,7 @@ def test_whatever_can_be_had_twice_differs_by_enough_people(steps: list[list[int
     groups = {everything: dict(school.done), everything - visible: dict(school.done)}
     for learners in steps:
         school.does(*learners)
+        school.publication = restarted(school.publication)
         before, shown = shown, school.published()
         new = {unit for unit in visible if shown[unit] != before[unit]}
         if shown[""] == before[""] and not new:

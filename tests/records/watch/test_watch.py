@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from threading import Thread
 
@@ -12,6 +13,7 @@ from playwright.sync_api import Browser, expect
 
 from scormbuild.errors import UsageError
 from scormbuild.records.engines import duckdb_engine
+from scormbuild.records.erasure import delete
 from scormbuild.records.pseudonyms import Pseudonyms
 from scormbuild.records.reporting import read
 from scormbuild.records.sources.opening import open_sources
@@ -127,3 +129,26 @@ def test_a_port_that_is_taken_is_named(watch: Watch, serve: Callable[[], Server]
     taken = serve().server_port
     with pytest.raises(UsageError, match=f"port {taken} can't be had"):
         Server(watch, "nb", taken)
+
+
+def test_a_page_that_begins_anew_knows_what_it_has_shown(record_store: Served, tmp_path: Path) -> None:
+    pseudonyms = Pseudonyms(bytes(32))
+
+    def shown() -> bytes:
+        with Store(tmp_path / "records") as store:
+            sources = open_sources([record_store.location])
+            read_more = partial(read, store, sources, pseudonyms)
+            begun = Watch(store, read_more, duckdb_engine, course=None, minimum=5, language="nb")
+            begun.turn()
+            assert begun.shown is not None
+            return begun.shown.report
+
+    first = shown()
+    tell(record_store, 15, 2, "passed")
+    assert shown() == first
+    with Store(tmp_path / "records") as store:
+        assert delete(store, [pseudonyms.learner("account:https://lms.example.no|p15")]) == 2
+    assert shown() == first
+    for person in range(10, 15):
+        tell(record_store, person, 2, "passed")
+    assert shown() != first

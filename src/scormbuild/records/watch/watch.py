@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from threading import Lock
 
+from scormbuild.errors import UsageError
 from scormbuild.records.engines import Engine
-from scormbuild.records.privacy.publication import Publication
+from scormbuild.records.figures.model import CourseFigures
+from scormbuild.records.privacy.publication import Activity, Publication, Published, decoded
 from scormbuild.records.queries.activity import activity_of
 from scormbuild.records.report.html import write_html
 from scormbuild.records.report.wording import Language
@@ -45,7 +47,7 @@ class Watch:
         self._store, self._read, self._engine = store, read, engine
         self._course, self._minimum, self._language = course, minimum, language
         self._now = now
-        self._publication = Publication(minimum)
+        self._publication: Publication | None = None
         self._guard = Lock()
         self._shown: Shown | None = None
 
@@ -62,7 +64,7 @@ class Watch:
         with self._engine() as engine:
             figures = figures_of(self._store, engine, outline, self._minimum)
             activity = activity_of(engine, *statements_of(self._store, engine, outline), outline)
-        report = write_html(self._publication.update(figures, activity), outline, self._language)
+        report = write_html(self._may_be_shown(figures, activity), outline, self._language)
         with self._guard:
             before, now = self._shown, self._now()
             is_new = before is None or before.report != report
@@ -73,3 +75,22 @@ class Watch:
             else:
                 self._shown = Shown(report, before.number, before.made, now)
         return is_new
+
+    def _may_be_shown(self, figures: CourseFigures, activity: Activity) -> CourseFigures:
+        """What may be shown now. It is kept in the store first, so that a restart knows of it."""
+        if self._publication is None:
+            self._publication = Publication(self._minimum, self._earlier(figures.course))
+        before = self._publication.published
+        now = self._publication.update(figures, activity)
+        published = self._publication.published
+        if published is not None and published != before and not self._store.is_temporary:
+            self._store.publish(figures.course, published.encoded())
+        return now
+
+    def _earlier(self, course: str) -> Published | None:
+        file = self._store.published(course)
+        try:
+            return None if file is None else decoded(file.read_bytes())
+        except ValueError as error:
+            hint = "take it away to begin anew, after a day on which many have done something"
+            raise UsageError(f"what was shown before can't be read: {file}: {error}: {hint}") from None
