@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from scormbuild.errors import UsageError
-from scormbuild.records.commands import _existing
+from scormbuild.records.commands import _idle
 from scormbuild.records.leftovers import CLAIM, sweep
 from scormbuild.records.store import Store
 
@@ -64,10 +64,10 @@ def test_nothing_is_deleted_from_a_store_that_is_being_read_into(tmp_path: Path,
     process = reader(store, temporary)
     (store / "store.json").write_text("{}")
     with pytest.raises(UsageError, match="another command is reading into"):
-        _existing(store)
+        _idle(store)
     process.kill()
     process.communicate()
-    _existing(store).close()
+    _idle(store).close()
 
 
 def test_folders_that_are_no_leftovers_are_left(tmp_path: Path) -> None:
