@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 MEMORY_MIB = 100
 """What DuckDB may hold in memory; beyond it, it writes to a folder of its own."""
+_AT_REST_MIB = 10
 ROWS_AT_ONCE = 20_000
 """How many rows cross from an engine to Python in one piece."""
 
@@ -119,6 +120,7 @@ class DuckDB(Engine):
         import ibis
 
         sweep(SPILLED)
+        self._memory_mib = memory_mib
         self._folder = claimed(SPILLED)
         settings: dict[str, Any] = {} if threads is None else {"threads": threads}
         super().__init__(
@@ -133,6 +135,12 @@ class DuckDB(Engine):
     def __exit__(self, *_: object) -> None:
         self._connection.disconnect()
         self._folder.release()
+
+    def release(self) -> None:
+        super().release()
+        # What was read stays in memory for the next question, and a report may be long in the making before one comes.
+        for limit in (_AT_REST_MIB, self._memory_mib):
+            self._connection.con.execute(f"SET memory_limit = '{limit}MiB'")
 
     def given(self, table: pa.Table) -> ir.Table:
         name = self._new_name()
