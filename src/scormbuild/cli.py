@@ -256,7 +256,7 @@ def statements(course: Path, as_json: bool) -> None:
     "--from", "first", type=click.DateTime(["%Y-%m-%d"]), default="2025-10-01", help="First day [2025-10-01]."
 )
 @click.option("--months", type=click.IntRange(1, 60), default=12, help="How many months [12].")
-@click.option("--moodle", is_flag=True, help="Write Moodle's report of SCORM interactions as well.")
+@click.option("--moodle", is_flag=True, help="Write Moodle's reports as well: interactions, completion.")
 @click.option("--texts", is_flag=True, help="Tell what is written, as courses with `records: {texts: true}` do.")
 def demo(
     courses: tuple[Path, ...],
@@ -287,8 +287,9 @@ def demo(
     for folder, told in zip(folders, summary.courses, strict=True):
         file, course, units = (shlex.quote(path.as_posix()) for path in (out / told.file, folder, out / UNITS))
         click.echo(f"  scormbuild report {file} --course {course} --units {units}")
-        if told.report:
-            click.echo(f"  scormbuild report {shlex.quote((out / told.report).as_posix())} --course {course}")
+        if told.reports:
+            reports = shlex.join((out / name).as_posix() for name in told.reports)
+            click.echo(f"  scormbuild report {reports} --course {course}")
 
 
 def telling_course(folder: Path) -> Course:

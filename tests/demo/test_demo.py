@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import re
+import shlex
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,8 +18,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from click.testing import CliRunner
+from lxml import html
 from scipy.stats import pointbiserialr
 
+from scormbuild.cli import cli
 from scormbuild.compile.activities import activities, activity_iri
 from scormbuild.course.load import load
 from scormbuild.course.model import Course
@@ -459,7 +464,7 @@ def test_moodles_report_has_the_same_year(tmp_path: Path) -> None:
     course = course_of(write_course(tmp_path / "kurs", EVERY_KIND))
     summary = make([course], tmp_path, Wanted(80, 5, FIRST, 12, for_moodle=True))
     demo = Made(course, summary, [*statements_in(tmp_path / summary.courses[0].file)], [])
-    with (tmp_path / summary.courses[0].report).open(encoding="utf-8", newline="") as file:
+    with (tmp_path / "alt-scorm-interactions.txt").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter="\t", strict=True))
     (silent, *_), opened = ([row for row in rows if (row["Attempt"] == "-") == never] for never in (True, False))
     assert (silent["Started on"], silent["Score"], silent[course.title]) == ("-", "-", "Not attempted")
@@ -483,6 +488,38 @@ def test_moodles_report_has_the_same_year(tmp_path: Path) -> None:
             partial = score is not None and 0 < score < 1
             assert row[f"Result {number}"] == (f"{score:.2g}" if partial else words[statement["result"].get("success")])
         assert not row.get(f"Question {len(answers)}")
+
+
+def test_moodles_completion_report_says_who_has_completed_and_when(tmp_path: Path) -> None:
+    course = course_of(write_course(tmp_path / "kurs", EVERY_KIND))
+    summary = make([course], tmp_path, Wanted(80, 5, FIRST, 12, for_moodle=True))
+    demo = Made(course, summary, [*statements_in(tmp_path / summary.courses[0].file)], [])
+    completed: dict[str, str] = {}
+    for attempt in demo.attempts():
+        for each in (each for each in attempt if verb_of(each) == "completed"):
+            when = f"{moment_of(each).astimezone(OSLO):%Y-%m-%d %H:%M:%S}"
+            name = learner_of(each).replace("d-", "Deltaker ")
+            completed[name] = min(when, completed.get(name, when))
+    assert 0 < len(completed) < 80
+    with (tmp_path / "alt-activity-completion.csv").open(encoding="utf-8", newline="") as file:
+        headings, *rows = csv.reader(file, strict=True)
+    assert headings == ["", "Department", course.title.replace('"', "'"), ""]
+    assert len({name for name, *_ in rows}) == len(rows) == 80
+    assert {name: when for name, _, state, when in rows if state == "Completed"} == completed
+    assert {(state, when) for name, _, state, when in rows if name not in completed} == {("Not completed", "")}
+
+
+def test_moodles_reports_together_tell_who_has_completed(tmp_path: Path) -> None:
+    folder = write_course(tmp_path / "kurs", EVERY_KIND)
+    made = ["demo", str(folder), "--out", str(tmp_path / "demo"), "--learners", "120", "--moodle"]
+    said = CliRunner().invoke(cli, made, catch_exceptions=False).output
+    (command,) = (line for line in said.splitlines() if "activity-completion.csv --course" in line)
+    out = tmp_path / "rapport.html"
+    options = ["--out", str(out), "--language", "en", "--log", str(tmp_path / "log")]
+    CliRunner().invoke(cli, [*shlex.split(command)[1:], *options], catch_exceptions=False)
+    completed = re.search(r"(\d+) completed", said)
+    assert completed is not None
+    assert f"{completed[1]} of the " in html.fromstring(out.read_bytes()).text_content()
 
 
 def test_a_course_for_those_who_lead_is_taken_by_them_alone(tmp_path: Path) -> None:

@@ -141,6 +141,8 @@ class Attempt:
         self.first_answers: dict[str, float] = {}
         self.given: list[Given] = []
         """Every answer, in order."""
+        self.completed: int | None = None
+        """When it was completed, milliseconds since 1970."""
         self.raw: float | None = None
         """The course's score in percent, once the verdict stands."""
         self.begins = 0
@@ -319,6 +321,7 @@ class Attempt:
         if not self.verdicts.completed:
             self.verdicts.completed = True
             self._moment += 2
+            self.completed = self._moment
             self._say("completed", f',"result":{{"completion":true,{self._duration}')
         if must_pass and not self.verdicts.passed:
             self.verdicts.passed = True

@@ -15,10 +15,10 @@ from typing import BinaryIO
 from scormbuild.course.model import Course
 from scormbuild.demo.behaviour import Attempt, Times
 from scormbuild.demo.calendar import Calendar
-from scormbuild.demo.moodle import InteractionsReport
+from scormbuild.demo.moodle import CompletionReport, InteractionsReport
 from scormbuild.demo.population import HOME_PAGE, Learner, population
 from scormbuild.demo.script import Script, Told
-from scormbuild.demo.summary import REPORT, UNITS, CourseSummary, Summary
+from scormbuild.demo.summary import UNITS, CourseSummary, Summary
 from scormbuild.writing import replacing
 
 _PIECES = 2000
@@ -45,7 +45,7 @@ class Wanted:
     first: date
     months: int
     for_moodle: bool = False
-    """Moodle's SCORM interactions report of every course as well."""
+    """Moodle's reports of every course as well: SCORM interactions and activity completion."""
     texts: bool = False
     """What is written is told of every course, as though it said `records: {texts: true}`."""
 
@@ -71,12 +71,14 @@ def make(courses: Sequence[Course], out: Path, wanted: Wanted, progress: Progres
         later = place * _BETWEEN_COURSES
         meetings = {name: calendar.meeting_day(unit.start, later) for name, unit in units.items()}
         shown = _shown(learners, progress, place * len(learners), len(courses) * len(learners))
-        report = InteractionsReport(course, calendar) if wanted.for_moodle else None
+        kinds = (InteractionsReport, CompletionReport) if wanted.for_moodle else ()
+        reports = [kind(course, calendar) for kind in kinds]
         with replacing(out / _file(course)) as stream:
-            summaries.append(_play(script, shown, meetings, calendar, wanted, stream, report))
-        if report is not None:
-            summaries[-1].report = f"{course.id}{REPORT}"
-            with replacing(out / summaries[-1].report) as stream:
+            summaries.append(_play(script, shown, meetings, calendar, wanted, stream, reports))
+        for report in reports:
+            file = f"{course.id}{report.ending}"
+            summaries[-1].reports[file] = report.what
+            with replacing(out / file) as stream:
                 stream.write(report.text())
     with replacing(out / UNITS) as stream:
         stream.write(_units(learners))
@@ -112,7 +114,7 @@ def _play(
     calendar: Calendar,
     wanted: Wanted,
     stream: BinaryIO,
-    report: InteractionsReport | None,
+    reports: Sequence[InteractionsReport | CompletionReport],
 ) -> CourseSummary:
     course = script.course
     iri = (course.iri or "").rstrip("/")
@@ -133,8 +135,9 @@ def _play(
                 break
             attempts.append(attempt)
             sessions = times.later(attempt.last_day + _DAYS_UNTIL_AGAIN)
-        if report is not None and is_meant:
-            report.add(learner, attempts)
+        if is_meant:
+            for report in reports:
+                report.add(learner, attempts)
         _count(summary, attempts)
     writer.flush()
     summary.statements = sum(told.count for told in script.told)

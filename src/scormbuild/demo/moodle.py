@@ -1,7 +1,13 @@
-"""The same year as Moodle shows it: the SCORM interactions report, downloaded as text with all columns on.
+"""The same year as Moodle shows it: the SCORM interactions report, and the activity completion report.
 
-Its form is that of Moodle 4.5 in English (mod/scorm/report/interactions): fields between tabs, a row to each attempt,
-answers in the order in which they were given, `-` for those who never opened the course. No time used, no wording.
+Both are held in memory: for thousands of learners, not for millions. Their forms are those of Moodle 4.5 in English.
+
+- Interactions (mod/scorm/report/interactions), downloaded as text with all columns on: fields between tabs, a row to
+  each attempt, answers in the order in which they were given, `-` for those who never opened the course. No time used,
+  no wording.
+- Activity completion (report/progress), downloaded as CSV: a line to each person, for each activity its state and the
+  second when it came to that. The condition is the one that docs/administrators.md names, a status: then Moodle tells
+  who has completed, and not who has passed.
 """
 
 from __future__ import annotations
@@ -26,7 +32,10 @@ _COLUMNS = ("Question", "Response", "Right answer", "Result")
 
 
 class InteractionsReport:
-    """Takes learner after learner, and gives the report. It is held in memory: for thousands, not for millions."""
+    """Takes learner after learner, and gives the report over their answers."""
+
+    ending = "-scorm-interactions.txt"
+    what = "the same, as Moodle's report of SCORM interactions"
 
     def __init__(self, course: Course, calendar: Calendar) -> None:
         self._course = course
@@ -36,7 +45,7 @@ class InteractionsReport:
 
     def add(self, learner: Learner, attempts: Sequence[Attempt]) -> None:
         """Take a learner who has been given the course."""
-        who = (f"Deltaker {learner.number:06}", escape(learner.unit.name, quote=False))
+        who = (_name(learner), escape(learner.unit.name, quote=False))
         if not attempts:
             self._rows.append((*who, "-", "-", "-", "-", "Not attempted"))
         for number, attempt in enumerate(attempts, 1):
@@ -55,6 +64,38 @@ class InteractionsReport:
         width = len(basic) + len(_COLUMNS) * self._most
         writer.writerows((*row, *[""] * (width - len(row))) for row in self._rows)
         return written.getvalue().encode()
+
+
+class CompletionReport:
+    """Takes learner after learner, and gives the report over who has completed."""
+
+    ending = "-activity-completion.csv"
+    what = "who has completed, as Moodle's report of activity completion"
+
+    def __init__(self, course: Course, calendar: Calendar) -> None:
+        self._calendar = calendar
+        self._lines = ["," + _quoted("Department", course.title, "")]
+
+    def add(self, learner: Learner, attempts: Sequence[Attempt]) -> None:
+        """Take a learner who has been given the course."""
+        completed = [attempt.completed for attempt in attempts if attempt.completed is not None]
+        state, when = "Not completed", ""
+        if completed:
+            state, when = "Completed", f"{self._calendar.local(min(completed)):%Y-%m-%d %H:%M:%S}"
+        self._lines.append(_quoted(_name(learner), learner.unit.name, state, when))
+
+    def text(self) -> bytes:
+        """The whole report, UTF-8."""
+        return "".join(f"{line}\n" for line in self._lines).encode()
+
+
+def _name(learner: Learner) -> str:
+    return f"Deltaker {learner.number:06}"
+
+
+def _quoted(*cells: str) -> str:
+    """Moodle puts every cell between quotation marks, and an apostrophe where one stands in it."""
+    return ",".join('"' + cell.replace('"', "'") + '"' for cell in cells)
 
 
 def _said(moment: datetime) -> str:

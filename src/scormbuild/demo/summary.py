@@ -10,7 +10,6 @@ from typing import Final
 from scormbuild.demo.questions import Flaw
 
 UNITS = "units.csv"
-REPORT = "-scorm-interactions.txt"
 _MOST_LEFT = 3
 _IN_WORDS: Final[dict[Flaw, str]] = {
     "wrong-key": "those who know choose what counts as wrong",
@@ -30,8 +29,8 @@ class CourseSummary:
     file: str
     flaws: dict[str, Flaw]
     """Questions that were made bad, by id."""
-    report: str = ""
-    """Moodle's report, where there is one: the file's name."""
+    reports: dict[str, str] = field(default_factory=dict)
+    """Moodle's reports, where they are wanted: by the file's name what it has."""
     statements: int = 0
     verbs: Counter[str] = field(default_factory=Counter)
     sessions: int = 0
@@ -72,7 +71,6 @@ class Summary:
                 lines.append(f"  bad on purpose: {', '.join(bad)}")
             for page, learners in course.left_at.most_common(_MOST_LEFT):
                 lines.append(f"  {learners:,} left for good after the page {page}")
-            if course.report:
-                lines.append(f"{(out / course.report).as_posix()}  the same, as Moodle's report of SCORM interactions")
+            lines += (f"{(out / file).as_posix()}  {what}" for file, what in course.reports.items())
         lines.append(f"{(out / UNITS).as_posix()}  {self.learners:,} learners in {self.units:,} units")
         return "\n".join(lines)
