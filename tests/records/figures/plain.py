@@ -193,17 +193,17 @@ class Plain:
         others = [(answer, points, self._rest(answer.learner, question)) for answer, points in scored]
         compared = [(answer, points, rest) for answer, points, rest in others if rest is not None]
         rests = [rest for _, _, rest in compared]
-        told = [answer for answer in answers if answer.response is not None]
+        told = [answer for answer in answers if answer.response]
         return {
             "learners": len(answers),
             "difficulty": np.mean([points for _, points in scored]) if scored else None,
             "discrimination": correlation([points for _, points, _ in compared], rests),
             "choices": {
                 key: (
-                    sum(key in (answer.response or "").split("[,]") for answer in told),
+                    sum(key in (answer.response or "").split("[,]") for answer in answers),
                     correlation([key in (answer.response or "").split("[,]") for answer, _, _ in compared], rests),
                 )
-                for key in WITH_OPTIONS.get(question, "")
+                for key in (*WITH_OPTIONS.get(question, ""), *([""] if len(told) < len(answers) else []))
             }
             if told
             else {},

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from scormbuild.records.figures.items import Answers, items
-from scormbuild.records.figures.model import Figures, Item
+from scormbuild.records.figures.model import UNANSWERED, Figures, Item
 from scormbuild.records.outline import Option, Question
 from tests.records.figures.rows import Told, answered, choice, uuid_of
 
@@ -100,6 +100,30 @@ def test_answers_without_points_or_without_their_wording_judge_nothing() -> None
     assert flags(("a", 1, 10), ("b", 0, 9), ("c", None, 30)) == ("few",), "nineteen have points"
     assert flags(("a", 1, 15), ("b", 0, 4), (None, 1, 1)) == (), "of nineteen it is known what they chose"
     assert flags(("a", 1, 15), ("b", 0, 5), (None, 1, 1)) == ("unused-option",)
+
+
+def test_who_left_a_question_open_has_a_row_and_makes_no_option_bad() -> None:
+    def told(response: str | None, count: int, rest: int) -> Answers:
+        right = response == "a"
+        return Answers("q", "", response, int(right), 10_000 * right, count, count, count * rest, count * rest**2)
+
+    of = [told("a", 60, LOW), told("b", 10, LOW), told("c", 10, LOW), told("d", 10, LOW), told(None, 10, HIGH)]
+    (item,) = items(of, [choice("q")], frozenset(), {})
+    assert [(each.key, each.learners, each.share) for each in item.choices] == [
+        ("a", 60, 0.6),
+        ("b", 10, 0.1),
+        ("c", 10, 0.1),
+        ("d", 10, 0.1),
+        (UNANSWERED, 10, 0.1),
+    ]
+    assert item.difficulty == 0.6
+    assert item.choices[-1].discrimination == pytest.approx(1)
+    assert item.flags == ("misleads",), "no option draws those who know"
+
+
+def test_few_who_choose_an_option_make_no_question_bad() -> None:
+    assert analysed(choice("q"), ("a", 20, LOW), ("b", 4, HIGH), ("c", 8, LOW), ("d", 8, LOW)).flags == ("misleads",)
+    assert analysed(choice("q"), ("a", 20, LOW), ("b", 5, HIGH), ("c", 8, LOW), ("d", 8, LOW)).flags == ("wrong-key",)
 
 
 def test_likert_is_neither_right_nor_wrong(whole: Callable[..., Figures]) -> None:

@@ -153,6 +153,13 @@ def test_a_question_that_few_have_answered_is_withheld_in_the_whole_too() -> Non
     assert whole.items[0].choices == (Choice("a", WITHHELD, WITHHELD, WITHHELD, True),)
 
 
+def test_of_few_who_chose_an_option_it_is_not_told_who_they_are() -> None:
+    choices = (Choice("a", 26, 0.87, 0.4, True), Choice("b", 4, 0.13, -0.4))
+    item = Item("q", "", 30, 0.87, 0.4, None, choices, compared=30)
+    (whole,) = withhold(course(replace(figures(ALL, 30), items=(item,))), 5).slices
+    assert whole.items[0].choices == (choices[0], Choice("b", 4, 0.13, None))
+
+
 def test_what_nobody_did_is_no_secret() -> None:
     unanswered = Item("q", "", 0, None, None, None)
     parts = [figures(Slice("unit", "nord"), 20), replace(figures(Slice("unit", "sør"), 10), items=(unanswered,))]

@@ -12,7 +12,17 @@ import pytest
 from lxml import html
 from playwright.sync_api import expect
 
-from scormbuild.records.figures.model import WITHHELD, CourseFigures, Figures, Progress, Reading, Slice, TimeUsed
+from scormbuild.records.figures.model import (
+    UNANSWERED,
+    WITHHELD,
+    Choice,
+    CourseFigures,
+    Figures,
+    Progress,
+    Reading,
+    Slice,
+    TimeUsed,
+)
 from scormbuild.records.outline import Option, Outline
 from scormbuild.records.privacy.withholding import withhold
 from scormbuild.records.report import LANGUAGES, Language, write_csv, write_html
@@ -280,6 +290,24 @@ def test_an_option_that_nobody_chooses_is_told_and_makes_no_question_bad() -> No
     text = "".join(map(str, page.itertext()))
     assert "Nesten ingen velger" in text
     assert "Det eneste spørsmålet peker seg ikke ut som dårlig." in text
+
+
+def test_who_left_a_question_open_is_told_and_of_few_not_who_they_are() -> None:
+    (item,) = (item for item in WHOLE.items if item.question == "q-vente")
+    choices = (
+        Choice("true", 577, 0.71, 0.44, True),
+        Choice("false", 231, 0.28, -0.44),
+        Choice(UNANSWERED, 4, 0.01, -1),
+    )
+    only = replace(WHOLE, items=(replace(item, choices=choices),))
+    figures = withhold(replace(FIGURES, slices=(only,)), 5, OUTLINE)
+    page = html.fromstring(write_html(figures, OUTLINE, "nb"))
+    rows = {row[0].text_content(): row[-1].text_content() for row in page.xpath("//details//tr")}
+    assert rows["Usant"].endswith("de som ellers gjør det dårlig")
+    assert rows["uten svar"].endswith("–kan ikke regnes ut")
+    lines = write_csv(figures, OUTLINE, "nb")["options.csv"].decode().splitlines()
+    (blank,) = (line for line in lines if "uten svar" in line)
+    assert blank.split(";")[-6:] == ["", "uten svar", "4", "0,01", "", "nei"]
 
 
 def test_one_is_told_as_one() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from scormbuild.records.figures.model import Choice, Flag, Item
+from scormbuild.records.figures.model import UNANSWERED, Choice, Flag, Item
 from scormbuild.records.figures.statistics import Sums, correlation, quantile
 from scormbuild.records.outline import Question
 
@@ -19,6 +19,8 @@ poor, to be rejected or improved by revision. Below 0, those who know more answe
 UNUSED: Final = 0.05
 """Haladyna and Downing, "How many options is enough for a multiple-choice test item?" (Educational and Psychological
 Measurement 53, 1993): a distractor that fewer than 5 % choose doesn't function."""
+CHOOSING: Final = 5
+"""With fewer learners who choose an option, nothing is judged of who they are."""
 STRONG: Final = 0.1
 """A distractor should draw those who know less. One that correlates so much with the rest draws those who know more
 (Attali and Fraenkel, "The point-biserial as a discrimination index for distractors in multiple-choice items", Journal
@@ -77,16 +79,16 @@ class _Tally:
             self.compared.add(answers.compared, answers.points * answers.compared, answers.points**2 * answers.compared)
             self.rest.add(answers.compared, answers.rest, answers.rest_squares)
             self.products += answers.points * answers.rest
-        if answers.response is not None:
+        keys = set(answers.response.split(_SEPARATOR)) if answers.response else {UNANSWERED}
+        if answers.response:
             self.responses += answers.learners
-            keys = set(answers.response.split(_SEPARATOR))
             if answers.success == 1:
                 self.right |= keys
-            for key in keys:
-                option = self.options.setdefault(key, _Option())
-                option.learners += answers.learners
-                option.compared += answers.compared
-                option.rest += answers.rest
+        for key in keys:
+            option = self.options.setdefault(key, _Option())
+            option.learners += answers.learners
+            option.compared += answers.compared
+            option.rest += answers.rest
 
 
 def items(
@@ -113,6 +115,8 @@ def _item(question: Question, version: str, tally: _Tally, seconds: Mapping[int,
     difficulty = None if tally.scored.mean is None else tally.scored.mean / WHOLE
     discrimination = correlation(tally.compared, tally.rest, tally.products)
     choices = tuple(_choices(question, tally, is_changed=is_changed))
+    # Of a question in parts an option is one part with one answer: none of them is meant to be chosen often.
+    judged = [choice for choice in choices if choice.key != UNANSWERED] if question.type == "choice" else []
     return Item(
         question=question.id,
         version=version,
@@ -121,8 +125,7 @@ def _item(question: Question, version: str, tally: _Tally, seconds: Mapping[int,
         discrimination=discrimination,
         median_seconds=quantile(seconds, 0.5),
         choices=choices,
-        # Of a question in parts an option is one part with one answer: none of them is meant to be chosen often.
-        flags=tuple(_flags(tally, difficulty, discrimination, choices if question.type == "choice" else ())),
+        flags=tuple(_flags(tally, difficulty, discrimination, judged)),
         compared=tally.compared.count,
         timed=sum(seconds.values()),
     )
@@ -133,16 +136,23 @@ def _choices(question: Question, tally: _Tally, *, is_changed: bool) -> Iterator
     if not tally.responses or question.type == _ORDERED:
         return
     for option in question.options:
-        chosen = tally.options.get(option.key, _Option())
-        yield Choice(
-            key=option.key,
-            learners=chosen.learners,
-            share=chosen.learners / tally.responses,
-            discrimination=correlation(
-                Sums(tally.compared.count, chosen.compared, chosen.compared), tally.rest, chosen.rest
-            ),
-            is_correct=option.key in tally.right if is_changed else option.is_correct,
-        )
+        is_correct = option.key in tally.right if is_changed else option.is_correct
+        yield _choice(option.key, tally, is_correct=is_correct)
+    if UNANSWERED in tally.options:
+        yield _choice(UNANSWERED, tally, is_correct=False)
+
+
+def _choice(key: str, tally: _Tally, *, is_correct: bool) -> Choice:
+    chosen = tally.options.get(key, _Option())
+    return Choice(
+        key=key,
+        learners=chosen.learners,
+        share=chosen.learners / tally.learners,
+        discrimination=correlation(
+            Sums(tally.compared.count, chosen.compared, chosen.compared), tally.rest, chosen.rest
+        ),
+        is_correct=is_correct,
+    )
 
 
 def _flags(
@@ -174,8 +184,10 @@ def _flags(
 
 
 def _draws_the_best(choice: Choice) -> bool:
-    discrimination = choice.discrimination
-    return isinstance(discrimination, float) and discrimination > STRONG and _share(choice) >= UNUSED
+    learners, discrimination = choice.learners, choice.discrimination
+    assert isinstance(learners, int)  # noqa: S101  # nothing is withheld here yet
+    is_strong = isinstance(discrimination, float) and discrimination > STRONG
+    return is_strong and learners >= CHOOSING and _share(choice) >= UNUSED
 
 
 def _share(choice: Choice) -> float:

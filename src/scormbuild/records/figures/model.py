@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Literal
+from typing import Final, Literal
 
 Dimension = Literal["all", "unit", "period", "version"]
 """What learners can be told apart by, one at a time; within each, everybody is in one slice.
@@ -124,14 +124,18 @@ Flag = Literal[
 """What may be wrong with a question; report texts say it in a sentence."""
 
 
+UNANSWERED: Final = ""
+"""The key of the choice that nothing was chosen: a quiz may be handed in with questions open."""
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """An option, in first answers. Those that the outline doesn't know are left out."""
+    """An option, in first answers; or `UNANSWERED`, where there are such. What the outline doesn't know is left out."""
 
     key: str
     learners: Count
     share: Ratio
-    """Of the learners whose answer is told."""
+    """Of the learners who were asked: those of the item."""
     discrimination: Ratio
     """Point-biserial correlation of choosing it with the mean points of the learner's other first answers."""
     is_correct: bool = False

@@ -20,7 +20,7 @@ What covers each number of `figures/model.py`:
     Item              compared discrimination    compared
     Item              timed median_seconds       timed
     Choice            learners share             as its item
-    Choice            discrimination             as its item's
+    Choice            discrimination             as its item's; None where few chose it
     ObjectiveReached  learners reached           learners, and against those who haven't
     Comparison        learners before after mean_before mean_after    learners, and against those on the first step
     FieldSummary      filled choices numbers total    who gave a number, where there are any; else who filled it in
@@ -42,6 +42,7 @@ from typing import Any, Final, TypeVar
 
 from scormbuild.records.figures.model import (
     WITHHELD,
+    Choice,
     Comparison,
     Count,
     CourseFigures,
@@ -92,7 +93,10 @@ def withhold(course: CourseFigures, minimum: int, outline: Outline | None = None
     left = _size(whole) - sum(_size(figures) for figures, _ in kept if figures.slice.dimension == "unit")
     return replace(
         course,
-        slices=(shown_whole, *(_without(figures, hidden, kinds, quarters) for figures, hidden in kept)),
+        slices=tuple(
+            _judged(figures, minimum)
+            for figures in (shown_whole, *(_without(figures, hidden, kinds, quarters) for figures, hidden in kept))
+        ),
         withheld=(*course.withheld, *(part.slice for part in left_out if part.slice not in small)),
         small_units=_tellable(len(small), len(units) - len(small), left, minimum),
         minimum=minimum,
@@ -314,6 +318,19 @@ def _without(figures: Figures, hidden: Collection[Place], kinds: Iterable[_Kind]
         )
         changed[kind.field] = kept if isinstance(value, tuple) else kept[0]
     return replace(figures, **changed)
+
+
+def _judged(figures: Figures, minimum: int) -> Figures:
+    """The figures without a judgement of the few who chose an option of a question that many answered."""
+
+    def few(choice: Choice) -> bool:
+        return isinstance(choice.learners, int) and choice.learners < minimum
+
+    def told(item: Item) -> Item:
+        choices = (replace(choice, discrimination=None) if few(choice) else choice for choice in item.choices)
+        return replace(item, choices=tuple(choices))
+
+    return replace(figures, items=tuple(map(told, figures.items)))
 
 
 def _month(month: Month, hidden: Collection[Place], quarters: Collection[str]) -> Month:

@@ -8,8 +8,8 @@ from typing import Final
 
 from markupsafe import Markup, escape
 
-from scormbuild.records.figures.items import FEW, POOR, UNUSED
-from scormbuild.records.figures.model import ALL, Choice, Figures, Flag, Item, Ratio
+from scormbuild.records.figures.items import FEW, POOR, STRONG, UNUSED
+from scormbuild.records.figures.model import ALL, UNANSWERED, Choice, Figures, Flag, Item, Ratio
 from scormbuild.records.outline import Question
 from scormbuild.records.report.drawing import Plot, Point, bar, scatter
 from scormbuild.records.report.grid import EMPTY, Cell, Grid, Row, grid, number, words
@@ -110,7 +110,9 @@ def options_shown(item: Item, question: Question) -> list[Choice]:
 
 
 def option_text(question: Question, key: str, say: Words) -> str:
-    """An option's wording; what stands for it where the course doesn't have it any longer."""
+    """An option's wording; what stands for it where the course doesn't have it any longer, or nothing was chosen."""
+    if key == UNANSWERED:
+        return say.catalogue["questions.unanswered"]
     text = next((option.text for option in question.options if option.key == key), None)
     return str(say.catalogue["questions.unknown"].format(key=key)) if text is None else text
 
@@ -234,10 +236,11 @@ def _who(discrimination: Ratio, say: Words) -> Markup:
 
 def _advice(flag: Flag, item: Item, question: Question, say: Words) -> Advice:
     """What a flag means for this question; it names the option that is meant, where one is."""
-    wrong = [choice for choice in options_shown(item, question) if not choice.is_correct]
+    wrong = [choice for choice in options_shown(item, question) if not choice.is_correct and choice.key != UNANSWERED]
     meant: list[Choice] = []
     if flag in ("wrong-key", "strong-distractor"):
-        meant = sorted(wrong, key=lambda choice: -(known(choice.discrimination) or 0))[:1]
+        drawing = [choice for choice in wrong if (known(choice.discrimination) or 0) > STRONG]
+        meant = sorted(drawing, key=lambda choice: -(known(choice.discrimination) or 0))[:1]
     elif flag == "unused-option":
         meant = [choice for choice in wrong if (share := known(choice.share)) is not None and share < UNUSED]
     key = f"flag.{flag}.what"

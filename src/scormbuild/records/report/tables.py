@@ -12,6 +12,7 @@ from functools import partial
 from typing import Final, Literal, cast
 
 from scormbuild.records.figures.model import (
+    UNANSWERED,
     CourseFigures,
     Dimension,
     FieldSummary,
@@ -23,7 +24,7 @@ from scormbuild.records.figures.model import (
 from scormbuild.records.outline import OTHER, Outline
 from scormbuild.records.report.naming import Names
 from scormbuild.records.report.progress import tells_of_completion, tells_of_pages, tells_of_passing
-from scormbuild.records.report.questions import are_telling, options_shown
+from scormbuild.records.report.questions import are_telling, option_text, options_shown
 from scormbuild.records.report.wording import Words
 
 Kind = Literal["text", "count", "share", "number", "flag"]
@@ -181,7 +182,8 @@ def _choices(figures: Figures, *, names: Names, say: Words) -> Iterator[tuple[Va
         texts = {option.key: option.text for option in question.options}
         for each in options_shown(item, question):
             told = (each.learners, each.share, each.discrimination, each.is_correct)
-            yield item.question, question.text, item.version, each.key, texts.get(each.key, ""), *told
+            text = option_text(question, each.key, say) if each.key == UNANSWERED else texts.get(each.key, "")
+            yield item.question, question.text, item.version, each.key, text, *told
 
 
 def _objectives(figures: Figures, *, names: Names, say: Words) -> Iterator[tuple[Value, ...]]:
