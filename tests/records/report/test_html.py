@@ -16,14 +16,17 @@ from scormbuild.records.figures.model import (
     UNANSWERED,
     WITHHELD,
     Choice,
+    Count,
     CourseFigures,
+    FieldSummary,
     Figures,
     Progress,
     Reading,
+    SheetUse,
     Slice,
     TimeUsed,
 )
-from scormbuild.records.outline import Option, Outline
+from scormbuild.records.outline import Option, Outline, Worksheet, WorksheetField
 from scormbuild.records.privacy.withholding import withhold
 from scormbuild.records.report import LANGUAGES, Language, write_csv, write_html
 from scormbuild.records.report.progress import alpha_said
@@ -83,6 +86,49 @@ def test_long_headings_of_a_sheet_keep_within_a_phone(open_report: Open) -> None
 def test_two_quizzes_that_show_the_same_alpha_are_judged_alike() -> None:
     say, scores = Words("nb"), WHOLE.scores[0]
     assert alpha_said(replace(scores, alpha=0.4996), say) == alpha_said(replace(scores, alpha=0.5), say)
+
+
+def test_what_is_withheld_of_a_score_is_not_said_to_be_impossible() -> None:
+    say, scores = Words("en"), WHOLE.scores[0]
+    assert alpha_said(replace(scores, alpha=WITHHELD), say) == "Whether the score can be relied on is withheld."
+    assert "can’t be computed" in alpha_said(replace(scores, alpha=None), say)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Kollegaen din sier: «Vi gjør det alltid slik, så kort tid har vi.» Hva svarer du?", "Kollegaen din sier: …"),
+        (
+            "«Vi gjør det alltid slik, for så kort tid har vi, og ingen har sagt noe annet.»",
+            "«Vi gjør det alltid slik, for så kort tid har vi, og ingen …»",
+        ),
+        (
+            "«Ro» og «fart»: hva betyr de to ordene for en som har fått en dispenser?",
+            "«Ro» og «fart»: hva betyr de to ordene for en som har fått …",
+        ),
+        (
+            "Hva sier “hjelpefella” om kollegaer som alltid sier “jeg gjør det for deg”?",
+            "Hva sier “hjelpefella” om kollegaer som alltid sier …",
+        ),
+        ("Kort «spørsmål»?", "Kort «spørsmål»?"),
+    ],
+)
+def test_a_long_wording_is_not_cut_within_a_quotation(text: str, shown: str) -> None:
+    question = replace(OUTLINE.questions[2], text=text)
+    outline = replace(OUTLINE, questions=(question,))
+    only = replace(WHOLE, items=tuple(item for item in WHOLE.items if item.question == question.id))
+    page = html.fromstring(write_html(replace(FIGURES, slices=(only,)), outline, "nb"))
+    assert page.xpath("string(//section[@id='summary']//a)") == f"«{shown}»"
+
+
+@pytest.mark.parametrize(("answers", "is_said"), [(99, True), (100, False)])
+def test_flags_that_rest_on_few_answers_are_said_to(answers: int, is_said: bool) -> None:
+    (bad,) = (item for item in WHOLE.items if item.question == "q-varsel")
+    few = replace(WHOLE, items=(replace(bad, learners=answers), *WHOLE.items[1:2]))
+    page = html.fromstring(write_html(replace(FIGURES, slices=(few,)), OUTLINE, "nb"))
+    said = str(page.xpath("string(//section[@id='summary'])"))
+    assert "bør ses på" in said
+    assert ("Det hviler på få svar (som oftest færre enn 100)" in said) == is_said
 
 
 def test_one_reads_first_what_matters_most(open_report: Open) -> None:
@@ -302,12 +348,55 @@ def test_who_left_a_question_open_is_told_and_of_few_not_who_they_are() -> None:
     only = replace(WHOLE, items=(replace(item, choices=choices),))
     figures = withhold(replace(FIGURES, slices=(only,)), 5, OUTLINE)
     page = html.fromstring(write_html(figures, OUTLINE, "nb"))
-    rows = {row[0].text_content(): row[-1].text_content() for row in page.xpath("//details//tr")}
+    rows = {str(row[0].xpath("string()")): str(row[-1].xpath("string()")) for row in page.iter("tr")}
     assert rows["Usant"].endswith("de som ellers gjør det dårlig")
     assert rows["uten svar"].endswith("–kan ikke regnes ut")
     lines = write_csv(figures, OUTLINE, "nb")["options.csv"].decode().splitlines()
     (blank,) = (line for line in lines if "uten svar" in line)
     assert blank.split(";")[-6:] == ["", "uten svar", "4", "0,01", "", "nei"]
+
+
+def test_items_that_learners_added_are_put_together() -> None:
+    """One team's first item has nothing to do with another's."""
+    sheet = next(each for each in OUTLINE.worksheets if each.id == "matrise")
+    places = sheet.fields[0].choices
+    own = [WorksheetField(f"{number}.place", f"Egen oppgave {number}: plass", places) for number in (1, 2)]
+    outline = replace(OUTLINE, worksheets=(replace(sheet, fields=(*sheet.fields, *own)),))
+
+    def cells(*counts: Count) -> str:
+        told = [
+            FieldSummary("matrise", f"{number}.place", count, (("hoey--liten", count),))
+            for number, count in enumerate(counts, 1)
+        ]
+        only = replace(WHOLE, worksheets=(*(each for each in WHOLE.worksheets if each.worksheet == "matrise"), *told))
+        page = html.fromstring(write_html(replace(FIGURES, slices=(only,)), outline, "nb"))
+        return str(page.xpath("string(//section[@id='worksheets'])"))
+
+    assert "egne oppgaver 50" in cells(40, 10)
+    assert "egne oppgaver minst 40" in cells(40, WITHHELD)
+    assert "egne oppgaver skjult" in cells(WITHHELD, WITHHELD)
+    assert "Egen oppgave" not in cells(40, 10)
+
+
+def test_long_lists_of_what_is_filled_in_are_folded(open_report: Open) -> None:
+    fields = tuple(WorksheetField(f"felt-{number}", f"Spørsmål {number}") for number in range(4))
+    outline = replace(OUTLINE, worksheets=(Worksheet("prat", "Slik er det hos oss", "discussion", fields=fields),))
+    told = tuple(FieldSummary("prat", field.id, 30) for field in fields)
+    only = replace(WHOLE, worksheets=told, sheets=(SheetUse("prat", 31),))
+    page = open_report(replace(FIGURES, slices=(only,)), outline, "nb")
+    sheet = page.get_by_role("article").filter(has_text="Slik er det hos oss")
+    expect(sheet).to_contain_text("31 har skrevet")
+    expect(sheet.get_by_role("table")).to_have_count(0)
+    sheet.get_by_text("Hvor mange som har fylt ut hvert felt").press("Enter")
+    expect(sheet.get_by_role("row", name="Spørsmål 3 30")).to_be_visible()
+
+
+def test_a_sheet_of_one_text_has_no_table_that_says_its_title_again() -> None:
+    sheet = Worksheet("tanke", "Når?", "reflection", fields=(WorksheetField("tanke", "Når?"),))
+    only = replace(WHOLE, worksheets=(FieldSummary("tanke", "tanke", 310),), sheets=(SheetUse("tanke", 310),))
+    page = html.fromstring(write_html(replace(FIGURES, slices=(only,)), replace(OUTLINE, worksheets=(sheet,)), "nb"))
+    assert "310 har skrevet" in str(page.xpath("string(//section[@id='worksheets']//article)"))
+    assert page.xpath("//section[@id='worksheets']//table") == []
 
 
 def test_one_is_told_as_one() -> None:

@@ -226,7 +226,7 @@ def alpha_said(scores: Scores, say: Words) -> Markup:
     """Whether the score can be relied on, in a sentence: judged by what is shown, for two that look the same are."""
     exact = known(scores.alpha)
     if exact is None:
-        return say.say("scores.alpha.none")
+        return say.say("scores.alpha.none" if scores.alpha is None else "scores.alpha.withheld")
     alpha = round(exact, 2)
     how = "good" if alpha >= ALPHA_GOOD else "fair" if alpha >= ALPHA_FAIR else "poor"
     return say.say(f"scores.alpha.{how}", alpha=say.decimal(alpha))

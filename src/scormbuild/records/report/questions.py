@@ -62,6 +62,8 @@ class QuestionCard:
     options: Grid | None
     rank: int | None
     """The place of its worst fault in `SERIOUS`; None where it has none."""
+    rests_on_few: bool = False
+    """Whether what is said of it rests on fewer than `TELLING` answers."""
 
     @property
     def is_flagged(self) -> bool:
@@ -157,6 +159,7 @@ def _card(place: int, item: Item, names: Names, say: Words) -> QuestionCard:
         advice=tuple(_advice(flag, item, question, say) for flag in sorted(item.flags, key=_rank)),
         options=_options(shown, item, question, say) if shown else None,
         rank=min((SERIOUS.index(flag) for flag in item.flags if flag in SERIOUS), default=None),
+        rests_on_few=(known(item.learners) or 0) < TELLING,
     )
 
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from textwrap import shorten
+from typing import Final
 
 from markupsafe import Markup
 
 from scormbuild.records.figures.model import CourseFigures, Figures, share_of
 from scormbuild.records.report.naming import Names
 from scormbuild.records.report.progress import completed_share, known, most_left, tells_of_completion
-from scormbuild.records.report.questions import QuestionCard, are_telling, flagged
+from scormbuild.records.report.questions import TELLING, QuestionCard, are_telling, flagged
 from scormbuild.records.report.wording import Words
 
 _MOST_NAMED = 3
 _LONGEST = 60
+_QUOTATIONS: Final = (("«", "»"), ("“", "”"), ("„", "“"))
 _FEWEST_UNITS = 3
 """Of two units, one always lags behind the other."""
 
@@ -87,15 +89,24 @@ def _questions(cards: Sequence[QuestionCard], say: Words) -> Iterator[Markup]:
         more = len(bad) - len(named)
         named += [say.say("summary.questions.more", count=more)] if more else []
         key = "summary.questions" if len(cards) > 1 else "summary.questions.only"
-        yield say.say(key, count=len(bad), all=len(cards), names=say.all_of(named))
+        said = say.say(key, count=len(bad), all=len(cards), names=say.all_of(named))
+        if 2 * sum(card.rests_on_few for card in bad) >= len(bad):
+            said += Markup(" ") + say.say("summary.questions.few", telling=TELLING)
+        yield said
     elif cards:
         yield say.say("summary.questions.none", count=len(cards))
 
 
 def _short(text: str) -> str:
-    """A wording within a sentence: its beginning, where it is long."""
+    """A wording within a sentence: its beginning, where it is long, and not into a quotation that would stay open."""
     cut = shorten(text, _LONGEST, placeholder=" …")
-    return cut if cut != "…" else text[:_LONGEST] + "…"
+    if cut == "…":
+        return text[:_LONGEST] + "…"
+    for opening, closing in _QUOTATIONS:
+        if cut != text and cut.count(opening) > cut.count(closing):
+            before = cut[: cut.rindex(opening)].rstrip()
+            return f"{before} …" if before else cut + closing
+    return cut
 
 
 def _time(figures: Figures, say: Words) -> Iterator[Markup]:

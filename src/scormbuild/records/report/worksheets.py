@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Final
 
 from markupsafe import Markup
 
@@ -25,15 +26,19 @@ from scormbuild.records.report.naming import Names
 from scormbuild.records.report.progress import known
 from scormbuild.records.report.wording import Words
 
+_FEW_FIELDS: Final = 3
+"""Fields that are told of without anybody asking: who wrote in which of many says little, and takes pages."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet with the tables that say what is in it."""
+    """A sheet with the tables that say what is in it. In `folded` are those that only say what is filled in."""
 
     title: str
     used: Markup
     lead: Markup
     grids: tuple[Grid, ...]
+    folded: tuple[Grid, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +119,14 @@ def _sheet(sheet: Worksheet, used: Count | None, figures: Figures, say: Words) -
     said = EMPTY if used is None else say.say("worksheets.used", learners=say.count(used))
     lead = EMPTY
     grids: tuple[Grid, ...] = ()
+    folded: tuple[Grid, ...] = ()
     match sheet.type:
         case _ if not filled:
             pass
         case "priority_matrix":
             lead, grids = say.say("worksheets.matrix.lead"), (_priorities(sheet, filled, say),)
+            if any(_is_own(field) and summary.choices for field, summary in filled):
+                lead += Markup(" ") + say.say("worksheets.matrix.own")
         case "responsibility_matrix":
             duties = [each for each in figures.duties if each.worksheet == sheet.id]
             letters = {key: _wording(text) for field in sheet.fields for key, text in field.choices.items()}
@@ -126,10 +134,22 @@ def _sheet(sheet: Worksheet, used: Count | None, figures: Figures, say: Words) -
             grids = (_responsibilities(sheet, filled, duties, say),)
         case "table_form":
             sums = [each for each in figures.columns if each.worksheet == sheet.id]
-            grids = (_cells(sheet, filled, sums, say),)
+            cells = (_cells(sheet, filled, sums, say),)
+            has_numbers = any(summary.numbers not in (None, 0) for _, summary in filled)
+            grids, folded = (cells, ()) if has_numbers else ((), cells)
         case _:
-            grids = tuple(_fields(sheet, filled, say))
-    return Sheet(sheet.title, said, lead, grids)
+            grids, written = tuple(_chosen(sheet, filled, say)), _written(sheet, filled, say)
+            # Of one text that the sheet is about, it is said already how many have written it.
+            is_said = used is not None and [field.label for field, _ in filled] == [sheet.title]
+            if written is not None and not (is_said and not grids):
+                is_long = len(written.bodies[0].rows) > _FEW_FIELDS
+                grids, folded = (grids, (written,)) if is_long else ((*grids, written), ())
+    return Sheet(sheet.title, said, lead, grids, folded)
+
+
+def _is_own(field: WorksheetField) -> bool:
+    """Whether a field is of a row or an item that learners have added: an author's ids don't begin with a digit."""
+    return field.id[:1].isdecimal()
 
 
 Filled = Sequence[tuple[WorksheetField, FieldSummary]]
@@ -140,13 +160,22 @@ def _priorities(sheet: Worksheet, filled: Filled, say: Words) -> Grid:
     """The matrix as learners have it before them; in each cell what was placed there, most often first."""
     down, across = sheet.scales
     placed: dict[str, list[tuple[float, Markup]]] = {}
+    own: dict[str, list[Count]] = {}
     names: dict[str, str] = {}
+
+    def put(place: str, label: str | Markup, told: Markup, count: float | None) -> None:
+        item = Markup("<li><bdi>{}</bdi> <b>{}</b></li>").format(label, told)
+        placed.setdefault(place, []).append((-(count or 0.5), item))
+
     for field, summary in filled:
         names |= field.choices
         for place, count in summary.choices:
-            if count != 0:
-                item = Markup("<li><bdi>{}</bdi> <b>{}</b></li>").format(field.label, say.count(count))
-                placed.setdefault(place, []).append((-(known(count) or 0.5), item))
+            if count != 0 and _is_own(field):
+                own.setdefault(place, []).append(count)
+            elif count != 0:
+                put(place, field.label, say.count(count), known(count))
+    for place, counts in own.items():
+        put(place, say.say("worksheets.own"), *_together(counts, say))
     rows = []
     for level, text in down.levels.items():
         cells = []
@@ -165,6 +194,15 @@ def _priorities(sheet: Worksheet, filled: Filled, say: Words) -> Grid:
         *map(_wording, across.levels.values()),
     ]
     return grid(_wording(sheet.title), head, rows)
+
+
+def _together(counts: Sequence[Count], say: Words) -> tuple[Markup, float | None]:
+    """How often learners' own items were placed somewhere: the first of one team has nothing to do with another's."""
+    told = [count for count in counts if isinstance(count, int)]
+    if not told:
+        return say.withheld, None
+    total = sum(told)
+    return say.count(total) if len(told) == len(counts) else say.say("worksheets.least", number=total), total
 
 
 def _responsibilities(sheet: Worksheet, filled: Filled, duties: Sequence[Duty], say: Words) -> Grid:
@@ -249,10 +287,9 @@ def _sum(total: Ratio, say: Words) -> Markup:
     return say.decimal(total, 0 if value is None or value == int(value) else 1)
 
 
-def _fields(sheet: Worksheet, filled: Filled, say: Words) -> Iterator[Grid]:
+def _chosen(sheet: Worksheet, filled: Filled, say: Words) -> Iterator[Grid]:
     """Any other sheet: how many chose what, field by field or, where they have the same choices, side by side."""
     chosen = [(field, summary) for field, summary in filled if summary.choices]
-    written = [(field, summary) for field, summary in filled if not summary.choices]
     for choices, group in groupby(chosen, key=lambda each: tuple(each[0].choices.items())):
         fields = list(group)
         if len(fields) == 1:
@@ -270,9 +307,14 @@ def _fields(sheet: Worksheet, filled: Filled, say: Words) -> Iterator[Grid]:
                 for field, summary in fields
             ]
             yield grid(_wording(fields[0][0].column or sheet.title), head, rows)
-    if written:
-        rows = [Row(field.label, (number(say.count(summary.filled)),)) for field, summary in written]
-        yield grid(_wording(sheet.title), map(say.say, ("worksheets.field", "worksheets.filled")), rows)
+
+
+def _written(sheet: Worksheet, filled: Filled, say: Words) -> Grid | None:
+    """How many have written in which field; None where there is none to write in."""
+    written = [(field, summary) for field, summary in filled if not summary.choices]
+    rows = [Row(field.label, (number(say.count(summary.filled)),)) for field, summary in written]
+    head = map(say.say, ("worksheets.field", "worksheets.filled"))
+    return grid(_wording(sheet.title), head, rows) if rows else None
 
 
 def _choices(field: WorksheetField, summary: FieldSummary, say: Words) -> Grid:
