@@ -214,7 +214,7 @@ def forget(who: str, keys: tuple[Path, ...], stores: tuple[Path, ...], log_file:
 
     WHO is an e-mail address, or account:HOMEPAGE|NAME; the name alone where a store knows the home page.
     """
-    pseudonyms = [read_key(file) for file in keys]
+    pseudonyms = [read_key(file, is_for_earlier=True) for file in keys]
     opened = [_idle(folder) for folder in stores]
     found = identities_of(who, sorted({home for store in opened for home in store.homes}))
     of_identity = {identity: {made.learner(identity) for made in pseudonyms} for identity in found}

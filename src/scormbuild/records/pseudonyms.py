@@ -79,12 +79,18 @@ def create_key(path: Path) -> None:
         file.write(f"{_HEAD}{secrets.token_hex(KEY_BYTES)}\n")
 
 
-def read_key(path: Path) -> Pseudonyms:
-    """Return the pseudonyms of a key file. Raises `UsageError` where it is none."""
+def read_key(path: Path, *, is_for_earlier: bool = False) -> Pseudonyms:
+    """Return the pseudonyms of a key file. Raises `UsageError` where it is none.
+
+    `is_for_earlier`: it is to find what was made with it, and so another can't stand in for it.
+    """
     try:
         text = path.read_text(encoding="ascii")
     except FileNotFoundError:
-        raise UsageError(f"there is no key file {path}: make one with `scormbuild report key {path}`") from None
+        remedy = f"make one with `scormbuild report key {path}`"
+        if is_for_earlier:
+            remedy = "name the one that the exports and stores were made with; a new one can find nobody in them"
+        raise UsageError(f"there is no key file {path}: {remedy}") from None
     except OSError as error:
         raise UsageError(f"{path} can't be read: {error.strerror}") from None
     except UnicodeDecodeError:

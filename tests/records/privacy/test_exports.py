@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import errno
 import hashlib
 import io
 import json
 import stat
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import NoReturn
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -73,11 +75,29 @@ def test_rows_per_person_are_for_their_owner_alone(log: ExportLog, tmp_path: Pat
     assert stat.S_IMODE(log.path.stat().st_mode) == 0o600
 
 
-def test_a_file_that_cannot_be_written_is_in_the_log_all_the_same(log: ExportLog, tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_written_is_not_said_to_be_gone(log: ExportLog, tmp_path: Path) -> None:
     (tmp_path / "mappe").write_text("a file")
     with pytest.raises(UsageError, match="can't be written"):
         log.write(tmp_path / "mappe" / "rader.csv", b"x", "names")
-    assert [entry.state() for entry in log.present()] == ["gone"]
+    assert [entry.event for entry in log.entries()] == ["written", "not written"]
+    assert log.present() == []
+    assert log.older_than(timedelta(0)) == []
+
+
+def test_what_stood_there_before_a_write_that_failed_is_still_known(
+    log: ExportLog, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    log.write(tmp_path / "rader.csv", b"old", "names")
+    with monkeypatch.context() as full:
+        full.setattr("scormbuild.records.privacy.exports.replacing", _full)
+        with pytest.raises(OSError, match="No space left"):
+            log.write(tmp_path / "rader.csv", b"new", "names")
+    (entry,) = log.present()
+    assert (entry.event, entry.state()) == ("written", "as written")
+
+
+def _full(target: Path, mode: int) -> NoReturn:
+    raise OSError(errno.ENOSPC, "No space left on device")
 
 
 def test_nothing_is_written_where_the_log_cannot_be(tmp_path: Path) -> None:

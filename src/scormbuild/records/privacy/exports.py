@@ -27,7 +27,8 @@ LOG_VARIABLE = "SCORMBUILD_EXPORTS"
 Holds = Literal["figures", "pseudonyms", "names"]
 """The most personal thing in a file: figures of groups; rows per person under a pseudonym; rows with names."""
 
-Event = Literal["written", "rows removed", "deleted"]
+Event = Literal["written", "not written", "rows removed", "deleted"]
+"""`not written`: the line before it said so, and the file couldn't be written; what stood there before still does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +79,14 @@ class ExportLog:
 
         What tells of single people is for the owner alone. Raises `UsageError` where either can't be written.
         """
-        self._add(
-            Entry("written", str(path.absolute()), self._moment(), _user(), holds, _digest(content), course, about)
-        )
-        with replacing(path, READABLE if holds == "figures" else PRIVATE) as stream:
-            stream.write(content)
+        entry = Entry("written", str(path.absolute()), self._moment(), _user(), holds, _digest(content), course, about)
+        self._add(entry)
+        try:
+            with replacing(path, READABLE if holds == "figures" else PRIVATE) as stream:
+                stream.write(content)
+        except (UsageError, OSError):
+            self._add(replace(entry, event="not written", moment=self._moment(), sha256=""))
+            raise
 
     def replaced(self, entry: Entry, content: bytes) -> None:
         """Write a file that has lost rows in place of the one in the log."""
@@ -126,17 +130,28 @@ class ExportLog:
 
     def present(self) -> list[Entry]:
         """The last line of each file that hasn't been deleted by way of the log, in the order of writing."""
-        last: dict[str, Entry] = {}
-        for entry in self.entries():
-            last.pop(entry.path, None)
-            last[entry.path] = entry
-        return [entry for entry in last.values() if entry.event != "deleted"]
+        lasts = [lines[-1] for lines in self._histories().values()]
+        return [entry for entry in lasts if entry.event != "deleted"]
 
     def older_than(self, age: timedelta) -> list[Entry]:
         """The files that were written longer ago than `age`."""
-        written = {entry.path: entry.moment for entry in self.entries() if entry.event == "written"}
+        histories = self._histories()
         limit = self._now() - age
-        return [entry for entry in self.present() if datetime.fromisoformat(written[entry.path]) < limit]
+
+        def written(path: str) -> datetime:
+            return max(datetime.fromisoformat(each.moment) for each in histories[path] if each.event == "written")
+
+        return [entry for entry in self.present() if written(entry.path) < limit]
+
+    def _histories(self) -> dict[str, list[Entry]]:
+        """What happened to each file, in the order of the last of it; without what couldn't be written."""
+        histories: dict[str, list[Entry]] = {}
+        for entry in self.entries():
+            lines = histories.pop(entry.path, [])
+            lines = lines[:-1] if entry.event == "not written" else [*lines, entry]
+            if lines:
+                histories[entry.path] = lines
+        return histories
 
     def _moment(self) -> str:
         return self._now().isoformat(timespec="seconds")
