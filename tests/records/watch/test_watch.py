@@ -99,6 +99,26 @@ def test_the_page_follows_groups_and_no_single_person(
     page.close()
 
 
+def test_a_page_on_a_record_store_without_records_waits_for_them(tmp_path: Path, browser: Browser) -> None:
+    with Served(str(tmp_path / "empty.sqlite")) as served, Store() as store:
+        read_more = partial(read, store, open_sources([served.location]), Pseudonyms(bytes(32)))
+        watch = Watch(store, read_more, duckdb_engine, course=None, minimum=5, language="en")
+        assert watch.turn() is False
+        with Server(watch, "en") as server:
+            Thread(target=server.serve_forever, daemon=True).start()
+            page = browser.new_page()
+            page.clock.install()
+            page.goto(server.address)
+            expect(page.get_by_role("status")).to_contain_text("Nobody has begun yet")
+            for person in range(12):
+                tell(served, person, 1, "initialized")
+            assert watch.turn() is True
+            page.clock.run_for(6_000)
+            expect(page.frame_locator("#report").locator("main")).to_contain_text("None of the 12 who have begun")
+            page.close()
+            server.shutdown()
+
+
 def test_a_page_that_lost_the_program_says_so(watch: Watch, serve: Callable[[], Server], browser: Browser) -> None:
     watch.turn()
     page = browser.new_page()

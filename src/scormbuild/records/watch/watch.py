@@ -53,13 +53,18 @@ class Watch:
 
     @property
     def shown(self) -> Shown | None:
-        """What is shown now; None before the first reading."""
+        """What is shown now; None while there are no records."""
         with self._guard:
             return self._shown
 
     def turn(self) -> bool:
-        """Read once more, and say whether something else is shown then. Raises `UsageError` where it can't be read."""
+        """Read once more, and say whether something else is shown then. Raises `UsageError` where it can't be read.
+
+        Where there are no records yet, nothing is shown.
+        """
         self._read()
+        if not self._store.courses():
+            return False
         outline = chosen_course(self._store, self._course)
         with self._engine() as engine:
             figures = figures_of(self._store, engine, outline, self._minimum)

@@ -63,9 +63,7 @@ async function look(): Promise<void> {
     return;
   }
   const status = (await answer.json()) as Status;
-  if (status.number > 0) {
-    say((SAID.dataset.shown ?? "").replace("{made}", clock(status.made)));
-  }
+  say(status.number > 0 ? (SAID.dataset.shown ?? "").replace("{made}", clock(status.made)) : (SAID.dataset.empty ?? ""));
   if (status.number > shown) {
     take(status.number);
   }
