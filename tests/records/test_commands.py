@@ -473,7 +473,10 @@ def test_several_courses_are_named_to_choose_from(run: Run, records: Path, tmp_p
         (["make", "--store", "lager"], "--store needs --key"),
         (["r.ndjson", "--units", "u.csv"], "is no table of units"),
         (["r.ndjson", "--engine", "sqlite"], "there is no engine"),
-        (["forget", "p01", "--key", "k.key"], "there is no key file"),
+        (["forget", "p01", "--key", "k.key"], "there is no key file k.key: name the one that the exports"),
+        (["r.ndjson", "--key", "k.key"], "there is no key file k.key: make one"),
+        (["r.ndjson", "--out", "borte/rapport.html"], "--out borte/rapport.html: there is no folder borte: make it"),
+        (["r.ndjson", "--csv", "borte/tabeller"], "there is no folder borte"),
         (["expire", "--older-than", "lenge"], "is no age"),
         (["r.ndjson", "--zone", "Oslo"], "there is no time zone"),
         (["watch", "r.ndjson"], "can't be watched"),
@@ -489,3 +492,4 @@ def test_what_cannot_be_done_is_said_with_the_remedy(run: Run, tmp_path: Path, a
     assert done.returncode == 2
     assert said in done.stderr
     assert "Traceback" not in done.stderr
+    assert not (tmp_path / "borte").exists()

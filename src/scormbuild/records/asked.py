@@ -91,6 +91,7 @@ class Asked:
     def writes(self, **targets: Path | None) -> None:
         """Make sure that all that is written, by option, has a file of its own, which nothing is read from.
 
+        The folder that it is to be in must be there: one that is made by a slip of the pen is where nobody looks.
         Raises `UsageError`.
         """
         taken = {Path(text).resolve(): "a source" for text in self.sources}
@@ -98,6 +99,8 @@ class Asked:
         for option, file in targets.items():
             if file is not None:
                 at = file.resolve()
+                if not at.parent.is_dir():
+                    raise UsageError(f"--{option} {file}: there is no folder {file.parent}: make it, or name another")
                 if at in taken:
                     raise UsageError(f"--{option} {file} is {taken[at]} as well: write to another file")
                 taken[at] = f"--{option}"

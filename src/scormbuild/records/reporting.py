@@ -44,7 +44,7 @@ def read(
         store.commit(sink, [source.name])
     if units is not None:
         read_units(units, store.homes, sink)
-        store.commit(sink)
+        store.commit(sink, [units.name])
     # Queries follow, which need the room that columns have left.
     pa.default_memory_pool().release_unused()
     return store.reading
