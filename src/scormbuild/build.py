@@ -16,6 +16,7 @@ from scormbuild.course.primer import fingerprint, make_primer, primer_file, read
 from scormbuild.errors import CourseError, Place, Problem, quote
 from scormbuild.formats import FORMATS, state_room
 from scormbuild.package import write_folder, write_zip
+from scormbuild.translation.translations import check_translations, languages_of, read_translations
 from scormbuild.writing import replacing
 
 LARGE_PACKAGE = 50_000_000
@@ -134,6 +135,9 @@ def compile_folder(
     if course is None:
         raise CourseError(problems)
     problems += check(loaded)
+    for language in languages_of(folder):
+        translations = read_translations(folder, display, language, problems)
+        problems += check_translations(course, language, translations)
     grown = earlier[0] if earlier is not None and earlier[1] == old else None
     new = update(old if grown is None else grown.lock, course_fields(course))
     primers, primer_problems = read_primers(folder, display, new) if grown is None else ([*grown.primers], [])

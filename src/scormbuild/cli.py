@@ -101,6 +101,43 @@ def check(courses: tuple[Path, ...], as_json: bool) -> None:
     end(problems, as_json)
 
 
+@cli.group()
+def translate() -> None:
+    """Give a course's texts to a translator, and take them back. They are kept in the course, in translations/."""
+
+
+@translate.command("export")
+@click.argument("course", type=click.Path(path_type=Path), required=False)
+@click.option("--to", "language", required=True, metavar="LANGUAGE", help="The language to translate into: nn, en …")
+@click.option("--out", type=click.Path(path_type=Path), help="An .xlf or a .csv file [COURSE-LANGUAGE.xlf].")
+def translate_export(course: Path | None, language: str, out: Path | None) -> None:
+    """Write every text of COURSE, with what is translated of it, as XLIFF 2.1 or CSV."""
+    from scormbuild.translation.exchange import export
+
+    wrote = export(one_course(course), language, out)
+    for problem in wrote.problems:
+        click.echo(problem.render(), err=True)
+    left = f"{wrote.untranslated} of them to translate" if wrote.untranslated else "all of them translated"
+    click.echo(f"{wrote.path.as_posix()}  {counted(wrote.units, 'text')}, {left}")
+    if wrote.outdated:
+        click.echo(f"  {counted(wrote.outdated, 'translation')} older than the text")
+
+
+@translate.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("course", type=click.Path(path_type=Path), required=False)
+def translate_import(file: Path, course: Path | None) -> None:
+    """Take a translator's FILE (XLIFF 2 or CSV) into COURSE. Texts that it doesn't have stay as they are."""
+    from scormbuild.translation.exchange import take_in
+
+    taken = take_in(file, one_course(course))
+    left = f"{taken.untranslated} left to translate"
+    click.echo(f"{taken.path.as_posix()}  {counted(taken.taken, 'text')} taken in, {left}")
+    if taken.unknown:
+        names = ", ".join(taken.unknown[:3]) + (" …" if len(taken.unknown) > 3 else "")
+        click.echo(f"  {counted(len(taken.unknown), 'text')} that the course doesn't have, kept all the same: {names}")
+
+
 @cli.command()
 @click.argument("courses", nargs=-1, type=click.Path(path_type=Path), metavar="[COURSE]")
 @click.option("--format", "format_", metavar="F", help="A format in place of the course's first one.")
@@ -316,6 +353,14 @@ def known_formats(named: Sequence[str]) -> list[FormatName]:
             formats = "; ".join(f"{each} ({format_.purpose})" for each, format_ in FORMATS.items())
             raise UsageError(f"there is no format {name!r}; formats: {formats}")
     return [known[name] for name in named]
+
+
+def one_course(course: Path | None) -> Path:
+    """The folder of the one course that a command is about."""
+    folders = course_folders(() if course is None else (course,))
+    if len(folders) > 1:
+        raise UsageError(f"say which course: {', '.join(folder.as_posix() for folder in folders)}")
+    return folders[0]
 
 
 def course_folders(named: Sequence[Path]) -> list[Path]:

@@ -13,7 +13,7 @@ from pydantic import BeforeValidator
 from pydantic import Field as ModelField
 from pydantic_core import PydanticCustomError
 
-from scormbuild.course.part import Id, Line, Markdown, Part, slugify
+from scormbuild.course.part import Id, Line, Markdown, Name, Part, slugify
 from scormbuild.errors import Problem, quote
 from scormbuild.state import Field
 
@@ -208,7 +208,7 @@ class Question(Component):
     credit: Literal["all", "partial"] = "all"
     tries: Annotated[int, ModelField(ge=1, le=MAX_TRIES)] = 1
     objective: Id | None = None
-    tags: list[Line] = []
+    tags: list[Name] = []
 
     def interaction(self) -> Interaction:
         """How it is answered and recorded."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from scormbuild.components.base import Component, MediaUse
-from scormbuild.course.part import Line, Part
+from scormbuild.course.part import Name, Part, Wording
 from scormbuild.errors import Problem
 
 
@@ -15,8 +15,8 @@ class Picture(Part):
 
     label: ClassVar[str] = "image"
 
-    file: Line
-    alt: str | None = None
+    file: Name
+    alt: Annotated[str, Wording()] | None = None
     decorative: bool = False
 
     def media(self) -> Iterator[MediaUse]:

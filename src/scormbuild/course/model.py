@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 from scormbuild.components.base import Component, Question
 from scormbuild.components.quiz.model import Quiz
 from scormbuild.course.glossary import Term
-from scormbuild.course.part import Id, Line, Markdown, Minutes, Part, Share
+from scormbuild.course.part import Id, Line, Markdown, Minutes, Name, Part, Share
 from scormbuild.errors import quote
 
 
@@ -90,9 +90,9 @@ class RecordStore(Part):
 
     label: ClassVar[str] = "record store"
 
-    endpoint: Annotated[Line, _STORE]
-    key: Line | None = None
-    token_service: Annotated[Line, _SERVICE] | None = None
+    endpoint: Annotated[Name, _STORE]
+    key: Name | None = None
+    token_service: Annotated[Name, _SERVICE] | None = None
     actor: Literal["random", "service"] = "random"
 
 
@@ -135,9 +135,9 @@ class Course(Part):
     label: ClassVar[str] = "course"
 
     id: Id
-    iri: Annotated[Line, _IRI] | None = None
-    version: Annotated[Line, BeforeValidator(_not_a_number)] = "1.0.0"
-    language: Line = "nb"
+    iri: Annotated[Name, _IRI] | None = None
+    version: Annotated[Name, BeforeValidator(_not_a_number)] = "1.0.0"
+    language: Name = "nb"
     title: Annotated[Line, Field(max_length=255)]  # Moodle's database takes no more
     summary: Line | None = None
     audience: list[Line] = []
@@ -148,7 +148,7 @@ class Course(Part):
     navigation: Literal["free", "linear"] = "free"
     sco: Literal["course", "per-module"] = "course"
     records: Records = Records()
-    theme: Line = "standard"
+    theme: Name = "standard"
     formats: Annotated[list[FormatName], Field(min_length=1)] = ["scorm12"]
     glossary: list[Term] = []
     modules: Annotated[list[Module], Field(min_length=1)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Self
 from unicodedata import normalize
 
@@ -64,10 +65,21 @@ Id = Annotated[
 ]
 """What names a part for ever: in the saved state, in records, on the platform."""
 
-Line = Annotated[str, BeforeValidator(_check_text), Field(json_schema_extra={"minLength": 1})]
+Name = Annotated[str, BeforeValidator(_check_text), Field(json_schema_extra={"minLength": 1})]
+"""A text that programs read: a file's name, an address, a tag."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Marks a type of texts that learners read, and that translators translate."""
+
+    is_markdown: bool = False
+
+
+Line = Annotated[Name, Wording()]
 """A text in plain words."""
 
-Markdown = Annotated[str, BeforeValidator(_check_text), Field(json_schema_extra={"minLength": 1})]
+Markdown = Annotated[Name, Wording(is_markdown=True)]
 """A text in Markdown (CommonMark with tables; raw HTML shows as text)."""
 
 Share = Annotated[float, Field(ge=0, le=1)]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from scormbuild.components.base import Component, MediaUse
-from scormbuild.course.part import Line, Markdown
+from scormbuild.course.part import Line, Markdown, Name
 
 
 class Audio(Component):
@@ -15,7 +15,7 @@ class Audio(Component):
 audio: {file: lyd/alarm.mp3, title: Slik høres alarmen ut, transcript: Tre korte pip og en lang tone.}
 """
 
-    file: Line
+    file: Name
     title: Line
     transcript: Markdown
 

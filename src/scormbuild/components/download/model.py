@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from scormbuild.components.base import Component, MediaUse
-from scormbuild.course.part import Line, Markdown
+from scormbuild.course.part import Line, Markdown, Name
 
 
 class Download(Component):
@@ -14,7 +14,7 @@ class Download(Component):
 download: {file: vedlegg/huskeliste.pdf, title: Huskeliste for neste vakt, text: Heng den på vaktrommet.}
 """
 
-    file: Line
+    file: Name
     title: Line
     text: Markdown | None = None
 

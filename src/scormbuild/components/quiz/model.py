@@ -7,7 +7,7 @@ from pydantic import BeforeValidator, SerializeAsAny
 from pydantic import Field as ModelField
 
 from scormbuild.components.base import Component, Question, or_else
-from scormbuild.course.part import Id, Line, Part, Share
+from scormbuild.course.part import Id, Name, Part, Share
 from scormbuild.errors import Problem, quote
 from scormbuild.state import Field
 
@@ -23,7 +23,7 @@ class Draw(Part):
     label: ClassVar[str] = "draw"
 
     count: Annotated[int, ModelField(ge=1)]
-    tag: Line | None = None
+    tag: Name | None = None
     objective: Id | None = None
 
     def takes(self, question: Question) -> bool:

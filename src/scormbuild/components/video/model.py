@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from scormbuild.components.base import Component, MediaUse
-from scormbuild.course.part import Line, Markdown
+from scormbuild.course.part import Line, Markdown, Name
 from scormbuild.errors import Problem
 
 NONE_NEEDED = "none_needed"
@@ -27,12 +27,12 @@ video:
   audio_description: none_needed
 """
 
-    file: Line
+    file: Name
     title: Line
-    poster: Line | None = None
-    captions: Line | None = None
+    poster: Name | None = None
+    captions: Name | None = None
     transcript: Markdown | None = None
-    audio_description: Line | None = None
+    audio_description: Name | None = None
 
     @property
     def has_captions(self) -> bool:
