@@ -51,6 +51,7 @@ def course_figures(tables: Mapping[str, pa.Table], outline: Outline, reading: Re
     recorded in a slice are left out there, but for modules and pages, which nobody may have come to.
     """
     by_slice = {name: _by_slice(table) for name, table in tables.items() if name not in {"changed", "seconds"}}
+    named = by_slice.pop("slices")
     changed = frozenset(tables["changed"]["question"].to_pylist())
     seconds = _seconds(tables["seconds"])
     return CourseFigures(
@@ -58,13 +59,14 @@ def course_figures(tables: Mapping[str, pa.Table], outline: Outline, reading: Re
         reading=reading,
         slices=tuple(
             _figures(
-                Slice(*named[0]),
-                {name: rows.get(number, []) for name, rows in by_slice.items()},
+                Slice(*of[0]),
+                # Each slice's rows once: of thousands of units there are gigabytes.
+                {name: rows.pop(number, []) for name, rows in by_slice.items()},
                 outline,
                 changed,
                 seconds if number == 0 else {},
             )
-            for number, named in by_slice["slices"].items()
+            for number, of in named.items()
         ),
     )
 
