@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext
 from scormbuild.build import build
 from scormbuild.course.load import load
 from tests.browser.conftest import BASIS
-from tests.browser.learner import PACKAGE, Learner, right
+from tests.browser.learner import PACKAGE, Learner, right, until
 from tests.browser.outcomes import outcome_12
 from tests.browser.records import recorded
 from tests.browser.test_access import UNFOLDED, violations
@@ -25,6 +25,13 @@ FOLDERS = sorted(path.parent for path in BASIS.parent.glob("*/course.yaml") if p
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 LearnerOf = Callable[[Path, BrowserContext], Learner]
+
+
+def at_width(learner: Learner, width: int) -> None:
+    """Give the platform's frame, in which the course stands, this width in pixels."""
+    assert learner.page is not None
+    learner.page.add_style_tag(content=f"iframe {{ width: {width}px !important; border: 0 !important }}")
+    until(learner.frame, f"innerWidth === {width}")
 
 
 @pytest.fixture
@@ -41,9 +48,9 @@ def learner_of(platform: Platform, tmp_path: Path) -> LearnerOf:
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
-def test_every_page_fits_a_phone(folder: Path, browser: Browser, learner_of: LearnerOf) -> None:
-    context = browser.new_context(viewport={"width": 320, "height": 700}, reduced_motion="reduce")
+def test_every_page_fits_a_phone(folder: Path, context: BrowserContext, learner_of: LearnerOf) -> None:
     learner = learner_of(folder, context).open()
+    at_width(learner, 320)
     wider = {}
     following = True
     while following:
@@ -51,7 +58,6 @@ def test_every_page_fits_a_phone(folder: Path, browser: Browser, learner_of: Lea
         wider[learner.title] = learner.frame.evaluate(WIDER)
         following = learner.next()
     assert wider == {page.title: 0 for page in learner.course.pages()}
-    context.close()
 
 
 @pytest.mark.soak
@@ -71,10 +77,9 @@ def test_who_answers_right_passes(folder: Path, context: BrowserContext, learner
 def test_axe_has_nothing_to_say_of_any_page(
     folder: Path, width: int, scheme: Any, browser: Browser, learner_of: LearnerOf
 ) -> None:
-    context = browser.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
-    )
+    context = browser.new_context(color_scheme=scheme, reduced_motion="reduce")
     learner = learner_of(folder, context).open().settled()
+    at_width(learner, width)
     said = []
     for page in learner.course.pages():
         learner.go(page.id)
