@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scormbuild import __version__
-from scormbuild.course import COURSE_FILE
+from scormbuild.booklets.cli import booklets
+from scormbuild.course.folders import course_folders
 from scormbuild.errors import CourseError, UsageError
 from scormbuild.lrs.cli import lrs
 from scormbuild.records.cli import report
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from scormbuild.course.model import Course, FormatName
     from scormbuild.errors import Problem
 
-COURSES = Path("courses")
-
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, package_name="scormbuild")
@@ -37,6 +36,7 @@ def cli() -> None:
     """Courses written in YAML and Markdown become packages that any learning platform imports and tracks."""
 
 
+cli.add_command(booklets)
 cli.add_command(lrs)
 cli.add_command(report)
 
@@ -361,26 +361,6 @@ def one_course(course: Path | None) -> Path:
     if len(folders) > 1:
         raise UsageError(f"say which course: {', '.join(folder.as_posix() for folder in folders)}")
     return folders[0]
-
-
-def course_folders(named: Sequence[Path]) -> list[Path]:
-    """The course folders that a command means. `UsageError` where one isn't there."""
-    if not named:
-        if Path(COURSE_FILE).is_file():
-            return [Path()]
-        found = sorted(path.parent for path in COURSES.glob(f"*/{COURSE_FILE}"))
-        if not found:
-            raise UsageError("no course here: name a course folder, or begin one with `scormbuild new NAME`")
-        return found
-    folders = []
-    for path in named:
-        folder = path.parent if path.name == COURSE_FILE else path
-        if not folder.is_dir() and (COURSES / path).is_dir():
-            folder = COURSES / path
-        if not folder.is_dir():
-            raise UsageError(f"there is no course folder {path.as_posix()!r}")
-        folders.append(folder)
-    return list(dict.fromkeys(folders))
 
 
 @contextmanager

@@ -29,8 +29,8 @@ LONGEST_TEXT_2004 = 4000
 _NUMBER_2004 = re.compile(r"-?\d{1,5}(\.\d{1,18})?")
 """What Moodle takes for a number in SCORM 2004."""
 
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)")
-_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+(,\d*)?")
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)", re.ASCII)
+_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+(,\d*)?", re.ASCII)
 
 
 def type_12(interaction: Interaction) -> str:
@@ -180,13 +180,17 @@ def _alternatives(interaction: Interaction) -> list[Response]:
     return [[f"{part}.{gap.answers[0]}" for part, gap in interaction.gaps.items()]]
 
 
+def number_in(text: str) -> float | None:
+    """A number as people write it: with comma or point, spaces or points between thousands; None where it is none."""
+    close = re.sub(r"\s", "", text).replace("\u2212", "-")
+    plain = (close.replace(".", "") if _THOUSANDS.fullmatch(close) else close).replace(",", ".")
+    return float(plain) if _NUMBER.fullmatch(plain) else None
+
+
 def _numeric(response: Sequence[str]) -> str:
-    """A number as people write it, with comma or point and spaces or points between thousands, as a decimal."""
-    text = re.sub(r"\s", "", response[0] if response else "").replace("\u2212", "-")
-    text = (text.replace(".", "") if _THOUSANDS.fullmatch(text) else text).replace(",", ".", 1)
-    if not _NUMBER.fullmatch(text):
-        return ""
-    return _decimal(float(text))
+    """A number as people write it, as a decimal; "" where it is none."""
+    number = number_in(response[0]) if response else None
+    return "" if number is None else _decimal(number)
 
 
 def _decimal(number: float) -> str:

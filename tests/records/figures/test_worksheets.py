@@ -18,7 +18,7 @@ from scormbuild.records.figures.model import (
     SheetUse,
 )
 from scormbuild.records.outline import OTHER
-from scormbuild.records.queries.worksheets import number_in
+from scormbuild.responses import number_in
 from tests.records.figures.rows import Told, at
 
 

@@ -6,7 +6,6 @@ the sheets, and they are read and counted here.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
@@ -19,6 +18,7 @@ from scormbuild.records.engines import Engine
 from scormbuild.records.outline import OTHER, Outline, Worksheet, WorksheetField
 from scormbuild.records.queries.parts import Parts
 from scormbuild.records.queries.slices import Slices
+from scormbuild.responses import number_in
 
 AFTER: Final = ".after"
 """What the field of a self-assessment ends with that is filled in after the course."""
@@ -26,8 +26,6 @@ TABLE: Final = "table_form"
 MATRIX: Final = "responsibility_matrix"
 LARGEST: Final = 10**12
 """Numbers beyond this are slips, and aren't added up."""
-_THOUSANDS: Final = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+(,\d*)?", re.ASCII)
-_NUMBER: Final = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)", re.ASCII)
 
 TABLES: Final = ("fields", "choices", "columns", "comparisons", "duties")
 
@@ -80,13 +78,6 @@ def counts(engine: Engine, sheets: ir.Table, slices: Slices, outline: Outline) -
         for (table, keys, column), amount in counter.items():
             for number in of_cells[cell]:
                 yield number, (table, keys, column, amount)
-
-
-def number_in(text: str) -> float | None:
-    """A number as people write it: with comma or point, spaces or points between thousands; None where it is none."""
-    close = re.sub(r"\s", "", text).replace("\u2212", "-")
-    plain = (close.replace(".", "") if _THOUSANDS.fullmatch(close) else close).replace(",", ".")
-    return float(plain) if _NUMBER.fullmatch(plain) else None
 
 
 class _Reader:

@@ -27,8 +27,8 @@ def write_csv(figures: CourseFigures, outline: Outline, language: Language) -> d
     return {f"{table.name}.csv": _file(table, say) for table in tidy_tables(figures, outline, say)}
 
 
-def write_rows(rows: Iterable[Sequence[str]], language: Language) -> bytes:
-    """A table of texts as one such file."""
+def write_rows(rows: Iterable[Sequence[str | int | float]], language: Language) -> bytes:
+    """A table as one such file."""
     return _written(rows, Words(language))
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 LONGEST: Final = 32_767
 """Characters that a cell takes (Excel specifications and limits)."""
 
-_OPTIONS: Final = {
+OPTIONS: Final = {
     "constant_memory": True,
     "strings_to_formulas": False,
     "strings_to_numbers": False,
@@ -38,7 +38,7 @@ def write_xlsx(figures: CourseFigures, outline: Outline, language: Language) -> 
 
     say = Words(language)
     file = BytesIO()
-    workbook = xlsxwriter.Workbook(file, _OPTIONS)
+    workbook = xlsxwriter.Workbook(file, OPTIONS)
     # The same figures make the same bytes, whenever that is.
     created = datetime.fromtimestamp((figures.reading.newest or 0) / 1_000_000, UTC).replace(tzinfo=None)
     workbook.set_properties({"title": say.catalogue["report.title"].format(course=outline.title), "created": created})
