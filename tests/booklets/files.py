@@ -1,35 +1,88 @@
-"""Booklet files for tests, as courses write them."""
+"""A course with every kind of sheet, and booklet files of it, as courses write them."""
 
 from __future__ import annotations
 
 import json
 from html import escape
 from pathlib import Path
+from textwrap import indent
 from typing import Any
 
+from scormbuild.components import registry
+from scormbuild.components.base import Question
+from scormbuild.components.quiz.model import Quiz
+from scormbuild.course.load import load
+from scormbuild.course.model import Course
 from scormbuild.receipt import receipt_of
-
-COURSES = Path(__file__).parents[2] / "courses"
-FORDYPNING = COURSES / "velferdsteknologi-fordypning"
+from tests.support import write_course
 
 OPENING = '<script type="application/json" id="scormbuild-booklet">'
+SHEETS = [
+    name
+    for name, component in sorted(registry().items())
+    if "fields" in vars(component) and not issubclass(component, Question | Quiz)
+]
+QUESTIONS = """\
+self_assessment: {id: naa, title: Og etterpå?, after: foer}
+---
+long_fill_in: {id: utdyp, prompt: Hva er vanskeligst?}
+---
+likert:
+  id: enig
+  prompt: Vi har tid nok.
+  scale: [{id: a, text: Uenig}, {id: b, text: Enig}]
+"""
+HEAD = """\
+id: hefte
+iri: https://kurs.example.no/hefte
+version: 1.2.0
+language: nb
+title: Heftet & vi
+modules:
+  - id: ark
+    title: Arkene
+    pages:
+      - id: alle
+        title: Alle sammen
+        body:
+"""
+
+
+def course_text() -> str:
+    """The course: an example of every sheet, the assessment after, and the questions without a right answer."""
+    parts = [registry()[name].example for name in SHEETS] + QUESTIONS.split("---\n")
+    return HEAD + "".join(indent(part, " " * 12).replace(" " * 12, " " * 10 + "- ", 1) for part in parts)
+
+
+def write_sheets(folder: Path) -> Path:
+    """Write the course's folder."""
+    return write_course(folder, course_text())
+
+
+def loaded(folder: Path) -> Course:
+    """The course in a folder."""
+    read = load(folder)
+    assert read.course is not None
+    assert not read.problems
+    return read.course
 
 
 def data(fields: dict[str, Any], unit: str = "Nord", **changed: Any) -> dict[str, Any]:
-    """What is in a booklet of `velferdsteknologi-fordypning`, but for what is `changed`."""
+    """What is in a booklet of the course, but for what is `changed`."""
+    course = {
+        "id": "hefte",
+        "iri": "https://kurs.example.no/hefte",
+        "version": "1.2.0",
+        "title": "Heftet & vi",
+        "language": "nb",
+    } | changed.pop("course", {})
     return {
         "format": "scormbuild-booklet",
         "version": 1,
-        "course": {
-            "id": "velferdsteknologi-fordypning",
-            "iri": "https://kurs.example.no/velferdsteknologi-fordypning",
-            "version": "1.0.0",
-            "title": "Velferdsteknologi: fordypning for team",
-            "language": "nb",
-        },
+        "course": course,
         "made": "2026-11-26T17:40:12Z",
         "unit": unit,
-        "receipt": receipt_of("velferdsteknologi-fordypning", fields),
+        "receipt": receipt_of(course["id"], fields),
         "fields": fields,
     } | changed
 
