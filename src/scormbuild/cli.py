@@ -1,4 +1,4 @@
-"""The commands. This module and `lrs/commands.py` alone print or set an exit code; what is heavy is loaded when needed.
+"""The commands. They alone print or set an exit code, here and in their own packages; what is heavy is loaded when needed.
 
 Exit codes: 0 fine, 1 problems in a course, 2 a command that can't be done as asked.
 """
