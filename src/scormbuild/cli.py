@@ -1,4 +1,4 @@
-"""The commands. They alone print or set an exit code, here and in their own packages; what is heavy is loaded when needed.
+"""The commands. They alone, here and in packages of their own, print or set an exit code. What is heavy is lazy.
 
 Exit codes: 0 fine, 1 problems in a course, 2 a command that can't be done as asked.
 """

@@ -32,7 +32,7 @@ def refused(path: Path) -> str:
 
 
 def test_a_booklet_is_read_whole(tmp_path: Path) -> None:
-    fields = FIELDS | {"liste": ["a", "c"], "antall": 3}
+    fields: dict[str, Any] = FIELDS | {"liste": ["a", "c"], "antall": 3}
     booklet = read_booklet(write(tmp_path / "nord.html", fields, "  Nord\nog  øst "))
     assert (booklet.file, booklet.course, booklet.version) == ("nord.html", "hefte", "1.2.0")
     assert (booklet.unit, booklet.made) == ("Nord og øst", "2026-11-26T17:40:12Z")
