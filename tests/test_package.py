@@ -14,7 +14,7 @@ from PIL import Image
 from scormbuild.build import build
 from scormbuild.compile.site import File
 from scormbuild.course.model import FormatName
-from scormbuild.formats import FORMATS
+from scormbuild.formats import PACKAGES
 from scormbuild.package import write_zip
 from tests.support import COURSE, write_course
 
@@ -89,7 +89,7 @@ def film_course(folder: Path, bytes_: int) -> Path:
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", PACKAGES)
 def test_large_films_take_no_memory(tmp_path: Path, name: FormatName) -> None:
     small, large = (film_course(tmp_path / size, bytes_) for size, bytes_ in (("small", 1_000_000), ("large", FILM)))
     peaks = [cost([*build_command(course, tmp_path / "dist"), "--format", name]).peak_mib for course in (small, large)]

@@ -15,7 +15,8 @@ from scormbuild.course.model import Course, FormatName
 from scormbuild.course.primer import fingerprint, make_primer, primer_file, read_primers
 from scormbuild.errors import CourseError, Place, Problem, quote
 from scormbuild.formats import FORMATS, state_room
-from scormbuild.package import write_folder, write_zip
+from scormbuild.package import write_file, write_folder, write_zip
+from scormbuild.paper.filled import Filled
 from scormbuild.translation.translations import check_translations, languages_of, read_translations
 from scormbuild.writing import replacing
 
@@ -25,7 +26,7 @@ LARGE_PACKAGE = 50_000_000
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A zip that was built."""
+    """A zip that was built, or a document."""
 
     format: FormatName
     path: Path
@@ -90,6 +91,10 @@ def build(
             stream.write(write_text(site.lock).encode())
     packages = []
     for name, files in packed:
+        if FORMATS[name].is_document:
+            (document,) = files
+            packages.append(Package(name, out / document.path, write_file(out / document.path, document), None))
+            continue
         path = out / f"{course.id}-{name}.zip"
         unpacked = path.with_suffix("") if FORMATS[name].as_folder else None
         if unpacked is not None:
@@ -153,6 +158,16 @@ def compile_folder(
     if loaded.lost.terms:
         found = [problem for problem in found if problem.code != "unknown-term"]
     return site, old, problems + found
+
+
+def print_filled(folder: Path, filled: Filled) -> bytes:
+    """A course's booklet as a PDF with what a team has filled in, writing nothing. Raises `CourseError`."""
+    from scormbuild.paper.document import booklet
+
+    site, _, problems = compile_folder(folder, ("booklet",))
+    if any(problem.severity == "error" for problem in problems):
+        raise CourseError(problems)
+    return booklet(undivided(site, folder), filled)
 
 
 def undivided(site: Site, folder: Path) -> Site:

@@ -50,6 +50,13 @@ def write_zip(target: Path, files: Iterable[File]) -> int:
     return target.stat().st_size
 
 
+def write_file(target: Path, file: File) -> int:
+    """Write one file by itself and return its size in bytes; an earlier one stays until the new one is complete."""
+    with replacing(target) as stream:
+        stream.write(file.content if isinstance(file.content, bytes) else file.content.read_bytes())
+    return target.stat().st_size
+
+
 def write_folder(target: Path, files: Iterable[File]) -> None:
     """Write the files into a folder that takes the place of `target`.
 

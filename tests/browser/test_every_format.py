@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, cast, get_args
+from typing import Any, Literal, cast
 
 import pytest
 from playwright.sync_api import BrowserContext
@@ -15,6 +15,7 @@ from scormbuild.build import build
 from scormbuild.components.base import Question
 from scormbuild.course.load import load
 from scormbuild.course.model import Course, FormatName
+from scormbuild.formats import PACKAGES
 from tests.browser.conftest import BASIS
 from tests.browser.learner import PACKAGE, Answers, Learner, right, wrong
 from tests.browser.outcomes import OUTCOMES, Outcome
@@ -148,7 +149,7 @@ def expected(learner: Learner, answers: Answers) -> Outcome:
 
 
 def test_every_format_that_tracks_is_played_here() -> None:
-    assert {name for name, _ in TRACKED} == set(OUTCOMES) == set(get_args(FormatName)) - {"web"}
+    assert {name for name, _ in TRACKED} == set(OUTCOMES) == set(PACKAGES) - {"web"}
 
 
 @pytest.mark.parametrize(("folder", "format_", "player"), WHOLE)

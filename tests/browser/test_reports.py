@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from scormbuild.build import build
-from scormbuild.formats import FORMATS
+from scormbuild.formats import PACKAGES
 from scormbuild.preview.sessions import Faults as PlatformFaults
 from tests.browser.conftest import written
 from tests.browser.learner import PACKAGE, Learner, right
@@ -198,7 +198,7 @@ def test_key_stands_in_no_package_that_does_not_use_it(tmp_path: Path) -> None:
     folder.mkdir()
     (folder / "course.yaml").write_text(text, encoding="utf-8")
     having = set()
-    for package in build(folder, tmp_path / "dist", list(FORMATS)).packages:
+    for package in build(folder, tmp_path / "dist", list(PACKAGES)).packages:
         with ZipFile(package.path) as archive:
             if any(b"hemmelig" in archive.read(name) for name in archive.namelist()):
                 having.add(package.format)

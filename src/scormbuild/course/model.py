@@ -48,7 +48,7 @@ _STORE = _address("write it as the record store gives it, such as https://lrs.ex
 _SERVICE = _address("write where the service gives tokens, such as https://kurs.example.no/token")
 
 
-FormatName = Literal["scorm12", "scorm2004-3", "scorm2004-4", "cmi5", "xapi", "web"]
+FormatName = Literal["scorm12", "scorm2004-3", "scorm2004-4", "cmi5", "xapi", "web", "booklet"]
 """What a course can be built into; `formats/` describes each."""
 
 
@@ -105,6 +105,14 @@ class Records(Part):
     lrs: RecordStore | None = None
 
 
+class Booklet(Part):
+    """The course on paper: which questions have their answers at its end."""
+
+    label: ClassVar[str] = "booklet"
+
+    answers: Literal["ungraded", "all", "none"] = "ungraded"
+
+
 class Page(Part):
     """One screen of the course: a title, a sentence that says why, an activity's facts, and components."""
 
@@ -148,6 +156,7 @@ class Course(Part):
     navigation: Literal["free", "linear"] = "free"
     sco: Literal["course", "per-module"] = "course"
     records: Records = Records()
+    booklet: Booklet = Booklet()
     theme: Name = "standard"
     formats: Annotated[list[FormatName], Field(min_length=1)] = ["scorm12"]
     glossary: list[Term] = []

@@ -27,6 +27,8 @@ class Format:
     """Whether the whole course is one SCO, whatever the course says."""
     as_folder: bool = False
     """Whether it is of use unpacked, too."""
+    is_document: bool = False
+    """Whether it is one file to be read by people, which no platform launches and no zip holds."""
     needs_iri: bool = False
     """Whether everything in the course is named by an address."""
 
@@ -80,8 +82,19 @@ FORMATS: dict[FormatName, Format] = {
         one_sco=True,
         as_folder=True,
     ),
+    "booklet": Format(
+        "a PDF for those who work on paper, with blank worksheets",
+        "booklet",
+        "write",
+        None,
+        one_sco=True,
+        is_document=True,
+    ),
 }
 """Every format by its name in course.yaml and on the command line."""
+
+PACKAGES: dict[FormatName, Format] = {name: each for name, each in FORMATS.items() if not each.is_document}
+"""Those that learners launch."""
 
 
 def state_room(formats: Iterable[FormatName]) -> int | None:

@@ -10,7 +10,7 @@ from scormbuild.compile.site import Site
 from scormbuild.course.lock import Lock
 from scormbuild.course.model import FormatName
 from scormbuild.errors import CourseError, Problem
-from scormbuild.formats import FORMATS
+from scormbuild.formats import FORMATS, PACKAGES
 from scormbuild.preview.package import Package, Sco
 
 
@@ -28,7 +28,7 @@ class Draft:
 
 
 def draft(folder: Path, format_: FormatName | None, earlier: Draft | None, record_store: str) -> Draft:
-    """Compile a course, writing nothing; without `format_` in the first of the course's own.
+    """Compile a course, writing nothing; without `format_` in the first of the course's own that is played.
 
     Slots given in an earlier draft stay, so that an answer outlives every edit. Where the course reports to a record
     store, it reports to the address `record_store` instead: nobody learns here. Raises `CourseError`.
@@ -39,7 +39,8 @@ def draft(folder: Path, format_: FormatName | None, earlier: Draft | None, recor
     )
     if any(problem.severity == "error" for problem in problems):
         raise CourseError(problems)
-    name = format_ or site.course.formats[0]
+    played: list[FormatName] = [each for each in site.course.formats if each in PACKAGES]
+    name = format_ or (*played, "web")[0]
     whole = undivided(site, folder) if FORMATS[name].one_sco else site
     files = {file.path: file.content for file in FORMATS[name].write(_reporting_to(record_store, whole))}
     if "imsmanifest.xml" in files:

@@ -15,7 +15,7 @@ from jinja2.utils import htmlsafe_json_dumps
 
 from scormbuild.compile.theme import STANDARD, load_theme
 from scormbuild.errors import Place
-from scormbuild.formats import FORMATS
+from scormbuild.formats import FORMATS, PACKAGES
 from scormbuild.preview.quirks import GROUPS
 from scormbuild.preview.replay import Replay
 from scormbuild.preview.scorm_errors import ERRORS, Standard
@@ -57,7 +57,7 @@ class Room:
 
 def page(folder: Path) -> str:
     """The page that holds the course and the panel; what changes comes later, in parts."""
-    return _environment().get_template("preview.html").render(folder=folder.name, formats=FORMATS, groups=GROUPS)
+    return _environment().get_template("preview.html").render(folder=folder.name, formats=PACKAGES, groups=GROUPS)
 
 
 def policy(other_origin: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from scormbuild.course.model import FormatName
 from scormbuild.errors import UsageError
-from scormbuild.formats import FORMATS
+from scormbuild.formats import FORMATS, PACKAGES
 from scormbuild.preview.quirks import SWITCHES, known
 from scormbuild.preview.sessions import Mode
 
@@ -40,10 +40,12 @@ class Settings:
 def settings_in(form: Mapping[str, Any]) -> Settings:
     """The settings that a form or a command names. Raises `UsageError` or `KeyError` for what can't be set."""
     modes: dict[str, Mode] = {"normal": "normal", "browse": "browse", "review": "review"}
-    formats: dict[str | None, FormatName | None] = {None: None, **{name: name for name in FORMATS}}
+    formats: dict[str | None, FormatName | None] = {None: None, **{name: name for name in PACKAGES}}
     learner = str(form["learner"]).strip()
     if not learner:
         raise UsageError("a learner has a name")
+    if form["format"] in FORMATS and form["format"] not in PACKAGES:
+        raise UsageError(f"{form['format']} is no package to be played: build it, and open the file")
     return Settings(formats[form["format"]], learner, modes[form["mode"]], known(form["quirks"]))
 
 

@@ -1,0 +1,1 @@
+"""The course on paper: its pages as blocks, and typst, which sets them as PDF/UA."""

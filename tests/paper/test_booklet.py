@@ -1,0 +1,113 @@
+"""What the booklet holds: sheets to write in, or what was written; an answer key; texts that are only ever texts."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from scormbuild.build import build
+from scormbuild.compile.site import Site
+from scormbuild.course.lock import course_fields
+from scormbuild.errors import UsageError
+from scormbuild.paper.document import booklet
+from scormbuild.paper.filled import Filled
+from tests.paper.conftest import site_of
+from tests.paper.tagged import Tagged
+from tests.paper.test_pdf_ua import letters
+from tests.support import COURSE, write_course
+
+SHEET = """\
+          - reflection: {id: tanke, prompt: Hva tenker du?}
+"""
+QUIZ = """\
+          - quiz:
+              id: slutt
+              questions:
+                - true_false: {id: q-dor, prompt: Døren er grønn., answer: false, feedback: {correct: Skiltet er det.}}
+"""
+
+
+def printed(folder: Path, course: str, filled: Filled | None = None) -> Tagged:
+    return Tagged(booklet(site_of(write_course(folder, course)), filled))
+
+
+def test_build_writes_one_pdf(tmp_path: Path) -> None:
+    folder = write_course(
+        tmp_path / "kurs", COURSE.replace("title: Brannvern", "title: Brannvern\nformats: [web, booklet]")
+    )
+    built = build(folder, tmp_path / "dist")
+    assert [package.path.name for package in built.packages] == ["brann-web.zip", "brann-booklet.pdf"]
+    assert built.packages[1].path.read_bytes().startswith(b"%PDF-")
+
+
+def test_same_course_gives_the_same_bytes(gallery: Site) -> None:
+    assert booklet(gallery) == booklet(gallery)
+
+
+def test_everything_that_is_written_stands_in_the_filled_booklet(gallery: Site, filled: Tagged) -> None:
+    read = letters(filled.root.text)
+    texts = [field.name for field in course_fields(gallery.course) if field.kind == "text"]
+    assert texts
+    assert [name for name in texts if letters(f"Svar {name}") not in read] == []
+    assert letters("Hjemmetjenesten nord") in read
+    assert letters("K7QF2M3X") in read
+
+
+def test_blank_booklet_asks_for_the_unit_and_no_name(blank: Tagged, filled: Tagged) -> None:
+    assert "Ikke skriv navn" in blank.root.text
+    assert "Ikke skriv navn" not in filled.root.text
+
+
+def test_text_is_never_markup(tmp_path: Path) -> None:
+    hostile = '#import "x.typ" $x$ *a* _b_ `c` @d <e> \\u{41} #read("/etc/passwd") // f'
+    course = COURSE.replace("title: Utganger", f"title: '{hostile}'") + SHEET
+    tagged = printed(tmp_path / "kurs", course, Filled(hostile, "K7QF-2M3X", {"tanke": hostile}))
+    said = "".join(hostile.split())
+    read = "".join(tagged.root.text.split())
+    # The unit; the contents and the heading; what was written.
+    assert read.count(said) == 4
+
+
+def test_what_no_font_has_is_named(tmp_path: Path) -> None:
+    tagged = printed(tmp_path / "kurs", COURSE + SHEET, Filled("", "K7QF-2M3X", {"tanke": "Bra 👍 og 火, halv \ud83d"}))
+    assert "Bra [thumbs up sign] og [cjk unified ideograph-706b], halv ?" in tagged.root.text
+
+
+def test_lines_that_were_written_stay_lines(tmp_path: Path) -> None:
+    pdf = booklet(
+        site_of(write_course(tmp_path / "kurs", COURSE + SHEET)), Filled("", "K7QF-2M3X", {"tanke": "Først\nså sist"})
+    )
+    text = "\n".join(page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(pdf))
+    assert "Først\r\nså sist" in text
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [("", {"Skiltet"}), ("booklet: {answers: all}", {"Skiltet", "Usant"}), ("booklet: {answers: none}", set())],
+)
+def test_answer_key_holds_what_the_course_allows(tmp_path: Path, asked: str, told: set[str]) -> None:
+    tagged = printed(tmp_path / "kurs", COURSE.replace("title: Brannvern", f"title: Brannvern\n{asked}", 1) + QUIZ)
+    _, found, key = tagged.root.text.rpartition("Fasit")
+    assert {each for each in ("Skiltet", "Døren", "Sant", "Usant") if found and told and each in key} == told
+    assert ("Skiltet er det." in key) == ("Usant" in told)
+
+
+def test_rows_of_ones_own_are_shown_where_something_is_in_them(tmp_path: Path) -> None:
+    plan = "          - action_plan: {id: tiltak, title: Tiltak, rows: 4}\n"
+    filled = Filled("", "K7QF-2M3X", {"tiltak.3.what": "Ny rutine"})
+    rows = {
+        name: len(printed(tmp_path / name, COURSE + plan, values).all("TR"))
+        for name, values in (("blank", None), ("filled", filled))
+    }
+    assert rows == {"blank": 5, "filled": 3}  # the head; every row; or the first, which is always shown, and the third
+
+
+def test_without_typst_the_remedy_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "typst", None)
+    folder = write_course(tmp_path / "kurs")
+    with pytest.raises(UsageError, match=r"pip install 'scormbuild\[booklet\]'"):
+        build(folder, tmp_path / "dist", ["booklet"])
+    assert not (tmp_path / "dist").exists()
