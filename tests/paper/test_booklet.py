@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from PIL import Image
 
 from scormbuild.build import build
 from scormbuild.compile.site import Site
+from scormbuild.course.check import LANGUAGES
 from scormbuild.course.lock import course_fields
 from scormbuild.errors import UsageError
 from scormbuild.paper.document import booklet
@@ -111,3 +113,39 @@ def test_without_typst_the_remedy_is_said(tmp_path: Path, monkeypatch: pytest.Mo
     with pytest.raises(UsageError, match=r"pip install 'scormbuild\[booklet\]'"):
         build(folder, tmp_path / "dist", ["booklet"])
     assert not (tmp_path / "dist").exists()
+
+
+RICH = """\
+id: kurs
+title: Kurs
+language: LANGUAGE
+sco: per-module
+glossary: [{term: ord, definition: Noe som **sies**.}]
+modules:
+  - id: a
+    title: Bilder
+    pages:
+      - id: side
+        title: Side
+        body:
+          - text: "##### Dypt\\n\\n| a | b |\\n|---|---|\\n| 1 |\\n\\n<script>alert(1)</script> [[ord]]"
+          - image: {file: foto.png, alt: Et foto}
+          - image: {file: pynt.gif, decorative: true}
+  - id: b
+    title: Tanker
+    pages:
+      - {id: to, title: To, body: [{reflection: {id: r, prompt: Hva?}}]}
+"""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_pictures_and_modules_that_are_tracked_apart(tmp_path: Path, language: str) -> None:
+    folder = write_course(tmp_path / "kurs", RICH.replace("LANGUAGE", language))
+    Image.new("RGB", (60, 40), "teal").save(folder / "foto.png")
+    Image.new("P", (40, 40)).save(folder / "pynt.gif")
+    tagged = Tagged(booklet(site_of(folder)))
+    assert tagged.pdf.Root.Lang == language
+    assert [figure.alt for figure in tagged.all("Figure")] == ["Et foto"]
+    assert [heading.text for heading in tagged.all("H2", "H3")] == ["Side", "Dypt", "To"]
+    assert "<script>alert(1)</script>" in tagged.root.text
+    assert tagged.root.text.endswith("Noe som sies.")
