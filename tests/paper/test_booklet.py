@@ -86,6 +86,25 @@ def test_lines_that_were_written_stay_lines(tmp_path: Path) -> None:
     assert "Først\r\nså sist" in text
 
 
+LONG = "\n".join(f"Linje{number}." for number in range(150))
+
+
+@pytest.mark.parametrize("field", ["tanke", "tiltak.1.what", "q-skriv", "funn.a"])
+def test_text_longer_than_a_page_goes_on_on_the_next(tmp_path: Path, field: str) -> None:
+    course = (
+        COURSE
+        + SHEET
+        + "          - action_plan: {id: tiltak, title: Tiltak, rows: 2}\n"
+        + "          - long_fill_in: {id: q-skriv, prompt: Skriv.}\n"
+        + "          - discussion: {id: funn, title: Funn, groups: [{questions: [{id: a, text: Hva?}]}]}\n"
+    )
+    pdf = booklet(site_of(write_course(tmp_path / "kurs", course)), Filled("", "K7QF-2M3X", {field: LONG}))
+    # Within the margins: what runs out of its page isn't counted.
+    pages = pypdfium2.PdfDocument(pdf)
+    shown = "".join(page.get_textpage().get_text_bounded(bottom=50, top=800) for page in pages)
+    assert [line for line in LONG.split() if line not in shown] == []
+
+
 @pytest.mark.parametrize(
     ("asked", "told"),
     [("", {"Skiltet"}), ("booklet: {answers: all}", {"Skiltet", "Usant"}), ("booklet: {answers: none}", set())],
