@@ -120,6 +120,7 @@ class Reader:
             "timeline-when": self._label_line,
             "told-title": self._label_line,
             "worksheet": self._sheet,
+            "worksheet-intro": lambda element: [{"kind": "prompt", "blocks": self.blocks(element)}],
         }
         self._by_tag: dict[str, Callable[[HtmlElement], list[Block]]] = {
             "blockquote": lambda element: [{"kind": "quotation", "blocks": self.blocks(element)}],
