@@ -16,7 +16,7 @@ import click
 from scormbuild.errors import CourseError, UsageError
 
 if TYPE_CHECKING:
-    from scormbuild.booklets.booklet import Booklet
+    from scormbuild.booklets.booklet import Booklet, Refused
     from scormbuild.booklets.merged import LeftOut, Merged
     from scormbuild.course.model import Course
     from scormbuild.records.report.wording import Language
@@ -64,7 +64,7 @@ def merge(
     if not read and folder is None:
         _tell_refused(refused)
         raise UsageError("none of the files is a booklet that can be read")
-    course = _course(folder, read)
+    _, course = _course(folder, read)
     say = BookletWords(language or language_of(course.language))
     words = Words(say.catalogue["booklets.no_unit"], say.catalogue["booklets.unplaced"])
     merged = merge_booklets(course, read, words, refused)
@@ -84,6 +84,38 @@ def merge(
         click.echo(f"wrote {target}")
     if merged.refused:
         sys.exit(1)
+
+
+@booklets.command()
+@click.argument("file", type=_PATH)
+@click.option("--course", "folder", type=_PATH, metavar="DIR", help="The course's folder, where it isn't found here.")
+@click.option("--out", type=_PATH, metavar="FILE", help="The document [named as the booklet, ending in .pdf].")
+def pdf(file: Path, folder: Path | None, out: Path | None) -> None:
+    """Print a booklet as a PDF: the whole course, with what the team has filled in."""
+    from scormbuild.booklets.booklet import Refused, fill
+    from scormbuild.booklets.reading import read_booklet
+    from scormbuild.build import print_filled
+    from scormbuild.course.lock import course_fields
+    from scormbuild.paper.filled import Filled
+    from scormbuild.receipt import shown
+    from scormbuild.writing import replacing
+
+    target = file.with_suffix(".pdf") if out is None else out
+    if target.resolve() == file.resolve():
+        raise UsageError(f"--out {target.as_posix()} is the booklet itself: write to another file")
+    try:
+        booklet = read_booklet(file)
+        course_folder, course = _course(folder, [booklet])
+        filled = fill(booklet, course, course_fields(course))
+    except Refused as why:
+        raise UsageError(f"{file.name}: {_reason(why)}") from None
+    content = print_filled(course_folder, Filled(booklet.unit, shown(booklet.receipt), filled.values))
+    with replacing(target) as stream:
+        stream.write(content)
+    if filled.unknown:
+        names = ", ".join(name for name, _ in filled.unknown)
+        click.echo(f"left out, for this version of the course doesn't have them: {names}", err=True)
+    click.echo(f"wrote {target}")
 
 
 def _named(files: Sequence[Path], out: Path) -> Iterator[Path]:
@@ -116,8 +148,8 @@ def _check_workbooks() -> None:
         raise UsageError(INSTALL) from None
 
 
-def _course(folder: Path | None, read: Sequence[Booklet]) -> Course:
-    """The course in a folder, or the one here that most of the booklets are of."""
+def _course(folder: Path | None, read: Sequence[Booklet]) -> tuple[Path, Course]:
+    """The course in a folder, or the one here that most of the booklets are of, with its folder."""
     from scormbuild.course.folders import course_folders
     from scormbuild.course.load import load
 
@@ -128,17 +160,22 @@ def _course(folder: Path | None, read: Sequence[Booklet]) -> Course:
             # A sheet that can't be read would have what teams wrote in it told as another version's.
             if loaded.course is None or loaded.problems:
                 raise CourseError(loaded.problems)
-            return loaded.course
+            return each, loaded.course
     raise UsageError(f"the booklets are of {wanted}, and there is no such course here: name its folder with --course")
 
 
 def _tell_refused(refused: Sequence[LeftOut]) -> None:
+    for left in refused:
+        click.echo(f"{left.file}: left out. {_reason(left.why)}", err=True)
+
+
+def _reason(why: Refused) -> str:
+    """Why a booklet isn't taken in, and what to do."""
     from scormbuild.booklets.wording import BookletWords
 
     say = BookletWords("en")
-    for left in refused:
-        reason, remedy = (str(text.unescape()) for text in (say.reason(left.why), say.remedy(left.why)))
-        click.echo(f"{left.file}: left out. {reason}\n    {remedy}", err=True)
+    reason, remedy = (str(text.unescape()) for text in (say.reason(why), say.remedy(why)))
+    return f"{reason}\n    {remedy}"
 
 
 def _tell(merged: Merged) -> None:
