@@ -65,6 +65,7 @@ export function smallPlan(changes: Partial<Plan> = {}): Plan {
     slots: SLOTS,
     primers: [],
     fields: {},
+    handed_in: {},
     questions: {
       q: question({}),
       t1: question({ interaction: "t1--hvem", fields: { t1: ["a", "b", "c"] }, quiz: "test", objective: "maal" }),

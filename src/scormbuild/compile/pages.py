@@ -15,9 +15,9 @@ from markupsafe import Markup
 
 from scormbuild.compile.captions import paragraphs
 from scormbuild.compile.media import Media
-from scormbuild.compile.site import SCRIPT, File, Site, scos_of
+from scormbuild.compile.site import BOOKLET, SCRIPT, File, Site, scos_of
 from scormbuild.compile.theme import load_theme
-from scormbuild.compile.tracking import PROOF_FILE, proof_content, tracking_plan
+from scormbuild.compile.tracking import PROOF_FILE, has_booklet, proof_content, tracking_plan
 from scormbuild.components.base import Component
 from scormbuild.course.glossary import Glossary
 from scormbuild.course.lock import Lock
@@ -93,6 +93,7 @@ def compile_course(
             texts_json=for_script(renderer.texts),
             texts=renderer.texts,
             script=SCRIPT,
+            booklet=BOOKLET if has_booklet(sco.course) else None,
             launch=sco.launch,
             policy=POLICY,
             style="style.css",

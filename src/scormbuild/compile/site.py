@@ -13,6 +13,10 @@ SCRIPT = "player.js"
 """The player, which each format brings."""
 
 
+BOOKLET = "booklet.js"
+"""What takes a course's sheets out of it and back into it, where it has any."""
+
+
 ACTIVITIES = "activities.json"
 """What statements say of the course, which formats with a record store bring."""
 

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from scormbuild.compile.site import Sco
-from scormbuild.components.base import Question
+from scormbuild.components.base import Question, named_id
 from scormbuild.components.quiz.model import Quiz
+from scormbuild.components.worksheet import is_worksheet, sheet_id, sheet_title
 from scormbuild.course.lock import Lock
 from scormbuild.course.model import Course
 from scormbuild.state import Slot
+from scormbuild.texts import interface_texts
 
 PROOF_FILE = "platform.txt"
 """The player asks for this file after saving: only a platform that is there, and still knows the learner, gives it."""
@@ -55,6 +57,7 @@ def tracking_plan(sco: Sco, lock: Lock, primers: Sequence[str]) -> dict[str, Any
         "primers": primers,
         "slots": [_slot(slot) for slot in lock.slots],
         "fields": _fields(course),
+        "handed_in": _handed_in(course),
         "questions": _questions(course),
         "quizzes": {
             quiz.id: {
@@ -80,6 +83,23 @@ def _fields(course: Course) -> dict[str, Any]:
         for component in course.components()
         if not isinstance(component, Question | Quiz)
         for field in component.fields()
+    }
+
+
+def has_booklet(course: Course) -> bool:
+    """Whether there is anything to fill in that can be taken along."""
+    return any(is_worksheet(component) for component in course.components())
+
+
+def _handed_in(course: Course) -> dict[str, str]:
+    """What is recorded when the booklet is handed in: its receipt, by an id that no sheet has, and every sheet."""
+    if not has_booklet(course):
+        return {}
+    receipt = interface_texts(course.language)["booklet.receipt"]
+    sheets = [component for component in course.components() if is_worksheet(component)]
+    return {
+        "": named_id("receipt", receipt),
+        **{sheet_id(sheet): named_id(sheet_id(sheet), sheet_title(sheet)) for sheet in sheets},
     }
 
 

@@ -226,8 +226,13 @@ class Question(Component):
 
     def interaction_id(self) -> str:
         """`<id>--<slug of the wording>`: Moodle's reports show nothing else of a question."""
-        slug = slugify(self.prompt)[: MAX_INTERACTION_ID - len(self.id) - 2].strip("-")
-        return f"{self.id}--{slug}" if slug else self.id
+        return named_id(self.id, self.prompt)
+
+
+def named_id(identifier: str, wording: str) -> str:
+    """An id that says what it stands for where a platform shows only ids; readers match what stands before `--`."""
+    slug = slugify(wording)[: MAX_INTERACTION_ID - len(identifier) - 2].strip("-")
+    return f"{identifier}--{slug}" if slug else identifier
 
 
 def _check_letter(value: object) -> object:

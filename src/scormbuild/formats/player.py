@@ -8,7 +8,8 @@ from importlib.resources import files
 from urllib.parse import urlsplit
 
 from scormbuild.compile.activities import activities_json
-from scormbuild.compile.site import ACTIVITIES, File, Site
+from scormbuild.compile.site import ACTIVITIES, BOOKLET, File, Site
+from scormbuild.compile.tracking import has_booklet
 
 ANYWHERE = ("https:", "http:")
 """Sources of a content security policy, where the launch alone says which record store there is."""
@@ -16,13 +17,13 @@ ANYWHERE = ("https:", "http:")
 
 def with_player(site: Site, name: str) -> list[File]:
     """The site's files with the script that `entries/<name>.ts` is built to, in the order of their paths."""
-    return _sorted([*site.files, _player(site, name)])
+    return _sorted([*site.files, *_scripts(site, name)])
 
 
 def with_statements(site: Site, name: str, sources: Iterable[str]) -> list[File]:
     """The same for a player that sends statements, to the given sources of a content security policy."""
     activities = File(ACTIVITIES, activities_json(site.course))
-    return _sorted([*site.files_reaching(sources), _player(site, name), activities])
+    return _sorted([*site.files_reaching(sources), *_scripts(site, name), activities])
 
 
 def with_scorm_player(site: Site, name: str) -> list[File]:
@@ -42,10 +43,14 @@ def with_scorm_player(site: Site, name: str) -> list[File]:
     ]
 
 
-def _player(site: Site, name: str) -> File:
-    """Where nobody writes, the player goes without the codec that packs texts."""
-    scripts = ["text-codec", name] if site.primers else [name]
-    return File(site.script, b"".join((files("scormbuild") / "static" / f"{each}.js").read_bytes() for each in scripts))
+def _scripts(site: Site, name: str) -> list[File]:
+    """Where nobody writes, the player goes without the codec that packs texts; where nothing is filled in, no booklet."""
+    player = File(site.script, b"".join(_built(each) for each in (["text-codec", name] if site.primers else [name])))
+    return [player, *([File(BOOKLET, _built("booklet"))] if has_booklet(site.course) else [])]
+
+
+def _built(name: str) -> bytes:
+    return (files("scormbuild") / "static" / f"{name}.js").read_bytes()
 
 
 def _sorted(content: list[File]) -> list[File]:

@@ -1,6 +1,7 @@
 /** The player, put together: platform, state, saving, screen. Each format's entry brings its tracker. */
 
 import { after } from "./after";
+import { bringBooklet } from "./bring-booklet";
 import type { Plan } from "./plan";
 import { prove } from "./proof";
 import { Saving } from "./saving";
@@ -129,6 +130,7 @@ export function start(platform: Platform, plan = readJson<Plan>("plan")): void {
   }
   untilDone((isOver) => beginning.state.prepare(isOver));
   prefetchPictures(pages.upcoming);
+  bringBooklet({ session, page: (id) => printing.article(id, session), show: () => display.panel.open(), changed: () => pages.again() });
 }
 
 /** The handout alone, in a window of its own: nothing is tracked there, and nothing saved. */

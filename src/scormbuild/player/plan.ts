@@ -21,6 +21,8 @@ export interface Plan {
   primers: string[];
   /** What is filled in outside questions and quizzes: the keys that each field still has, none for numbers and texts. */
   fields: Record<string, string[]>;
+  /** The ids under which a booklet is recorded that is handed in: its receipt's by "", each sheet's by the sheet's id. */
+  handed_in: Record<string, string>;
   questions: Record<string, Question>;
   quizzes: Record<string, Quiz>;
 }

@@ -1,6 +1,7 @@
 /** What the parts of the player share: the course's plan, its texts, the learner's state, and the way to save. */
 
 import { Attempt, objectiveResults } from "./attempt";
+import { RECEIPT } from "./handed-in";
 import type { Plan } from "./plan";
 import type { When } from "./saving";
 import type { Beginning } from "./state/restore";
@@ -28,6 +29,7 @@ export interface Witness {
   visited(page: string, isNew: boolean): void;
   answered(answer: Answer): void;
   handedIn(quiz: string, result: QuizScore, objectives: ObjectiveResult[]): void;
+  handedInBooklet(receipt: string): void;
   /** What the platform is asked to have from now on. */
   decided(decision: Decision, isOver: boolean): void;
 }
@@ -37,7 +39,7 @@ export class Session {
   /** Whether nothing that is done here is kept. */
   readonly isViewing: boolean;
   private keeper: Keeper = { record() {}, changed() {} };
-  private witness: Witness = { visited() {}, answered() {}, handedIn() {}, decided() {} };
+  private witness: Witness = { visited() {}, answered() {}, handedIn() {}, handedInBooklet() {}, decided() {} };
   private standing: Standing;
   /** Whether results of objectives are to be reported with the next step. */
   private objectivesDue: boolean;
@@ -110,6 +112,16 @@ export class Session {
     const answer = { question, response, score, time: localTime(now), latency, index: null };
     this.keeper.record(answer);
     this.witness.answered(answer);
+  }
+
+  /** A booklet has been handed in; `said` is what its sheets say in short, by their ids. */
+  handedInBooklet(receipt: string, said: ReadonlyMap<string, string>): void {
+    const time = localTime(this.clock());
+    for (const [question, text] of [[RECEIPT, receipt] as const, ...said]) {
+      this.keeper.record({ question, response: [text], score: null, time, latency: null, index: null });
+    }
+    this.witness.handedInBooklet(receipt);
+    this.changed("now");
   }
 
   /** A quiz has been handed in. */

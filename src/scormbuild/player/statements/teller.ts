@@ -66,6 +66,12 @@ export class Teller implements Witness {
     }
   }
 
+  /** The sheets as they are handed in, then the receipt, as what the course as a whole was given. */
+  handedInBooklet(receipt: string): void {
+    this.filled();
+    this.add(newDraft("responded", "", { response: receipt }));
+  }
+
   /** The verdict on the course; where the platform keeps records itself, its tracker tells it. */
   decided(_decision: Decision, _isOver: boolean): void {}
 

@@ -1,6 +1,6 @@
 /** Answers as `cmi.interactions.n`: written, counted, never read back. */
 
-import type { Plan, Question } from "../plan";
+import type { Question } from "../plan";
 import type { Calls } from "./calls";
 import type { Ledger } from "./ledger";
 import type { Elements } from "./standard";
@@ -21,7 +21,7 @@ export class Interactions {
   constructor(
     private readonly calls: Calls,
     private readonly ledger: Ledger,
-    private readonly questions: Plan["questions"],
+    private readonly questionOf: (id: string) => Question | undefined,
     private readonly partsOf: (question: Question, answer: Answer) => Elements,
   ) {}
 
@@ -47,7 +47,7 @@ export class Interactions {
       return;
     }
     for (const answer of this.answers.filter((each) => !this.placed.has(each))) {
-      const question = this.questions[answer.question];
+      const question = this.questionOf(answer.question);
       const isCounted = answer.index !== null && answer.index < this.before;
       if (question === undefined || (isCounted && !this.repeatable.has(answer))) {
         this.answers = this.answers.filter((each) => each !== answer);

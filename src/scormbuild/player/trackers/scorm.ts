@@ -1,5 +1,6 @@
 /** A platform of one of the SCORM standards. */
 
+import { recordedQuestion } from "../handed-in";
 import type { Plan } from "../plan";
 import { Calls, NO_ERROR } from "./calls";
 import { Interactions } from "./interactions";
@@ -36,8 +37,11 @@ export class ScormTracker<Native> implements Tracker {
     const textOf = (objective: string) => plan.objectives.find(({ id }) => id === objective)?.text ?? objective;
     this.room = standard.room;
     this.calls = new Calls(standard.adapt(api));
-    this.interactions = new Interactions(this.calls, this.ledger, plan.questions, (question, answer) =>
-      standard.interaction(question, answer, language, wordingOf),
+    this.interactions = new Interactions(
+      this.calls,
+      this.ledger,
+      (id) => recordedQuestion(plan, id),
+      (question, answer) => standard.interaction(question, answer, language, wordingOf),
     );
     this.objectives = new Objectives(this.calls, this.ledger, standard.objectiveStatus, (result, isNew) =>
       standard.objective(result, textOf(result.id), language, isNew),

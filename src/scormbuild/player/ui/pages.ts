@@ -56,6 +56,11 @@ export class Pages {
     }
   }
 
+  /** The page once more, where what is filled in has changed. */
+  again(): void {
+    this.show(this.current);
+  }
+
   /** The pages from the shown one on, then those before it. */
   get upcoming(): string[] {
     const at = this.ids.indexOf(this.current);

@@ -103,7 +103,7 @@ export class Printing {
   }
 
   /** A copy of a page, with what the session's learner has filled in. */
-  private article(page: string, session: Session): HTMLElement {
+  article(page: string, session: Session): HTMLElement {
     const article = document.createElement("article");
     article.append(copyOf(find<HTMLTemplateElement>(document, `#page-${page}`)));
     for (const radio of findAll<HTMLInputElement>(article, "input[type=radio]")) {

@@ -38,7 +38,7 @@ function isBox(control: HTMLElement): control is HTMLInputElement {
 }
 
 /** An accessible name, by the ways in which our pages give it. */
-function nameOf(element: HTMLElement): string {
+export function nameOf(element: HTMLElement): string {
   const id = element.getAttribute("aria-labelledby");
   const root = element.getRootNode() as DocumentFragment;
   const by = id === null ? (element.querySelector("legend") ?? element.closest("label")) : root.querySelector(`#${CSS.escape(id)}`);
@@ -46,7 +46,7 @@ function nameOf(element: HTMLElement): string {
 }
 
 /** What an element says on one line, but for what is filled in within it. */
-function textOf(element: Element): string {
+export function textOf(element: Element): string {
   const copy = element.cloneNode(true) as Element;
   copy.querySelectorAll("textarea, select, button").forEach((control) => control.remove());
   return (copy.textContent ?? "").replace(/\s+/g, " ").trim();

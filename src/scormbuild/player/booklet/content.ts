@@ -1,0 +1,147 @@
+/** What stands on a course's sheets, as headings, answers and tables: read off the pages, and the same for every kind of file. */
+
+import { findAll } from "../ui/dom";
+import { nameOf, textOf } from "../ui/wording";
+
+/** A heading within a sheet; an answer with what it answers; a table whose first row and column are its headings. */
+export type Block =
+  | { kind: "heading"; text: string }
+  | { kind: "answer"; label: string; text: string }
+  | { kind: "table"; rows: string[][] };
+
+export interface Sheet {
+  /** As the plan's `handed_in` has it; null for a question. */
+  id: string | null;
+  title: string;
+  blocks: Block[];
+}
+
+/** A page of the course that has sheets. */
+export interface Section {
+  module: string;
+  title: string;
+  sheets: Sheet[];
+}
+
+export const SHEETS = "[data-sheet], [data-component=reflection], [data-checklist], .question";
+
+/** What is filled in by itself in a sheet, in its order; a table is taken whole. */
+const PARTS = "h3, h4, table, [data-field], [data-checklist] input";
+
+/** What tells the learner something while the sheet is being filled in. */
+const TOLD = "[role=status], .unseen, button, svg, [class$='-said']";
+
+type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
+
+/** The sheets on a page that is filled in, and the questions by themselves that have an answer. */
+export function sheetsOn(page: HTMLElement): Sheet[] {
+  const sheets = findAll(page, SHEETS).filter((sheet) => sheet.closest("[data-component=quiz]") === null);
+  return sheets.map((sheet) => (sheet.matches(".question") ? asked(sheet) : filled(sheet))).filter(({ blocks }) => blocks.length > 0);
+}
+
+/** Whether anything is filled in. */
+export function isFilledIn({ blocks }: Sheet): boolean {
+  return said({ id: null, title: "", blocks }) !== "";
+}
+
+/** What a sheet says in short, on one line. */
+export function said({ blocks }: Sheet): string {
+  const answers = blocks.filter((block) => block.kind === "answer" && block.text !== "");
+  const parts = blocks.map((block) => {
+    switch (block.kind) {
+      case "heading":
+        return "";
+      case "answer":
+        return block.text === "" ? "" : answers.length > 1 ? `${block.label}: ${block.text}` : block.text;
+      case "table":
+        return saidInTable(block.rows);
+    }
+  });
+  return parts.filter((part) => part !== "").join("; ").replace(/\s+/g, " ");
+}
+
+function saidInTable([head = [], ...rows]: string[][]): string {
+  const filledRows = rows.map(([first = "", ...cells]) => [first, cells.map((cell, at) => (cell === "" ? "" : `${head[at + 1] ?? ""} ${cell}`.trim())).filter((cell) => cell !== "")] as const);
+  return filledRows.filter(([, cells]) => cells.length > 0).map(([first, cells]) => `${first}: ${cells.join(", ")}`).join("; ");
+}
+
+function filled(sheet: HTMLElement): Sheet {
+  const fields = findAll(sheet, "[data-field]");
+  const id = sheet.dataset.sheet ?? sheet.dataset.checklist ?? fields[0]?.dataset.field ?? null;
+  const title = textOf(sheet.querySelector("h2, .reflection-prompt") ?? sheet);
+  const blocks: Block[] = [];
+  const done = new Set<string>();
+  for (const part of findAll(sheet, PARTS).filter((each) => !isOutOfSight(each, sheet))) {
+    if (part instanceof HTMLTableElement) {
+      blocks.push({ kind: "table", rows: rowsOf(part) });
+    } else if (!isControl(part)) {
+      blocks.push({ kind: "heading", text: textOf(part) });
+    } else if (part.closest("table") === null) {
+      const name = part.dataset.field ?? sheet.dataset.checklist ?? "";
+      if (!done.has(name)) {
+        done.add(name);
+        blocks.push(answerOf(findAll<Control>(sheet, "[data-field], [data-checklist] input").filter((each) => (each.dataset.field ?? name) === name), title));
+      }
+    }
+  }
+  return { id, title, blocks: blocks.filter((block, at) => block.kind !== "heading" || (blocks[at + 1] ?? block).kind !== "heading") };
+}
+
+/** A question with what was answered; nothing where nothing was. */
+function asked(card: HTMLElement): Sheet {
+  const controls = findAll<Control>(card, "input, select, textarea").filter(isControl);
+  const answers = controls.map((control) => [control, valueOf(control)] as const).filter(([, value]) => value !== "");
+  const parts = answers.map(([control, value]) => (isBox(control) || controls.length === 1 ? value : [nameOf(control), value].filter((part) => part !== "").join(": ")));
+  const title = textOf(card.querySelector("legend") ?? card);
+  return { id: null, title, blocks: parts.length === 0 ? [] : [{ kind: "answer", label: title, text: parts.join("\n") }] };
+}
+
+/** A row that isn't in use, or an example; but not what is only folded. */
+function isOutOfSight(part: HTMLElement, sheet: HTMLElement): boolean {
+  const hidden = part.closest("[hidden], [aria-hidden=true]");
+  const folded = part.closest("details");
+  return (hidden !== null && sheet.contains(hidden)) || (folded !== null && folded.querySelector("[data-field]") === null);
+}
+
+function answerOf(controls: Control[], title: string): Block {
+  const [first] = controls as [Control];
+  const isList = first instanceof HTMLInputElement && first.type === "checkbox";
+  const label = isList && first.dataset.field === undefined ? title : nameOf(isBox(first) ? (first.closest<HTMLElement>("fieldset, [role]") ?? first) : first);
+  return { kind: "answer", label, text: controls.map(valueOf).filter((value) => value !== "").join("\n") };
+}
+
+function rowsOf(table: HTMLTableElement): string[][] {
+  const rows = findAll<HTMLTableRowElement>(table, "tr").filter((row) => !row.hidden);
+  return rows.map((row) => findAll(row, "th, td").map(cellOf));
+}
+
+/** What is filled in in a cell, else what stands there. */
+function cellOf(cell: HTMLElement): string {
+  const controls = findAll<Control>(cell, "[data-field]");
+  if (controls.length > 0) {
+    return controls.map(valueOf).filter((value) => value !== "").join(", ");
+  }
+  const copy = cell.cloneNode(true) as HTMLElement;
+  findAll(copy, TOLD).forEach((told) => told.remove());
+  return textOf(copy);
+}
+
+/** What a control holds, in the words that stand beside it; "" for nothing. */
+function valueOf(control: Control): string {
+  if (isBox(control)) {
+    return control.checked ? textOf(control.closest("label") ?? control) : "";
+  }
+  if (control instanceof HTMLSelectElement) {
+    const [chosen] = control.selectedOptions;
+    return chosen === undefined || chosen.value === "" ? "" : (chosen.dataset.whole ?? textOf(chosen));
+  }
+  return control.value.trim();
+}
+
+function isControl(element: HTMLElement): element is Control {
+  return element.matches("select, textarea, input:not([type=hidden])");
+}
+
+function isBox(control: Control): control is HTMLInputElement {
+  return control instanceof HTMLInputElement && (control.type === "radio" || control.type === "checkbox");
+}

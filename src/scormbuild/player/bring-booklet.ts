@@ -1,0 +1,35 @@
+/** Brings the script that takes the booklet out of the course and back into it, once the launch is over. */
+
+import { whenIdle } from "./idle";
+import type { Session } from "./session";
+
+/** What that script is given of the player. */
+export interface BookletCourse {
+  session: Session;
+  /** A copy of a page, with what the learner has filled in. */
+  page(id: string): HTMLElement;
+  /** Open the panel that the booklet stands in. */
+  show(): void;
+  /** The learner's state has been changed: show it, and save it. */
+  changed(): void;
+}
+
+declare global {
+  /** What the script leaves: begins with the booklet's place in the panel. */
+  var beginBooklet: (place: HTMLElement, course: BookletCourse) => void;
+}
+
+export function bringBooklet(course: BookletCourse): void {
+  const place = document.querySelector<HTMLElement>("#booklet");
+  if (place !== null) {
+    whenIdle(() => bring(place, course));
+  }
+}
+
+function bring(place: HTMLElement, course: BookletCourse): void {
+  const script = document.createElement("script");
+  script.src = place.dataset.script as string;
+  script.addEventListener("load", () => beginBooklet(place, course));
+  script.addEventListener("error", () => addEventListener("online", () => bring(place, course), { once: true }));
+  document.head.append(script);
+}
