@@ -1,4 +1,4 @@
-"""The booklet: taken out of the course as a file, opened again on another device, handed in, refused where it is hostile."""
+"""The booklet: taken along as a file, opened on another device, handed in, refused where it is hostile."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Frame, Page, expect
+from playwright.sync_api import Browser, FilePayload, Frame, Page, expect
 
 from tests.browser.conftest import NewLearner
 from tests.browser.learner import PACKAGE, Learner
+from tests.browser.records import interactions, recorded
 from tests.browser.test_access import violations
 from tests.browser.test_worksheets import SHEETS, course_of, fill, filled
 from tests.platform.server import Platform
@@ -45,7 +47,7 @@ def downloaded(page: Page, frame: Frame, action: str) -> tuple[str, str]:
 def offer(frame: Frame, content: str | bytes) -> None:
     """Choose a file to open."""
     body = content if isinstance(content, bytes) else content.encode()
-    file = {"name": "hefte.html", "mimeType": "text/html", "buffer": body}
+    file: FilePayload = {"name": "hefte.html", "mimeType": "text/html", "buffer": body}
     frame.locator("#booklet input[type=file]").set_input_files(file)
 
 
@@ -102,7 +104,8 @@ def test_the_file_is_read_by_itself(small: NewLearner, other_device: Learner) ->
     page = other_device.context.new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    for width, scheme in ((320, "light"), (1280, "dark")):
+    views: list[tuple[int, Literal["light", "dark"]]] = [(320, "light"), (1280, "dark")]
+    for width, scheme in views:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)
         page.set_content(document)
@@ -129,10 +132,7 @@ def test_what_is_handed_in_is_on_the_platform_with_its_receipt(small: NewLearner
     shown = f"{receipt[:4]}-{receipt[4:]}"
     expect(learner.frame.locator(".booklet-said")).to_contain_text(shown)
     learner.until_saved()
-    stored = learner.platform.stored(PACKAGE)
-    responses = {
-        stored[f"cmi.interactions.{at}.id"]: stored[f"cmi.interactions.{at}.student_response"] for at in range(2)
-    }
+    responses = {entry["id"]: entry["student_response"] for entry in interactions(recorded(learner))}
     assert responses.pop("receipt--kvittering") == shown
     ((_, said),) = responses.items()
     assert "Svar 0: æøå og «så»" in said
@@ -180,7 +180,7 @@ def test_hostile_files_are_refused_and_change_nothing(small: NewLearner) -> None
     learner.until_saved()
     open_panel(learner.frame)
     _, document = downloaded(learner.page, learner.frame, "save")
-    before = (learner.platform.stored(PACKAGE)["cmi.suspend_data"], filled(learner.frame))
+    before = (recorded(learner)["cmi.suspend_data"], filled(learner.frame))
     found = DATA.search(document)
     assert found is not None
     other = document.replace('"id":"ark"', '"id":"<img src=x onerror=alert(1)>"').replace('"title":"Ark"', '"title":""')
@@ -197,7 +197,7 @@ def test_hostile_files_are_refused_and_change_nothing(small: NewLearner) -> None
     for content, reason in files:
         offer(learner.frame, content)
         expect(learner.frame.locator(".booklet-said")).to_contain_text(reason)
-        assert (learner.platform.stored(PACKAGE)["cmi.suspend_data"], filled(learner.frame)) == before
+        assert (recorded(learner)["cmi.suspend_data"], filled(learner.frame)) == before
     assert learner.frame.locator("#booklet img").count() == 0
 
 
@@ -210,7 +210,6 @@ def test_who_only_looks_takes_a_file_along_and_hands_nothing_in(small: NewLearne
 
 
 def test_a_course_with_nothing_to_fill_in_has_no_booklet(small: NewLearner) -> None:
-    learner = small("id: ark\ntitle: Ark\nmodules:\n  - id: en\n    title: En\n    pages:\n      - {id: a, title: A, body: [{text: Hei}]}\n")
-    learner.open()
+    learner = small(course_of()).open()
     assert learner.frame.locator("#booklet").count() == 0
     assert "booklet.js" not in learner.frame.content()

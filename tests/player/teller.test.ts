@@ -40,6 +40,14 @@ test("part of an answer is no success, and its share is told", () => {
   assert.deepEqual([told[0]?.result?.success, told[0]?.result?.score], [false, { scaled: 0.3333 }]);
 });
 
+test("a booklet that is handed in tells of the sheets first, then of its receipt", () => {
+  const { state, teller, told } = telling({ fields: { "ark.a": [] }, slots: [...smallPlan().slots, { name: "ark.a", kind: "text", since: 1 }] });
+  state.set("ark.a", "Vi ringte.");
+  teller.handedInBooklet("K7QF-2M3X");
+  assert.deepEqual(said(told), ["interacted worksheets/ark", "responded "]);
+  assert.equal(told[1]?.result?.response, "K7QF-2M3X");
+});
+
 test("what was left open, or is no number where one should stand, has no response", () => {
   const numeric = { ...(smallPlan().questions.q as Question), type: "numeric", range: [1, 2], correct: [] } as Question;
   const { teller, told } = telling({ questions: { ...smallPlan().questions, n: numeric } });

@@ -44,7 +44,7 @@ def with_scorm_player(site: Site, name: str) -> list[File]:
 
 
 def _scripts(site: Site, name: str) -> list[File]:
-    """Where nobody writes, the player goes without the codec that packs texts; where nothing is filled in, no booklet."""
+    """Where nobody writes, there is no codec to pack texts; where nothing is filled in, no booklet."""
     player = File(site.script, b"".join(_built(each) for each in (["text-codec", name] if site.primers else [name])))
     return [player, *([File(BOOKLET, _built("booklet"))] if has_booklet(site.course) else [])]
 

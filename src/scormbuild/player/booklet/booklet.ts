@@ -58,6 +58,7 @@ class BookletPanel {
 
   private say(key: string, values: Record<string, string | number> = {}): void {
     this.line.textContent = key === "" ? "" : this.course.session.texts.say(key, values);
+    this.line.scrollIntoView({ block: "nearest" });
   }
 
   /** Write the file of what stands here, and offer it; `key` says so. */

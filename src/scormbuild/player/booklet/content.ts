@@ -29,7 +29,7 @@ export const SHEETS = "[data-sheet], [data-component=reflection], [data-checklis
 const PARTS = "h3, h4, table, [data-field], [data-checklist] input";
 
 /** What tells the learner something while the sheet is being filled in. */
-const TOLD = "[role=status], .unseen, button, svg, [class$='-said']";
+const TOLD = "[role=status], .unseen, .cell-label, button, svg, [class$='-said']";
 
 type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 

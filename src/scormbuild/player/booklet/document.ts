@@ -11,7 +11,7 @@ const STYLE = `
 :root{color-scheme:light dark;--paper:#fff;--ink:#1b2423;--soft:#4c5856;--line:#9aa19e;--accent:#0b5a54}
 @media(prefers-color-scheme:dark){:root{--paper:#131817;--ink:#e8edeb;--soft:#b0bab7;--line:#5b6864;--accent:#84d0c4}}
 *{box-sizing:border-box}
-body{max-width:48rem;margin:0 auto;padding:1.5rem 1rem 4rem;background:var(--paper);color:var(--ink);font:1.0625rem/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif;overflow-wrap:anywhere}
+body{max-width:52rem;margin:0 auto;padding:1.5rem 1rem 4rem;background:var(--paper);color:var(--ink);font:1.0625rem/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif;overflow-wrap:anywhere}
 h1,h2,h3,h4{line-height:1.25;hyphens:auto}
 h1{margin:.2rem 0 1rem;font-size:1.9rem}
 h2{margin:.1rem 0 1rem;font-size:1.4rem}
@@ -29,8 +29,10 @@ dd{margin:.15rem 0 0}
 .facts dt{margin-top:.25rem}
 .facts dd{font-weight:600}
 table{width:100%;margin-top:.75rem;border-collapse:collapse}
+th{overflow-wrap:break-word;hyphens:auto}
+td{min-width:6rem}
 th,td{padding:.4rem .5rem;border:1px solid var(--line);text-align:left;vertical-align:top;white-space:pre-wrap}
-@media screen and (max-width:40rem){
+@media screen and (max-width:48rem){
 table,tbody,tr,th,td{display:block}
 thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 tr{margin-top:.75rem;border:1px solid var(--line)}
