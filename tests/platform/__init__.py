@@ -22,7 +22,8 @@ The parts:
 - `server.py`    `Platform` with `again.js`: the npm package scorm-again behind the same server, a second opinion;
 - `conversations/`  what both APIs must answer, call by call, as JSON;
 - `statements.py`     what xAPI-Data asks of a statement, clause by clause;
-- `xapi_requests.py`  what a request to an LRS must carry; `lrs.py`  `Lrs`: resources, faults, violations;
+- `xapi_requests.py`  what a request to an LRS must carry; `lrs.py`  `Lrs`: faults, violations, and its resources in
+  `stored_statements.py` and `documents.py`;
 - `cmi5_structure.py`, `cmi5_rules.py`, `cmi5.py`  `Launcher`: packages, the rules of a session, launches;
 - `tincan.py`    `TinCanLauncher`: packages with a tincan.xml;
 - `token_service.py`  `TokenService`: credentials for a package that no platform launches.

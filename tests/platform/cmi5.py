@@ -34,8 +34,9 @@ from tests.platform.cmi5_rules import (
     session_violations,
 )
 from tests.platform.cmi5_structure import Au, Cmi5Package, LaunchMethod, MoveOn
-from tests.platform.lrs import Lrs, Permissions, stamp
+from tests.platform.lrs import Lrs, Permissions
 from tests.platform.statements import Statement, Violation, instant, read_json
+from tests.platform.stored_statements import stamp
 from tests.platform.xapi_requests import Fault, Refused, Request, is_write
 
 LAUNCH_DATA = "LMS.LaunchData"

@@ -13,8 +13,9 @@ from tincan import Statement as TinCanStatement
 from tincan.documents import AgentProfileDocument, StateDocument
 
 from tests.platform.client import Reply, send
-from tests.platform.lrs import PAGE, Faults, Lrs, Permissions
+from tests.platform.lrs import Faults, Lrs, Permissions
 from tests.platform.statements import VOIDED, Violation
+from tests.platform.stored_statements import PAGE
 from tests.platform.xapi_requests import Refused, Request
 
 ANSWERED = "http://adlnet.gov/expapi/verbs/answered"

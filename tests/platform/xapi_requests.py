@@ -1,20 +1,11 @@
 """Requests to an LRS: what they must carry, and the ways to answer them (xAPI-Communication 1.0.3)."""
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from tests.platform.statements import IRI, UUID, Violation, agent_violations, instant, read_json
-
-DOCUMENT_ID = {"activities/state": "stateId", "activities/profile": "profileId", "agents/profile": "profileId"}
-DOCUMENT_OF = {
-    "activities/state": {"activityId", "agent"},
-    "activities/profile": {"activityId"},
-    "agents/profile": {"agent"},
-}
 
 
 @dataclass(frozen=True)
@@ -34,27 +25,6 @@ class Request:
     @property
     def json(self) -> Any:
         return json.loads(self.body)
-
-
-@dataclass(frozen=True)
-class Document:
-    """One document of the State or a Profile resource."""
-
-    resource: str
-    id: str
-    query: Mapping[str, str]
-    """Whose it is: activityId, agent, registration."""
-    content_type: str
-    content: bytes
-    updated: datetime
-
-    @property
-    def etag(self) -> str:
-        return hashlib.sha1(self.content, usedforsecurity=False).hexdigest()  # Com 3.1
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.content)
 
 
 @dataclass(frozen=True)
