@@ -1,4 +1,4 @@
-"""A package by hand for the tests of the stand-in: a manifest and whatever files a test needs."""
+"""Packages by hand for the tests of the stand-ins: a manifest and whatever files a test needs, or an AU."""
 
 import io
 import zipfile
@@ -6,6 +6,9 @@ from collections.abc import Callable, Mapping
 from xml.sax.saxutils import escape
 
 import pytest
+
+from tests.platform.cmi5 import Launcher
+from tests.platform.cmi5_unit import Unit, zipped
 
 BLANK = "<!doctype html><meta charset=utf-8><title>A course</title><p>Hei"
 
@@ -49,3 +52,10 @@ def make_zip() -> MakeZip:
         return buffer.getvalue()
 
     return make_zip
+
+
+@pytest.fixture
+def unit(launcher: Launcher) -> Unit:
+    """An AU that has read what it must and sent nothing."""
+    launcher.mount("kurs", zipped())
+    return Unit(launcher.launch("kurs")).start()

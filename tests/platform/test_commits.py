@@ -1,19 +1,12 @@
-"""The stand-in platform does what was measured: files, faults, launches, places, and packages replaced."""
-
-import unicodedata
-from typing import Any
-from urllib.error import HTTPError
-from urllib.request import Request, urlopen
+"""What reaches the stand-in platform and what doesn't: commits, faults, and a page that is left."""
 
 import pytest
-from playwright.sync_api import Error, Frame, Page
+from playwright.sync_api import Error, Page
 
-from scormbuild.preview.package import ImportRefusedError
-from scormbuild.preview.sessions import Faults, Placement
+from scormbuild.preview.sessions import Faults
+from tests.platform.calls import call, content
 from tests.platform.conftest import MakeZip
 from tests.platform.server import Api, Platform
-
-CALL = "([method, ...args]) => [parent.API[method](...args), parent.API.LMSGetLastError()]"
 
 SAVES_ON_PAGEHIDE = """<!doctype html><meta charset=utf-8><title>Kurs</title><script>
 parent.API.LMSInitialize("");
@@ -25,89 +18,11 @@ addEventListener("pagehide", () => {
 </script>"""
 
 
-def content(page: Page) -> Frame:
-    """The frame that the package runs in."""
-    frame = page.frame(name="scorm_object")
-    assert frame is not None
-    return frame
-
-
-def call(page: Page, *call: str) -> tuple[str, str]:
-    """Call the API from the package's frame; the answer and the error after it."""
-    answer, error = content(page).evaluate(CALL, list(call))
-    return answer, error
-
-
-def open_file(platform: Platform, name: str, headers: dict[str, str] | None = None) -> Any:
-    return urlopen(Request(f"{platform.origin}/package/kurs/1/{name}", headers=headers or {}))
-
-
-def status_of(platform: Platform, name: str) -> int:
-    try:
-        with open_file(platform, name) as response:
-            return int(response.status)
-    except HTTPError as error:
-        with error:
-            return error.code
-
-
 def saving_zip(make_zip: MakeZip, length: int = 10) -> bytes:
     return make_zip(files={"kurs.html": SAVES_ON_PAGEHIDE.replace("LENGTH", str(length))})
 
 
-# ---------------------------------------------------------------- files
-
-
-@pytest.mark.parametrize(
-    ("name", "media_type"),
-    [
-        ("a.js", "application/x-javascript"),
-        ("a.mjs", "text/plain"),
-        ("a.css", "text/css"),
-        ("a.svg", "image/svg+xml"),
-        ("a.vtt", "text/vtt"),
-        ("a.mp4", "video/mp4"),
-        ("a.json", "application/json"),
-        ("a.webp", "application/octet-stream"),
-        ("a.avif", "application/octet-stream"),
-        ("a.woff2", "application/octet-stream"),
-        ("a.ttf", "application/octet-stream"),
-        ("a.wasm", "application/octet-stream"),
-        ("a.srt", "text/plain"),
-    ],
-)
-def test_media_types_and_caching_are_moodles(name: str, media_type: str, platform: Platform, make_zip: MakeZip) -> None:
-    platform.mount("kurs", make_zip(files={name: "x"}))
-
-    with open_file(platform, name) as response:
-        assert response.headers["Content-Type"] == media_type
-        assert "immutable" in response.headers["Cache-Control"]
-        assert "X-Content-Type-Options" not in response.headers
-    assert platform.requests() == [f"kurs/{name}"]
-
-
-@pytest.mark.parametrize(("asked", "part"), [("bytes=2-4", b"cde"), ("bytes=7-", b"hij"), ("bytes=8-99", b"ij")])
-def test_range_requests(asked: str, part: bytes, platform: Platform, make_zip: MakeZip) -> None:
-    platform.mount("kurs", make_zip(files={"film.mp4": "abcdefghij"}))
-
-    with open_file(platform, "film.mp4", {"Range": asked}) as response:
-        assert response.status == 206
-        assert response.headers["Content-Range"].endswith("/10")
-        assert response.read() == part
-
-
-def test_names_that_moodle_does_not_keep(platform: Platform, make_zip: MakeZip) -> None:
-    composed, decomposed = "bl\u00e5.css", unicodedata.normalize("NFD", "r\u00e5.css")
-    platform.mount("kurs", make_zip(files={"a&b.css": "", composed: "", decomposed: ""}))
-
-    assert status_of(platform, "a%26b.css") == 404
-    assert status_of(platform, "ab.css") == 200
-    assert status_of(platform, "bl%C3%A5.css") == 200
-    assert status_of(platform, "ra%CC%8A.css") == 404
-    assert status_of(platform, "nowhere.css") == 404
-
-
-# ---------------------------------------------------------------- launches
+# ---------------------------------------------------------------- commits
 
 
 @pytest.mark.parametrize("api", ["strict", "again"])
@@ -357,158 +272,3 @@ def test_a_hidden_page_commits_by_beacon(platform: Platform, page: Page, make_zi
 
     platform.wait_until(lambda: bool(platform.commits("kurs")))
     assert platform.commits("kurs")[0].beacon
-
-
-# ---------------------------------------------------------------- places
-
-REACH: dict[Placement, str] = {
-    "parent": "parent.API",
-    "grandparent": "parent.parent.API",
-    "cross-origin-top": "parent.API",
-    "two-apis": "parent.API",
-}
-
-
-@pytest.mark.parametrize(("placement", "api"), REACH.items())
-def test_the_api_is_where_the_placement_says(
-    placement: Placement, api: str, platform: Platform, page: Page, make_zip: MakeZip
-) -> None:
-    platform.mount("kurs", make_zip())
-    page.goto(platform.launch("kurs", placement=placement))
-
-    assert content(page).evaluate(f"{api}.LMSInitialize('')") == "true"
-    assert content(page).evaluate("innerWidth") == 867
-    platform.wait_until(lambda: bool(platform.calls("kurs")))
-    assert platform.violations("kurs") == []
-
-
-def test_a_cross_origin_top_throws_when_searched(platform: Platform, page: Page, make_zip: MakeZip) -> None:
-    platform.mount("kurs", make_zip())
-    page.goto(platform.launch("kurs", placement="cross-origin-top"))
-
-    with pytest.raises(Error, match="SecurityError"):
-        content(page).evaluate("top.API")
-
-
-def test_an_opener_holds_the_api(platform: Platform, page: Page, make_zip: MakeZip) -> None:
-    platform.mount("kurs", make_zip())
-    with page.expect_popup() as popup:
-        page.goto(platform.launch("kurs", placement="opener"))
-    popup.value.wait_for_load_state()
-
-    assert popup.value.evaluate("[parent === window, opener.API.LMSInitialize('')]") == [True, "true"]
-
-
-def test_another_origins_window_hides_the_api_behind_its_opener(
-    platform: Platform, page: Page, make_zip: MakeZip
-) -> None:
-    platform.mount("kurs", make_zip())
-    with page.expect_popup() as popup:
-        page.goto(platform.launch("kurs", placement="cross-origin-parent"))
-    popup.value.wait_for_load_state()
-
-    with pytest.raises(Error, match="SecurityError"):
-        content(popup.value).evaluate("parent.API")
-    assert content(popup.value).evaluate("top.opener.API.LMSInitialize('')") == "true"
-
-
-def test_no_api_at_all(platform: Platform, page: Page, make_zip: MakeZip) -> None:
-    platform.mount("kurs", make_zip())
-    page.goto(platform.launch("kurs", placement="none"))
-
-    assert content(page).evaluate("[parent.API === undefined, top.opener === null]") == [True, True]
-
-
-@pytest.mark.parametrize(
-    "wrong", ["top.API.LMSInitialize('')", "parent.API_1484_11.Initialize('')"], ids=["further up", "2004"]
-)
-def test_the_wrong_api_answers_but_is_a_violation(
-    wrong: str, platform: Platform, page: Page, make_zip: MakeZip
-) -> None:
-    platform.mount("kurs", make_zip())
-    page.goto(platform.launch("kurs", placement="two-apis"))
-
-    assert content(page).evaluate(wrong) == "true"
-
-    platform.wait_until(lambda: len(platform.violations("kurs")) == 1)
-
-
-# ---------------------------------------------------------------- manifests
-
-
-def test_without_scormtype_launching_is_completing(platform: Platform, page: Page, make_zip: MakeZip) -> None:
-    platform.mount("kurs", make_zip(attribute='scormtype="sco"'))
-    page.goto(platform.launch("kurs"))
-
-    assert platform.recorded("kurs") == {"cmi.core.lesson_status": "completed"}
-
-
-@pytest.mark.parametrize(
-    ("item", "manifest", "message"),
-    [
-        ("k" * 256, None, "over 255"),
-        ("kurs", "<manifest/>", "no item"),
-    ],
-)
-def test_packages_that_are_not_imported(
-    item: str, manifest: str | None, message: str, platform: Platform, make_zip: MakeZip
-) -> None:
-    files = {} if manifest is None else {"imsmanifest.xml": manifest}
-
-    with pytest.raises(ImportRefusedError, match=message):
-        platform.mount("kurs", make_zip(item, files=files))
-
-
-@pytest.mark.parametrize(("replaced_by", "kept"), [("kurs", True), ("kurs-2", False)])
-def test_attempts_follow_the_items_identifier(
-    replaced_by: str, kept: bool, platform: Platform, page: Page, make_zip: MakeZip
-) -> None:
-    platform.mount("kurs", make_zip("kurs"))
-    page.goto(platform.launch("kurs"))
-    first = content(page).url
-    call(page, "LMSInitialize", "")
-    call(page, "LMSSetValue", "cmi.core.score.raw", "77")
-    call(page, "LMSCommit", "")
-
-    platform.mount("kurs", make_zip(replaced_by))
-    page.goto(platform.launch("kurs"))
-
-    assert content(page).url.rpartition("/")[0] != first.rpartition("/")[0]
-    assert platform.recorded("kurs").get("cmi.core.score.raw") == ("77" if kept else None)
-
-
-@pytest.mark.parametrize("api", ["strict", "again"])
-@pytest.mark.parametrize("automatic", [True, False])
-def test_finish_opens_the_next_sco(
-    automatic: bool, api: Api, platform: Platform, page: Page, make_zip: MakeZip
-) -> None:
-    platform.mount("kurs", make_zip("a", "b"))
-    page.goto(platform.launch("kurs", api=api, auto_continue=automatic))
-    call(page, "LMSInitialize", "")
-    call(page, "LMSSetValue", "cmi.suspend_data", "of a")
-    if not automatic:
-        assert call(page, "LMSSetValue", "nav.event", "continue") == ("true", "0")
-    call(page, "LMSFinish", "")
-    page.wait_for_url("**/player/0/1")
-
-    assert content(page).url.endswith("/b.html")
-    call(page, "LMSInitialize", "")
-    assert call(page, "LMSGetValue", "cmi.suspend_data") == ("", "0")
-    assert platform.recorded("kurs", sco="a")["cmi.suspend_data"] == "of a"
-    assert platform.recorded("kurs", sco="b") == {}
-
-
-def test_the_menu_opens_any_sco(platform: Platform, page: Page, make_zip: MakeZip) -> None:
-    platform.mount("kurs", make_zip("a", "b"))
-    page.goto(platform.launch("kurs"))
-    page.get_by_role("link", name="b", exact=True).click()
-    page.wait_for_url("**/player/0/1")
-
-    assert content(page).url.endswith("/b.html")
-
-
-def test_a_launch_may_begin_with_any_sco(platform: Platform, page: Page, make_zip: MakeZip) -> None:
-    platform.mount("kurs", make_zip("a", "b"))
-    page.goto(platform.launch("kurs", sco="b"))
-
-    assert content(page).url.endswith("/b.html")
