@@ -16,12 +16,12 @@ import pytest
 
 from scormbuild.lrs.model.prepared import Prepared, prepare
 from scormbuild.lrs.model.version import Version
-from scormbuild.lrs.store import Store, known, open_store, statements
+from scormbuild.lrs.store import Store, known, open_store, queries, statements
 from scormbuild.lrs.store.errors import Conflict, StorageFull, Unavailable
 from scormbuild.lrs.store.postgresql import PostgreSQLConnection
+from scormbuild.lrs.store.queries import Filter
 from scormbuild.lrs.store.schema import TABLES
 from scormbuild.lrs.store.sqlite import SQLite, SQLiteConnection
-from scormbuild.lrs.store.statements import Filter
 from scormbuild.lrs.store.store import Transaction
 from tests.lrs.conftest import NewDatabase
 from tests.lrs.examples import AUTHORITY, KARI, statement
@@ -38,7 +38,7 @@ def ready(**changes: Any) -> Prepared:
 
 def stored(store: Store, filter_: Filter = EVERYTHING) -> list[tuple[int, Any]]:
     with store.reading() as connection:
-        page = statements.find_page(connection, filter_, 10_000)
+        page = queries.find_page(connection, filter_, 10_000)
     return [(moment, json.loads(text)) for moment, text in page.statements]
 
 
@@ -258,7 +258,7 @@ def test_processes_write_at_once_and_readers_see_all_in_order(new_database: NewD
         while True:
             running = any(writer.poll() is None for writer in writers)
             filter_ = Filter(ascending=True, since=seen[-1][0] if seen else None)
-            new = statements.find_page(connection, filter_, 10_000).statements
+            new = queries.find_page(connection, filter_, 10_000).statements
             seen += [(moment, json.loads(text)["id"]) for moment, text in new]
             if not running and not new:
                 break

@@ -24,10 +24,10 @@ from scormbuild.lrs.model.repeated import prepare_repeated
 from scormbuild.lrs.model.validation import InvalidStatement, validate
 from scormbuild.lrs.resources import parameters
 from scormbuild.lrs.service import Service
-from scormbuild.lrs.store import known, statements
+from scormbuild.lrs.store import known, queries, statements
 from scormbuild.lrs.store.database import Connection
 from scormbuild.lrs.store.moments import as_text
-from scormbuild.lrs.store.statements import Filter, Page
+from scormbuild.lrs.store.queries import Filter, Page
 
 CONSISTENT_THROUGH = "x-experience-api-consistent-through"
 BEYOND = "beyond"
@@ -195,7 +195,7 @@ async def _find(service: Service, request: Request) -> _Found:
 
         def query(connection: Connection) -> _Found:
             through = connection.consistent_through()
-            found = statements.find_one(connection, statement_id, voided=voided, authority=authority)
+            found = queries.find_one(connection, statement_id, voided=voided, authority=authority)
             if found is None:
                 raise Refused(404, f"there is no {'voided ' if voided else ''}statement with this id")
             texts = _in_form(connection, [found[1]], form, accept_language)
@@ -207,7 +207,7 @@ async def _find(service: Service, request: Request) -> _Found:
 
         def query(connection: Connection) -> _Found:
             through = connection.consistent_through()
-            page = statements.find_page(connection, filter_, limit)
+            page = queries.find_page(connection, filter_, limit)
             texts = _in_form(connection, [text for _, text in page.statements], form, accept_language)
             parts = _attachments(connection, page.statements) if attachments else None
             more = json.dumps(_more(request, page))
@@ -298,7 +298,7 @@ def _in_form(connection: Connection, texts: list[str], form: Form, accept_langua
 
 def _attachments(connection: Connection, found: Sequence[tuple[int, str]]) -> list[Attachment]:
     """Return the attachments that came with statements, each once, with the type that a statement gives it."""
-    contents = statements.attachments_of(connection, [moment for moment, _ in found])
+    contents = queries.attachments_of(connection, [moment for moment, _ in found])
     types: dict[str, str] = {}
     for _, text in found:
         statement = json.loads(text)

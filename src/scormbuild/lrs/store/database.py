@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Protocol
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, Protocol, TypeVar
 
+ASK_AT_ONCE = 500
+
+T = TypeVar("T")
 Row = tuple[Any, ...]
 Clock = Callable[[], int]
 """Microseconds since 1970 in UTC."""
@@ -90,3 +93,9 @@ class Database(Protocol):
 def placeholders(count: int) -> str:
     """`?, ?, ?`."""
     return ", ".join("?" * count)
+
+
+def portions(items: Sequence[T], size: int = ASK_AT_ONCE) -> Iterator[Sequence[T]]:
+    """Yield items in lists that one statement of SQL can take as its parameters."""
+    for start in range(0, len(items), size):
+        yield items[start : start + size]

@@ -15,10 +15,10 @@ from scormbuild.lrs.model.jsontext import dumps
 from scormbuild.lrs.model.mentions import AgentRelation, Kind
 from scormbuild.lrs.model.prepared import Prepared
 from scormbuild.lrs.model.pseudonyms import pseudonymised
-from scormbuild.lrs.store.database import Connection, placeholders
+from scormbuild.lrs.store.database import Connection, placeholders, portions
 from scormbuild.lrs.store.documents import DocumentKind
 from scormbuild.lrs.store.moments import as_text
-from scormbuild.lrs.store.statements import add_postings, indexed_under, portions, prepared_again, referring
+from scormbuild.lrs.store.statements import add_postings, indexed_under, prepared_again, referring
 from scormbuild.lrs.store.store import Store, Transaction
 from scormbuild.lrs.store.terms import find
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from scormbuild.lrs.model.prepared import Prepared
 from scormbuild.lrs.store.database import Connection, Row
-from scormbuild.lrs.store.statements import attachments_of, prepared_again
+from scormbuild.lrs.store.queries import attachments_of
+from scormbuild.lrs.store.statements import prepared_again
 from scormbuild.lrs.store.store import Transaction
 
 

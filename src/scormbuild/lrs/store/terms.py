@@ -6,11 +6,10 @@ import hashlib
 from collections.abc import Iterable, Mapping
 
 from scormbuild.lrs.model.mentions import Kind, Term
-from scormbuild.lrs.store.database import Connection, placeholders
+from scormbuild.lrs.store.database import Connection, placeholders, portions
 from scormbuild.lrs.store.remembered import Remembered
 
 MAX_BYTES = 1_000  # PostgreSQL can't index a text longer than some 2,700 bytes
-ASK_AT_ONCE = 500
 
 
 def known_as(value: str) -> str:
@@ -52,8 +51,7 @@ def numbers(connection: Connection, known: Remembered[Term, int], terms: Iterabl
 
 def _stored(connection: Connection, kind: Kind, values: list[str]) -> Iterable[tuple[str, int]]:
     """Yield each value with its number; ask for many at once, and add those that aren't there."""
-    for start in range(0, len(values), ASK_AT_ONCE):
-        asked = values[start : start + ASK_AT_ONCE]
+    for asked in portions(values):
         found = connection.rows(
             f"SELECT value, id FROM term WHERE kind = ? AND value IN ({placeholders(len(asked))})",
             [kind.value, *asked],
