@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Frame, Page, expect
 from scormbuild.compile.theme import themes
 from scormbuild.components.base import Question
 from scormbuild.course.model import Course
-from tests.browser.conftest import NewLearner
+from tests.browser.conftest import AT_LENGTH, NewLearner
 from tests.browser.learner import PACKAGE, Learner, options_of, right, wrong
 from tests.platform.server import Platform
 
@@ -57,8 +57,16 @@ UNFOLDED = """() => {
 }"""
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("theme", themes())
+LOOKS = [(theme, scheme) for theme in themes() for scheme in ("light", "dark")]
+
+
+@pytest.mark.parametrize(
+    ("folder", "theme", "scheme"),
+    [("whole", *LOOKS[0])]
+    + [("short", *look) for look in LOOKS[1:]]
+    + [pytest.param("whole", *look, marks=pytest.mark.soak) for look in LOOKS[1:]],
+    indirect=["folder"],
+)
 def test_axe_has_nothing_to_say_of_any_page_or_view(
     browser: Browser, platform: Platform, course: Course, package_in: Callable[[str], Path], theme: str, scheme: Any
 ) -> None:
@@ -68,7 +76,7 @@ def test_axe_has_nothing_to_say_of_any_page_or_view(
     said = []
     for page in course.pages():
         learner.go(page.id)
-        if (theme, scheme) == ("standard", "light"):
+        if (theme, scheme) == LOOKS[0]:
             said += [f"{page.id}: {line}" for line in violations(learner.frame)]
         learner.page_questions(wrong)
         learner.frame.evaluate(UNFOLDED)
@@ -159,6 +167,7 @@ class Keyboard:
                 focused = self.press("Tab")
 
 
+@AT_LENGTH
 def test_keyboard_alone_completes_the_course(new_learner: NewLearner) -> None:
     learner = new_learner().open().settled()
     assert learner.page is not None

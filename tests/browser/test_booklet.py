@@ -14,8 +14,8 @@ from playwright.sync_api import Browser, FilePayload, Frame, Page, expect
 from tests.browser.conftest import NewLearner
 from tests.browser.learner import PACKAGE, Learner
 from tests.browser.records import interactions, recorded
+from tests.browser.sheets import SHEETS, course_of, fill, filled
 from tests.browser.test_access import violations
-from tests.browser.test_worksheets import SHEETS, course_of, fill, filled
 from tests.platform.server import Platform
 
 DATA = re.compile(r'<script type="application/json" id="scormbuild-booklet">(.*?)</script>', re.DOTALL)

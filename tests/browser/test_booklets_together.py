@@ -10,8 +10,8 @@ from scormbuild.booklets.reading import read_booklets
 from scormbuild.booklets.wording import BookletWords
 from scormbuild.course.load import load
 from tests.browser.conftest import NewLearner
+from tests.browser.sheets import SHEETS, course_of
 from tests.browser.test_booklet import downloaded, fill_pages, open_panel
-from tests.browser.test_worksheets import SHEETS, course_of
 from tests.support import write_course
 
 

@@ -9,10 +9,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from scormbuild.build import build
 from scormbuild.components.base import Question
 from scormbuild.course.model import Course
-from tests.browser.conftest import BASIS, NewLearner, taking, written
+from tests.browser.conftest import AT_LENGTH, NewLearner, package_of, taking, written
 from tests.browser.learner import PACKAGE, right, wrong
 from tests.browser.test_per_module import COURSE as PER_MODULE
 from tests.platform.cmi5 import Launcher
@@ -22,9 +21,9 @@ Statement = dict[str, Any]
 
 
 @pytest.fixture(scope="session")
-def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def package(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The basic course's cmi5 package."""
-    return build(BASIS, tmp_path_factory.mktemp("cmi5"), ["cmi5"], locked=True).packages[0].path
+    return package_of(folder, tmp_path_factory, "cmi5").path
 
 
 @pytest.fixture
@@ -81,6 +80,7 @@ def is_about(kind: str, statement: Statement) -> bool:
     return f"/{kind}/" in str(statement["object"]["id"])
 
 
+@AT_LENGTH
 def test_every_page_and_every_question_right(new_learner: NewLearner, launcher: Launcher, lrs: Lrs) -> None:
     learner = new_learner().open().play(right).until_saved()
     learner.close()

@@ -76,8 +76,10 @@ def folding(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def shown(context: BrowserContext, folding: Path, tmp_path: Path) -> Page:
-    """Its first page, in a wide window."""
-    return open_from_folder(context, folding, tmp_path)
+    """Its first page, in a wide window; cards turn in it, as they do for most learners."""
+    page = open_from_folder(context, folding, tmp_path)
+    page.emulate_media(reduced_motion="no-preference")
+    return page
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from scormbuild.components.quiz.model import Quiz
 from scormbuild.course.model import Course
 from scormbuild.course.model import Page as CoursePage
 from tests.browser import webdriver
+from tests.browser.conftest import AT_LENGTH
 from tests.browser.learner import PACKAGE, RETURNED, SAVED, WATCH_RETURN, options_of, right
 from tests.browser.records import assert_interactions, recorded
 from tests.platform.server import Platform
@@ -130,6 +131,7 @@ def webkit() -> Iterator[webdriver.Browser]:
         pytest.skip(str(missing))
 
 
+@AT_LENGTH
 @pytest.mark.parametrize("name", ["firefox", "webkit"])
 def test_course_completes(
     name: str, request: pytest.FixtureRequest, platform: Platform, course: Course, package: Path

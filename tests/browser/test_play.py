@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from scormbuild.components.base import Question
 from scormbuild.preview.sessions import Faults
-from tests.browser.conftest import NewLearner
+from tests.browser.conftest import AT_LENGTH, NewLearner
 from tests.browser.learner import PACKAGE, Learner, right, wrong
 from tests.browser.records import assert_interactions, interactions, recorded
 from tests.platform.server import Platform
@@ -34,7 +34,11 @@ def assert_clean(learner: Learner) -> None:
     assert learner.platform.violations(PACKAGE, learner=learner.launch.get("learner", "ola")) == []
 
 
-@pytest.mark.parametrize("api", APIS)
+@pytest.mark.parametrize(
+    ("folder", "api"),
+    [("whole", "strict"), ("short", "again"), pytest.param("whole", "again", marks=pytest.mark.soak)],
+    indirect=["folder"],
+)
 def test_every_page_and_every_question_right(new_learner: NewLearner, api: str) -> None:
     learner = new_learner(api=api).open().play(right).until_saved()
     learner.close()
@@ -54,6 +58,7 @@ def test_every_page_and_every_question_right(new_learner: NewLearner, api: str) 
         assert_clean(learner)
 
 
+@AT_LENGTH
 @pytest.mark.parametrize("api", APIS)
 def test_every_question_wrong(new_learner: NewLearner, api: str) -> None:
     learner = new_learner(api=api).open().play(wrong).until_saved()
@@ -67,6 +72,7 @@ def test_every_question_wrong(new_learner: NewLearner, api: str) -> None:
         assert_clean(learner)
 
 
+@AT_LENGTH
 @pytest.mark.parametrize("api", APIS)
 def test_closed_halfway_and_resumed(new_learner: NewLearner, api: str) -> None:
     learner = new_learner(api=api).open()
@@ -97,6 +103,7 @@ def test_closed_halfway_and_resumed(new_learner: NewLearner, api: str) -> None:
     assert_interactions(learner)
 
 
+@AT_LENGTH
 def test_killed_tab_keeps_what_the_line_called_saved(new_learner: NewLearner) -> None:
     learner = new_learner().open()
     learner.next()
@@ -112,6 +119,7 @@ def test_killed_tab_keeps_what_the_line_called_saved(new_learner: NewLearner) ->
     assert_interactions(learner)
 
 
+@AT_LENGTH
 @pytest.mark.parametrize("error", ["101", "391"])
 def test_commits_that_fail_and_then_work(new_learner: NewLearner, platform: Platform, error: Any) -> None:
     learner = new_learner().open().until_saved()
@@ -155,6 +163,7 @@ def test_network_that_comes_back_is_noticed_without_the_learner(new_learner: New
     assert [item["id"].split("--")[0] for item in interactions(recorded(learner))] == [learner.given[0][0]]
 
 
+@AT_LENGTH
 @pytest.mark.parametrize("api", APIS)
 def test_passed_learner_who_comes_back_and_does_worse(new_learner: NewLearner, api: str) -> None:
     learner = new_learner(api=api).open().play(right).until_saved()
@@ -209,6 +218,7 @@ def test_browse_and_review_leave_nothing_behind(new_learner: NewLearner, mode: s
     assert_clean(learner)
 
 
+@AT_LENGTH
 @pytest.mark.parametrize("quirk", ["no-lesson-mode", "no-interactions", "no-objectives", "false-zero", "bytes"])
 def test_odd_platforms_track_to_the_end(new_learner: NewLearner, quirk: str) -> None:
     learner = new_learner(quirks=[quirk]).open()

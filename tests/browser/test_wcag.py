@@ -64,7 +64,7 @@ def package_in(
 
 OBSCURED = """() => {
   const element = document.activeElement;
-  if (element === document.body || element === null) return null;
+  if (element === document.body || element === null || element.closest("main") === null) return "left";
   const box = (element.matches("input[type=radio], input[type=checkbox]") ? element.closest("label") ?? element : element)
     .getBoundingClientRect();
   const points = [[0.5, 0.5], [0.02, 0.1], [0.98, 0.1], [0.02, 0.9], [0.98, 0.9]]
@@ -74,7 +74,7 @@ OBSCURED = """() => {
     const top = document.elementFromPoint(x, y);
     return top !== null && (element.contains(top) || top.contains(element) || top.closest("label")?.contains(element));
   });
-  return isSeen ? null : `${element.tagName} ${(element.textContent || element.name || "").trim().slice(0, 40)}`;
+  return isSeen ? "seen" : `${element.tagName} ${(element.textContent || element.name || "").trim().slice(0, 40)}`;
 }"""
 
 TARGETS = """() => {
@@ -142,15 +142,22 @@ def open_at(browser: Browser, package_in: Callable[[str], Path], tmp_path: Path)
         context.close()
 
 
+UNFOLD = """() => {
+  const folded = [...document.querySelectorAll("#page details:not([open])")];
+  folded.forEach((details) => details.setAttribute("open", ""));
+  return folded.length > 0;
+}"""
+
+
 def everywhere(page: Page, course: Course, measure: Callable[[], list[str]]) -> list[str]:
-    """A measure taken on every page, folded and unfolded."""
+    """A measure taken on every page, and again where something unfolds."""
     found = []
     for course_page in course.pages():
         page.evaluate(f"location.hash = '{course_page.id}'")
         page.wait_for_selector(f'#menu a[data-page="{course_page.id}"][aria-current]', state="attached")
         found += [f"{course_page.id}: {line}" for line in measure()]
-        page.evaluate("document.querySelectorAll('#page details').forEach((one) => one.setAttribute('open', ''))")
-        found += [f"{course_page.id}, unfolded: {line}" for line in measure()]
+        if page.evaluate(UNFOLD):
+            found += [f"{course_page.id}, unfolded: {line}" for line in measure()]
     return found
 
 
@@ -160,10 +167,11 @@ def tabbed_through(page: Page, at_most: int = 70) -> list[str]:
     page.evaluate("document.querySelector('main').focus()")
     for _ in range(at_most):
         page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement === document.body || document.activeElement.closest('main') === null"):
-            break
-        if (covered := page.evaluate(OBSCURED)) is not None:
-            hidden.append(covered)
+        match page.evaluate(OBSCURED):
+            case "left":
+                break
+            case str(element) if element != "seen":
+                hidden.append(element)
     return hidden
 
 

@@ -19,7 +19,7 @@ from scormbuild.course.load import load
 from scormbuild.course.lock import read_lock
 from scormbuild.course.model import Course
 from scormbuild.state import Value, unpack
-from tests.browser.conftest import BASIS
+from tests.browser.conftest import AT_LENGTH, BASIS, package_of
 from tests.browser.learner import Learner, right
 from tests.browser.test_per_module import COURSE as PER_MODULE
 from tests.platform.server import Platform
@@ -62,11 +62,11 @@ class Framed(Visitor):
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The basic course's web site, as a folder."""
-    folder = build(BASIS, tmp_path_factory.mktemp("dist"), ["web"], locked=True).packages[0].folder
-    assert folder is not None
-    return folder
+    site = package_of(folder, tmp_path_factory, "web").folder
+    assert site is not None
+    return site
 
 
 @pytest.fixture
@@ -89,6 +89,7 @@ def address(request: pytest.FixtureRequest, site: Path, tmp_path: Path) -> str:
     return f"{request.getfixturevalue('server')}/kurs/"
 
 
+@AT_LENGTH
 def test_visitor_reads_answers_leaves_and_goes_on_where_they_were(
     address: str, platform: Platform, context: BrowserContext, course: Course
 ) -> None:

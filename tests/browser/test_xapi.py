@@ -12,10 +12,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Locator, expect
 
-from scormbuild.build import build
 from scormbuild.course.model import Course
 from scormbuild.demo.make import Wanted, make
-from tests.browser.conftest import BASIS, NewLearner, taking, written
+from tests.browser.conftest import NewLearner, package_of, taking, written
 from tests.browser.learner import right
 from tests.browser.test_cmi5 import SMALL
 from tests.platform.lrs import Faults, Lrs
@@ -24,9 +23,9 @@ from tests.platform.tincan import TinCanLauncher
 
 
 @pytest.fixture(scope="session")
-def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def package(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The basic course's xAPI package."""
-    return build(BASIS, tmp_path_factory.mktemp("xapi"), ["xapi"], locked=True).packages[0].path
+    return package_of(folder, tmp_path_factory, "xapi").path
 
 
 @pytest.fixture

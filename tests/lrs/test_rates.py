@@ -1,5 +1,6 @@
 """How often something may happen."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -51,7 +52,8 @@ def test_never_more_in_a_minute_than_twice_the_number(pauses: list[float], per_m
         assert sum(start <= moment < start + 60 for moment in taken) <= 2 * per_minute
 
 
-def test_names_without_end_take_no_memory_without_end() -> None:
+def test_names_without_end_take_no_memory_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rates, "MOST_NAMES", 1_000)
     clock = Clock()
     rates_ = Rates(clock)
     for number in range(rates.MOST_NAMES * 3):
