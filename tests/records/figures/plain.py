@@ -203,9 +203,9 @@ class Plain:
                     sum(key in (answer.response or "").split("[,]") for answer in answers),
                     correlation([key in (answer.response or "").split("[,]") for answer, _, _ in compared], rests),
                 )
-                for key in (*WITH_OPTIONS.get(question, ""), *([""] if len(told) < len(answers) else []))
+                for key in (*WITH_OPTIONS[question], *([""] if len(told) < len(answers) else []))
             }
-            if told
+            if told and question in WITH_OPTIONS
             else {},
         }
 
