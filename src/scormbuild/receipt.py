@@ -41,7 +41,7 @@ def canonical(fields: Mapping[str, FieldValue]) -> str:
 
 
 def shown(receipt: str) -> str:
-    """Return a receipt as people read it: `K7QF-2M3X`."""
+    """Return a receipt as people read it: `21YB-1P1H`."""
     return f"{receipt[:4]}-{receipt[4:]}"
 
 

@@ -19,7 +19,7 @@ export function receiptOf(course: string, fields: ReadonlyMap<string, Filled>): 
   return [...places, value % SYMBOLS.length].map((place) => SYMBOLS[place]).join("");
 }
 
-/** As people read it: K7QF-2M3X. */
+/** As people read it: 21YB-1P1H. */
 export function shownReceipt(receipt: string): string {
   return `${receipt.slice(0, 4)}-${receipt.slice(4)}`;
 }
