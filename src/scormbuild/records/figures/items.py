@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from scormbuild.records.figures.model import UNANSWERED, Choice, Flag, Item
 from scormbuild.records.figures.statistics import Sums, correlation, quantile
@@ -35,8 +36,7 @@ _ORDERED: Final = "sequencing"
 """Its responses say in which order options stand, not which are chosen."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
+class Answers(NamedTuple):
     """First answers that are alike; as in the table `answers`."""
 
     question: str
@@ -69,7 +69,7 @@ class _Tally:
     compared: Sums = field(default_factory=Sums)
     rest: Sums = field(default_factory=Sums)
     products: int = 0
-    options: dict[str, _Option] = field(default_factory=dict)
+    options: defaultdict[str, _Option] = field(default_factory=lambda: defaultdict(_Option))
     right: set[str] = field(default_factory=set)
 
     def add(self, answers: Answers) -> None:
@@ -85,7 +85,7 @@ class _Tally:
             if answers.success == 1:
                 self.right |= keys
         for key in keys:
-            option = self.options.setdefault(key, _Option())
+            option = self.options[key]
             option.learners += answers.learners
             option.compared += answers.compared
             option.rest += answers.rest
@@ -102,12 +102,11 @@ def items(
     Questions in `changed` have one for each version; of the others all versions are put together. `seconds` says how
     many learners took that long.
     """
-    tallies: dict[str, dict[str, _Tally]] = {}
+    tallies: defaultdict[str, defaultdict[str, _Tally]] = defaultdict(lambda: defaultdict(_Tally))
     for some in answers:
-        version = some.version if some.question in changed else ""
-        tallies.setdefault(some.question, {}).setdefault(version, _Tally()).add(some)
+        tallies[some.question][some.version if some.question in changed else ""].add(some)
     for question in questions:
-        for version, tally in sorted(tallies.get(question.id, {}).items()):
+        for version, tally in sorted(tallies[question.id].items()):
             yield _item(question, version, tally, seconds.get(question.id, {}), is_changed=question.id in changed)
 
 
@@ -143,7 +142,7 @@ def _choices(question: Question, tally: _Tally, *, is_changed: bool) -> Iterator
 
 
 def _choice(key: str, tally: _Tally, *, is_correct: bool) -> Choice:
-    chosen = tally.options.get(key, _Option())
+    chosen = tally.options.get(key) or _Option()
     return Choice(
         key=key,
         learners=chosen.learners,

@@ -53,7 +53,6 @@ from scormbuild.records.figures.model import (
     Month,
     Progress,
     Scores,
-    Slice,
 )
 from scormbuild.records.outline import Outline
 from scormbuild.records.privacy.groups import Group, may_be_told, shown
@@ -125,27 +124,28 @@ def _of_dimension(
     whole: Figures, parts: Collection[Figures], kinds: Sequence[_Kind], minimum: int, hidden_in_whole: set[Place]
 ) -> Iterator[tuple[Figures, set[Place]]]:
     """The slices of one dimension that may be shown, each with the figures in it that may not."""
-    sizes = {part.slice: Group(_size(part)) for part in parts}
+    # Within a dimension the value says which slice it is.
+    sizes = {part.slice.value: Group(_size(part)) for part in parts}
     visible = shown(sizes, Group(_size(whole)), minimum)
     totals = dict(_groups(whole, kinds))
-    by_place: dict[Place, dict[Slice, Group]] = {}
+    by_place: dict[Place, dict[str, Group]] = {}
     for part in parts:
         for place, group in _groups(part, kinds):
-            by_place.setdefault(place, {})[part.slice] = group
-    bases = {part.slice: _bases(part) for part in parts if part.slice in visible}
-    hidden: dict[Slice, set[Place]] = {of: set() for of in visible}
+            by_place.setdefault(place, {})[part.slice.value] = group
+    bases = {part.slice.value: _bases(part) for part in parts if part.slice.value in visible}
+    hidden: dict[str, set[Place]] = {of: set() for of in visible}
     # What goes with others comes after them.
     for place in sorted(by_place, key=lambda place: place[0] in _DEPENDENT):
         allowed = {of for of in visible if not any(base in hidden[of] for base in bases[of].get(place, ()))}
-        told: Collection[Slice] = ()
+        told: Collection[str] = ()
         if place not in hidden_in_whole:
             told = shown(by_place[place], totals.get(place, Group(0)), minimum, allowed)
         for of in visible:
             if of not in told:
                 hidden[of].add(place)
     for part in parts:
-        if part.slice in visible:
-            yield part, hidden[part.slice]
+        if part.slice.value in visible:
+            yield part, hidden[part.slice.value]
 
 
 _DEPENDENT: Final = ("modules", "funnel", "time", "columns", "duties")
@@ -323,11 +323,16 @@ def _without(figures: Figures, hidden: Collection[Place], kinds: Iterable[_Kind]
 def _judged(figures: Figures, minimum: int) -> Figures:
     """The figures without a judgement of the few who chose an option of a question that many answered."""
 
-    def few(choice: Choice) -> bool:
-        return isinstance(choice.learners, int) and choice.learners < minimum
+    def is_judged_by_few(choice: Choice) -> bool:
+        few = isinstance(choice.learners, int) and choice.learners < minimum
+        return few and choice.discrimination is not None
 
     def told(item: Item) -> Item:
-        choices = (replace(choice, discrimination=None) if few(choice) else choice for choice in item.choices)
+        if not any(map(is_judged_by_few, item.choices)):
+            return item
+        choices = (
+            replace(choice, discrimination=None) if is_judged_by_few(choice) else choice for choice in item.choices
+        )
         return replace(item, choices=tuple(choices))
 
     return replace(figures, items=tuple(map(told, figures.items)))
