@@ -12,11 +12,13 @@ export interface BookletCourse {
   show(): void;
   /** The learner's state has been changed: show it, and save it. */
   changed(): void;
+  /** The screen is another one from here on. */
+  signal: AbortSignal;
 }
 
 declare global {
   /** What the script leaves: begins with the booklet's place in the panel. */
-  var beginBooklet: (place: HTMLElement, course: BookletCourse) => void;
+  var beginBooklet: ((place: HTMLElement, course: BookletCourse) => void) | undefined;
 }
 
 export function bringBooklet(course: BookletCourse): void {
@@ -27,9 +29,17 @@ export function bringBooklet(course: BookletCourse): void {
 }
 
 function bring(place: HTMLElement, course: BookletCourse): void {
+  const { beginBooklet } = globalThis;
+  if (course.signal.aborted) {
+    return;
+  }
+  if (beginBooklet !== undefined) {
+    beginBooklet(place, course);
+    return;
+  }
   const script = document.createElement("script");
   script.src = place.dataset.script as string;
-  script.addEventListener("load", () => beginBooklet(place, course));
+  script.addEventListener("load", () => bring(place, course));
   script.addEventListener("error", () => addEventListener("online", () => bring(place, course), { once: true }));
   document.head.append(script);
 }

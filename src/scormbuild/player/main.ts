@@ -1,28 +1,19 @@
 /** The player, put together: platform, state, saving, screen. Each format's entry brings its tracker. */
 
 import { after } from "./after";
-import { bringBooklet } from "./bring-booklet";
 import type { Plan } from "./plan";
 import { prove } from "./proof";
 import { Saving } from "./saving";
 import { blankSession } from "./blank";
 import { untilDone } from "./idle";
 import { Session } from "./session";
-import { prefetchPictures } from "./prefetch";
-import { Copies, learnerKey, type Store } from "./state/copy";
+import { Copies, type Store } from "./state/copy";
 import { restore } from "./state/restore";
 import { Texts } from "./texts";
 import type { Tracker } from "./trackers/tracker";
-import { Display } from "./ui/display";
 import { find, readJson } from "./ui/dom";
-import { Glossary } from "./ui/glossary";
-import { Pages } from "./ui/pages";
 import { HANDOUT, Printing } from "./ui/printing";
-import { RoomLine } from "./ui/room-line";
-import { SavedLine } from "./ui/saved-line";
-import { Search } from "./ui/search";
-import { offerWayBack } from "./ui/way-back";
-import { welcomeBack } from "./ui/welcome";
+import { Screen } from "./ui/screen";
 
 /** What a standard brings: its tracker, and how to begin anew with a platform whose session has ended. */
 export interface Platform {
@@ -39,6 +30,8 @@ export interface Platform {
    * saves once more what isn't saved.
    */
   begun?(session: Session, learner: string, retry: () => void): void;
+  /** A screen has been built, and speaks in these texts: what the platform adds to it stands there from now on. */
+  drawn?(texts: Texts): void;
   hidden?(): void;
   /** Another tab has taken up the course. */
   superseded?(): void;
@@ -69,8 +62,7 @@ export function start(platform: Platform, plan = readJson<Plan>("plan")): void {
   const copies = new Copies(storage, plan.sco, launch.learner);
   const beginning = restore(plan, launch, tracker.found, copies, randomAttempt());
   const session = new Session(plan, texts, beginning, launch);
-  const line = new SavedLine(texts, platform.standsAlone === true);
-  const room = new RoomLine(texts);
+  let screen: Screen | null = null;
   const surroundings = {
     prove: () => (platform.answersProve ? Promise.resolve(true) : prove(plan.proof, fetch)),
     after,
@@ -78,7 +70,7 @@ export function start(platform: Platform, plan = readJson<Plan>("plan")): void {
     isOnline: () => navigator.onLine,
   };
   const work = { beginning, report: () => session.report() };
-  const saving = new Saving(tracker, launch, copies, work, surroundings, (saved) => line.show(saved), (taken, of) => room.show(taken, of));
+  const saving = new Saving(tracker, launch, copies, work, surroundings, (saved) => screen?.showSaved(saved), (taken, of) => screen?.showRoom(taken, of));
   session.saveWith(saving);
   platform.begun?.(session, launch.learner, () => saving.online());
   onSuperseded(copies.prefix, () => {
@@ -107,35 +99,20 @@ export function start(platform: Platform, plan = readJson<Plan>("plan")): void {
       setTimeout(() => platform.restart());
     }
   });
-  const display = new Display(storage, `scormbuild:display:${learnerKey(launch.learner)}`);
-  const pages = new Pages(session);
-  const printing = new Printing(session, (page) => pages.isReachable(page));
-  const glossary = new Glossary(texts);
-  new Search(session, {
-    isReachable: (page) => pages.isReachable(page),
-    page: (page, passage) => pages.go(page, passage),
-    term: (id) => glossary.open(id),
-  });
-  display.onPrint({ page: () => printing.page(), blank: () => void printing.blank(), course: () => void printing.course() });
-  welcomeBack(session, launch.status);
-  pages.start();
-  if (platform.leave !== undefined && launch.mode !== "closed") {
-    offerWayBack(texts, () =>
-      platform.leave?.(() => {
-        end();
-        saving.leave();
-        find(document, "#main").toggleAttribute("inert", true);
-      }),
-    );
-  }
+  const leave = () =>
+    platform.leave?.(() => {
+      end();
+      saving.leave();
+      find(document, "#main").toggleAttribute("inert", true);
+    });
+  screen = new Screen(session, { platform, launch, storage, leave: platform.leave !== undefined && launch.mode !== "closed" ? leave : null });
+  screen.begin(true);
   untilDone((isOver) => beginning.state.prepare(isOver));
-  prefetchPictures(pages.upcoming);
-  bringBooklet({ session, page: (id) => printing.article(id, session), show: () => display.panel.open(), changed: () => pages.again() });
 }
 
 /** The handout alone, in a window of its own: nothing is tracked there, and nothing saved. */
 function showHandout(plan: Plan, texts: Texts): void {
-  const handout = new Printing(blankSession(plan, texts), () => true).handout();
+  const handout = new Printing(blankSession(plan, texts), () => true, new AbortController().signal).handout();
   document.body.classList.add("printing-course");
   document.body.append(handout);
   document.title = plan.course.title;

@@ -3,8 +3,8 @@
 import { whenIdle } from "./idle";
 import { find, findAll } from "./ui/dom";
 
-/** From the page that is shown to the last one, one picture at a time. */
-export function prefetchPictures(pages: string[]): void {
+/** From the page that is shown to the last one, one picture at a time, until the screen is another one. */
+export function prefetchPictures(pages: string[], signal: AbortSignal): void {
   const { connection } = navigator as { connection?: { saveData?: boolean } };
   if (connection?.saveData) {
     return;
@@ -12,7 +12,7 @@ export function prefetchPictures(pages: string[]): void {
   const pictures = pages.flatMap((id) => picturesOf(find<HTMLTemplateElement>(document, `#page-${id}`).content));
   const next = () => {
     const picture = pictures.shift();
-    if (picture !== undefined) {
+    if (picture !== undefined && !signal.aborted) {
       const image = new Image();
       image.onload = image.onerror = () => whenIdle(next);
       Object.assign(image, picture);

@@ -109,6 +109,7 @@ export async function recordedPlatform(plan: Plan, texts: Texts, recorded: Recor
       }
       void queue.flush();
     },
+    drawn: (drawnTexts) => line.stand(drawnTexts),
     hidden: () => teller?.filled(),
     superseded: () => queue.stop(),
     async close(end) {

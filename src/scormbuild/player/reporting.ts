@@ -38,8 +38,9 @@ export function reporting(platform: Platform): Platform {
 }
 
 class Reporting {
-  readonly hooks: Pick<Platform, "begun" | "hidden" | "superseded" | "ended"> = {
+  readonly hooks: Pick<Platform, "begun" | "drawn" | "hidden" | "superseded" | "ended"> = {
     begun: (session, learner) => this.begun(session, learner),
+    drawn: (texts) => this.line.stand(texts),
     hidden: () => this.hidden(),
     superseded: () => this.queue?.stop(),
     ended: (seconds) => this.ended(seconds),
@@ -47,12 +48,15 @@ class Reporting {
   private queue: Queue | null = null;
   private teller: Reporter | null = null;
   private isGathering = false;
+  private readonly line: RecordsLine;
 
   constructor(
     private readonly plan: Plan,
     private readonly texts: Texts,
     private readonly store: RecordStore,
-  ) {}
+  ) {
+    this.line = new RecordsLine("reports", new URL(store.endpoint).host);
+  }
 
   private begun(session: Session, learner: string): void {
     if (session.isViewing) {
@@ -67,7 +71,6 @@ class Reporting {
     const keys = new Keys(store, { course: plan.sco, learner }, ask);
     const lrs = new Lrs(store.endpoint, () => keys.authorization, ask);
     const activities = new Activities(plan, this.texts, ask);
-    const line = new RecordsLine(this.texts, "reports", new URL(store.endpoint).host);
     // Each attempt has an alias of its own.
     const actorOf = (attempt = registration) => keys.actor ?? { objectType: "Agent", account: { homePage: iri, name: attempt } };
     const speaker: Speaker = {
@@ -93,7 +96,7 @@ class Reporting {
         revision: plan.course.version,
         now: () => performance.now(),
         after,
-        tell: (trouble) => line.show(trouble),
+        tell: (trouble) => this.line.show(trouble),
       },
       shelfIn(storage(), shelves + registration),
     );

@@ -4,6 +4,7 @@ import type { BookletCourse } from "../bring-booklet";
 import { shownReceipt } from "../receipt";
 import { cut } from "../trackers/patterns";
 import { copyOf, find, focusOn } from "../ui/dom";
+import { listen } from "../ui/listen";
 import { isFilledIn, said, type Section, SHEETS, sheetsOn } from "./content";
 import { documentOf } from "./document";
 import { type Booklet, bookletOf, type Brought, MOST_BYTES, read, type Refusal } from "./file";
@@ -39,13 +40,13 @@ class BookletPanel {
     this.button("replace", () => this.take("replace"));
     this.button("cancel", () => this.settle(""));
     this.file.addEventListener("change", () => void this.open());
-    document.addEventListener("click", (event) => {
-      if ((event.target as Element).closest("[data-action=booklet]") !== null) {
+    listen(document, "click", ({ target }) => {
+      if ((target as Element).closest("[data-action=booklet]") !== null) {
         course.show();
         place.scrollIntoView();
         focusOn(find(place, "h3"));
       }
-    });
+    }, course.signal);
     place.hidden = false;
     document.documentElement.dataset.booklet = "";
   }

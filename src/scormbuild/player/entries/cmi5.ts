@@ -19,14 +19,15 @@ if (isHandout() || address === null) {
 }
 
 function refuse(address: Address, refusal: Refusal): void {
+  const line = lineFor(address);
   if (refusal === "used") {
-    lineFor(address).show(refusal);
+    line.show(refusal);
   }
-  start(closed);
+  start({ ...closed, drawn: (texts) => line.stand(texts) });
 }
 
-function lineFor({ endpoint }: Address, texts = new Texts(readJson("texts"))): RecordsLine {
-  return new RecordsLine(texts, "records", new URL(endpoint).host);
+function lineFor({ endpoint }: Address): RecordsLine {
+  return new RecordsLine("records", new URL(endpoint).host);
 }
 
 async function begin(address: Address, opened: Opened): Promise<void> {
@@ -43,7 +44,7 @@ async function begin(address: Address, opened: Opened): Promise<void> {
     mastery: data.masteryScore,
     opening: (left: readonly Entry[]) => opening(left, lrs),
   };
-  const platform = await recordedPlatform(plan, texts, recorded, storage(), lineFor(address, texts));
+  const platform = await recordedPlatform(plan, texts, recorded, storage(), lineFor(address));
   const { returnURL } = data;
   start(returnURL === null ? platform : { ...platform, leave: (end) => void platform.close(end).then(() => location.assign(returnURL)) }, plan);
   if (preferences.audioPreference === "off") {

@@ -28,6 +28,6 @@ async function begin(address: Address, opened: Opened): Promise<void> {
     opening: (left: readonly Entry[]) => Promise.resolve(opening(left, opened.saved)),
   };
   const texts = new Texts(readJson("texts"));
-  const line = new RecordsLine(texts, "records", new URL(address.endpoint).host);
+  const line = new RecordsLine("records", new URL(address.endpoint).host);
   start(await recordedPlatform(plan, texts, recorded, storage(), line), plan);
 }

@@ -1,5 +1,7 @@
 /** The page's name in the address: it can be copied, bookmarked and loaded again, and adds no steps to the history. */
 
+import { listen } from "./listen";
+
 /** The page that the address names, if it names one. */
 export function addressedPage(): string {
   return decodeURIComponent(location.hash.slice(1));
@@ -14,6 +16,6 @@ export function showAddress(page: string): void {
   }
 }
 
-export function onAddress(run: (page: string) => void): void {
-  addEventListener("hashchange", () => run(addressedPage()));
+export function onAddress(run: (page: string) => void, signal: AbortSignal): void {
+  listen(window, "hashchange", () => run(addressedPage()), signal);
 }

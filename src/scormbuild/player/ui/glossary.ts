@@ -2,6 +2,7 @@
 
 import type { Texts } from "../texts";
 import { copyOf, find, refill } from "./dom";
+import { listen } from "./listen";
 import { Panel } from "./panel";
 
 /** Where a note goes: inside what may hold one, else behind it. */
@@ -10,22 +11,25 @@ const HOLDERS = "li, td, th, dd, figcaption, blockquote";
 export class Glossary {
   private readonly panel: Panel | null;
 
-  constructor(private readonly texts: Texts) {
+  constructor(
+    private readonly texts: Texts,
+    signal: AbortSignal,
+  ) {
     this.panel = document.querySelector("#glossary") === null ? null : new Panel("glossary");
-    document.addEventListener("click", (event) => {
-      const button = (event.target as Element).closest<HTMLElement>("button.term");
+    listen(document, "click", ({ target }) => {
+      const button = (target as Element).closest<HTMLElement>("button.term");
       if (button !== null) {
         this.toggle(button);
       }
-    });
-    document.addEventListener("keydown", (event) => {
-      const button = event.key === "Escape" ? (event.target as Element).closest<HTMLElement>("button.term, .term-note") : null;
+    }, signal);
+    listen<KeyboardEvent>(document, "keydown", ({ key, target }) => {
+      const button = key === "Escape" ? (target as Element).closest<HTMLElement>("button.term, .term-note") : null;
       const opener = button?.classList.contains("term-note") ? openerOf(button) : button;
       if (opener?.getAttribute("aria-expanded") === "true") {
         this.toggle(opener);
         opener.focus();
       }
-    });
+    }, signal);
   }
 
   /** Show a term in the panel. */

@@ -2,6 +2,7 @@
 
 import type { Session } from "../session";
 import { find, findAll } from "./dom";
+import { listen } from "./listen";
 import { Panel } from "./panel";
 
 /** From here on the stylesheet shows the column. */
@@ -16,8 +17,9 @@ export class Menu {
   constructor(
     private readonly session: Session,
     private readonly isReachable: (page: string) => boolean,
+    signal: AbortSignal,
   ) {
-    matchMedia(WIDE).addEventListener("change", () => this.close());
+    listen(matchMedia(WIDE), "change", () => this.close(), signal);
   }
 
   close(): void {

@@ -4,6 +4,7 @@ import { behaviours } from "virtual:components";
 import type { Session } from "../session";
 import { addressedPage, onAddress, showAddress } from "./address";
 import { copyOf, find, findAll, focusOn, refill } from "./dom";
+import { listen } from "./listen";
 import { Menu } from "./menu";
 import { elementOf } from "./search";
 
@@ -18,17 +19,20 @@ export class Pages {
   private readonly ids: string[];
   private current = "";
 
-  constructor(private readonly session: Session) {
+  constructor(
+    private readonly session: Session,
+    signal: AbortSignal,
+  ) {
     this.ids = session.plan.pages.map((page) => page.id);
-    this.menu = new Menu(session, (page) => this.isReachable(page));
+    this.menu = new Menu(session, (page) => this.isReachable(page), signal);
     this.previous.addEventListener("click", () => this.go(this.neighbour(-1)));
     this.next.addEventListener("click", () => this.go(this.neighbour(1)));
     find(document, ".skip").addEventListener("click", (event) => {
       event.preventDefault(); // a fragment in the address would add steps to the platform's history
       focusOn(this.main);
     });
-    document.addEventListener("click", (event) => this.follow(event));
-    onAddress((page) => this.go(page));
+    listen(document, "click", (event) => this.follow(event), signal);
+    onAddress((page) => this.go(page), signal);
   }
 
   /** Begin at the page that the address names, else where the learner was, else at the first one. */
@@ -128,7 +132,7 @@ export class Pages {
   }
 
   /** Links to pages, in the menu and in texts. */
-  private follow(event: MouseEvent): void {
+  private follow(event: Event): void {
     const link = (event.target as Element).closest<HTMLAnchorElement>("a[data-page]");
     if (link !== null) {
       event.preventDefault();

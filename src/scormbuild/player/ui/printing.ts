@@ -6,6 +6,7 @@ import type { Session } from "../session";
 import type { QuestionBehaviour } from "../question";
 import { copyText } from "./copy-text";
 import { copyOf, find, findAll } from "./dom";
+import { listen } from "./listen";
 import { Panel } from "./panel";
 
 /** Only the course itself can take answers. */
@@ -29,9 +30,10 @@ export class Printing {
   constructor(
     private readonly session: Session,
     private readonly isReachable: (page: string) => boolean,
+    private readonly signal: AbortSignal,
   ) {
-    addEventListener("beforeprint", () => this.unfold());
-    addEventListener("afterprint", () => this.fold());
+    listen(window, "beforeprint", () => this.unfold(), signal);
+    listen(window, "afterprint", () => this.fold(), signal);
     find(this.refused.dialog, "[data-action=copy]").addEventListener("click", () => {
       void copyText(this.text).then((done) => {
         this.said.textContent = session.texts.say(done ? "print.copied" : "print.copy_by_hand");
@@ -142,7 +144,7 @@ export class Printing {
       // What comes of it is judged below, as where nothing is thrown.
     }
     setTimeout(() => {
-      if (!this.isHeard) {
+      if (!this.isHeard && !this.signal.aborted) {
         this.offerAnotherWay(what);
       }
     }, this.isHeard ? 0 : PATIENCE_MS);
