@@ -14,6 +14,7 @@ from scormbuild.components.base import schema_of
 from scormbuild.components.catalogue import catalogue
 from scormbuild.course.load import load
 from scormbuild.course.model import course_schema
+from scormbuild.translation.translations import FOLDER as TRANSLATIONS
 from tests.support import COURSE, write_course
 
 ROOT = Path(__file__).parents[1]
@@ -29,7 +30,8 @@ def validator() -> Draft202012Validator:
 
 def files_of_courses() -> list[Path]:
     folders = [ROOT / "courses", ROOT / "src" / "scormbuild" / "starter"]
-    return sorted(path for folder in folders for path in folder.rglob("*.yaml"))
+    files = (path for folder in folders for path in folder.rglob("*.yaml"))
+    return sorted(path for path in files if path.parent.name != TRANSLATIONS)
 
 
 @pytest.mark.parametrize("path", files_of_courses(), ids=lambda path: path.name)
