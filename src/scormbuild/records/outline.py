@@ -6,12 +6,12 @@ It comes from the course's folder where there is one, else from the definitions 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Final
 
+import msgspec
 
-@dataclass(frozen=True, slots=True)
-class Option:
+
+class Option(msgspec.Struct, frozen=True):
     """An answer that can be chosen: its key in responses, and its wording."""
 
     key: str
@@ -19,8 +19,7 @@ class Option:
     is_correct: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(msgspec.Struct, frozen=True):
     """A question: its wording as one line of plain text. `type` is xAPI's interaction type."""
 
     id: str
@@ -35,21 +34,18 @@ class Question:
     is_scored: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(msgspec.Struct, frozen=True):
     id: str
     title: str
     module: str
 
 
-@dataclass(frozen=True, slots=True)
-class Module:
+class Module(msgspec.Struct, frozen=True):
     id: str
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class Quiz:
+class Quiz(msgspec.Struct, frozen=True):
     id: str
     title: str
     page: str | None = None
@@ -58,8 +54,7 @@ class Quiz:
     """In ten-thousandths."""
 
 
-@dataclass(frozen=True, slots=True)
-class Objective:
+class Objective(msgspec.Struct, frozen=True):
     id: str
     text: str
 
@@ -68,8 +63,7 @@ OTHER: Final = ""
 """Stands where a chosen key would, for all that learners put there and the course doesn't have: it may be prose."""
 
 
-@dataclass(frozen=True, slots=True)
-class WorksheetField:
+class WorksheetField(msgspec.Struct, frozen=True):
     """A field that learners fill in. `choices`: what its keys mean, in order; none for a text.
 
     `row` and `column` are where it stands, if it is a cell of a table: a task and a role, a row and a column.
@@ -77,21 +71,19 @@ class WorksheetField:
 
     id: str
     label: str
-    choices: Mapping[str, str] = field(default_factory=dict)
+    choices: Mapping[str, str] = msgspec.field(default_factory=dict)
     row: str = ""
     column: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(msgspec.Struct, frozen=True):
     """One side of a matrix: what its levels are called, by their keys."""
 
     title: str
     levels: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Worksheet:
+class Worksheet(msgspec.Struct, frozen=True):
     """A sheet. `type` is the component's name, such as `priority_matrix`; "" where only statements tell of it."""
 
     id: str
@@ -107,8 +99,7 @@ class Worksheet:
     """Those of them that every task must have exactly once."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(msgspec.Struct, frozen=True):
     """A course, its parts in the order in which learners come to them."""
 
     iri: str

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -194,7 +194,7 @@ def test_a_question_answered_twice_is_told_twice_the_first_first(tmp_path: Path)
 
 
 def test_a_question_that_the_outline_lacks_keeps_its_words(tmp_path: Path) -> None:
-    bare = dataclasses.replace(OUTLINE, questions=())
+    bare = msgspec.structs.replace(OUTLINE, questions=())
     cells = ["q-ny--hvor-er-trappa", "a,b", "", "correct", "q1_valg", "c", "", "wrong"]
     sink = read(text(tmp_path / "all.txt", [interactions(2), attempt(50, *cells)]), outline=bare)
     assert sink.told("answered") == [
@@ -278,7 +278,7 @@ def test_two_parts_are_read_by_place_and_not_by_heading(tmp_path: Path) -> None:
         attempt("Completed", *blank, "Not attempted", *blank, name="Testperson 03"),
         ["Testperson 04", "Sykehjem sør", *NEVER, "Not attempted", *blank, "Not attempted", *blank],
     ]
-    sink = read(text(tmp_path / "two.txt", table), outline=dataclasses.replace(OUTLINE, title=""))
+    sink = read(text(tmp_path / "two.txt", table), outline=msgspec.structs.replace(OUTLINE, title=""))
     assert sink.told("answered", "scored", "completed") == [
         ("Testperson 01, Sykehjem sør", "1", "answered", "q-valg"),
         ("Testperson 01, Sykehjem sør", "1", "answered", "q-sant"),

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import replace
 from io import BytesIO, StringIO
 from typing import Any
 from zipfile import ZipFile
 
 import polars
 import pytest
+from msgspec.structs import replace
 from python_calamine import CalamineWorkbook
 
 from scormbuild.records.figures.model import FieldSummary, Progress, Reading, Slice

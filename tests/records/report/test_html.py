@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pypdfium2
 import pytest
 from lxml import html
+from msgspec.structs import replace
 from playwright.sync_api import expect
 
 from scormbuild.records.figures.model import (

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
 from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 
 from scormbuild.records.figures.model import ALL, CourseFigures, Dimension, Figures, Slice
 
@@ -47,7 +47,7 @@ class Published(msgspec.Struct, frozen=True):
                 (of, {nobody.get(learner, learner): count for learner, count in done.items()}) for of, done in activity
             ]
 
-        return msgspec.structs.replace(self, activity=without(self.activity), whole=without(self.whole))
+        return replace(self, activity=without(self.activity), whole=without(self.whole))
 
     def encoded(self) -> bytes:
         """As `decoded` reads it."""

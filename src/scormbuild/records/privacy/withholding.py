@@ -36,9 +36,11 @@ knows of people besides, are beyond this.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Final, TypeVar
+
+from msgspec.structs import replace
 
 from scormbuild.records.figures.model import (
     WITHHELD,
@@ -53,11 +55,12 @@ from scormbuild.records.figures.model import (
     Month,
     Progress,
     Scores,
+    Told,
 )
 from scormbuild.records.outline import Outline
 from scormbuild.records.privacy.groups import Group, may_be_told, shown
 
-T = TypeVar("T")
+T = TypeVar("T", bound=Told)
 
 Place = tuple[str, Hashable]
 """Where a figure stands: the field of `Figures`, and what tells it from the others there."""
@@ -349,7 +352,7 @@ def _month(month: Month, hidden: Collection[Place], quarters: Collection[str]) -
 def _hide(figure: T, *names: str) -> T:
     """The figure with some numbers withheld; what can't be computed stays so."""
     known = {name: WITHHELD for name in names if isinstance(getattr(figure, name), int | float)}
-    return replace(figure, **known)  # type: ignore[type-var]
+    return replace(figure, **known)
 
 
 def _listed(value: Any) -> tuple[Any, ...]:
@@ -358,16 +361,15 @@ def _listed(value: Any) -> tuple[Any, ...]:
 
 def _blank(figure: T) -> T:
     """The same figure with all that is counted withheld; what it is about stays."""
-    assert is_dataclass(figure)  # noqa: S101
-    changed = {part.name: _blank_value(str(part.type), getattr(figure, part.name)) for part in fields(figure)}
-    return replace(figure, **changed)  # type: ignore[type-var]
+    changed = {name: _blank_value(type_, getattr(figure, name)) for name, type_ in figure.__annotations__.items()}
+    return replace(figure, **changed)
 
 
 def _blank_value(annotation: str, value: Any) -> Any:
     """`annotation` says what is a number of people, or made of one; a judgement of the figure goes with it."""
     if isinstance(value, tuple):
         return () if "Flag" in annotation else tuple(_blank_value(annotation, part) for part in value)
-    if is_dataclass(value):
+    if isinstance(value, Told):
         return _blank(value)
     is_counted = "Count" in annotation or "Ratio" in annotation
     return WITHHELD if is_counted and isinstance(value, int | float) else value
