@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 
+import msgspec
 from markupsafe import Markup
 
 EMPTY: Final = Markup("")
@@ -13,8 +13,7 @@ _BESIDE, _FEW = 2, 6
 """Columns that a phone has room for; those that a small window has."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(msgspec.Struct, frozen=True, gc=False):
     """A cell: what it says, and a bar beneath that."""
 
     text: Markup
@@ -22,8 +21,7 @@ class Cell:
     is_text: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(msgspec.Struct, frozen=True, gc=False):
     """A row: its heading, which is somebody's wording, and its cells; `slice` is the number of the one it tells of."""
 
     heading: str | Markup
@@ -32,16 +30,14 @@ class Row:
     slice: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(msgspec.Struct, frozen=True, gc=False):
     """Rows under a heading of their own; "" for none."""
 
     rows: tuple[Row, ...]
     heading: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(msgspec.Struct, frozen=True, gc=False):
     """A table. `head` has one more than each row has cells."""
 
     caption: Markup

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Final
 
+import msgspec
 from markupsafe import Markup, escape
+from msgspec.structs import replace
 
 from scormbuild.records.figures.items import FEW, POOR, STRONG, UNUSED
 from scormbuild.records.figures.model import ALL, UNANSWERED, Choice, Figures, Flag, Item, Ratio
@@ -39,16 +40,14 @@ _LOWEST, _HIGHEST = -0.4, 1.0
 """The ends of the scale on which discriminations are drawn."""
 
 
-@dataclass(frozen=True, slots=True)
-class Advice:
+class Advice(msgspec.Struct, frozen=True, gc=False):
     """What is wrong with a question, and what to do."""
 
     what: Markup
     do: Markup
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionCard:
+class QuestionCard(msgspec.Struct, frozen=True, gc=False):
     """A question as the report shows it. `number` is its place among those that were answered."""
 
     number: int

@@ -33,6 +33,8 @@ class Words:
         # Every slice says much the same. Told apart by type: a text that equals markup is yet to be escaped.
         self._said = lru_cache(_REMEMBERED, typed=True)(self._say)
         self._numbers = lru_cache(_REMEMBERED)(self._number)
+        self._decimals = lru_cache(_REMEMBERED)(self._decimal)
+        self._shares = lru_cache(_REMEMBERED)(self._share)
         self._quotes = lru_cache(_REMEMBERED, typed=True)(self._quote)
 
     def say(self, key: str, **values: object) -> Markup:
@@ -79,14 +81,20 @@ class Words:
 
     def count(self, value: Count | None) -> Markup:
         """How many; or that it is withheld."""
-        return self._known(value) or Markup(self.number(value))  # type: ignore[arg-type]
+        return self._decimals(value, 0)
 
     def decimal(self, value: Ratio, decimals: int = 2) -> Markup:
         """A number with decimals."""
+        return self._decimals(value, decimals)
+
+    def _decimal(self, value: Ratio, decimals: int) -> Markup:
         return self._known(value) or Markup(self.number(value, decimals))  # type: ignore[arg-type]
 
     def share(self, value: Ratio) -> Markup:
         """A share in per cent, whole. Nothing but all is 100 %, and nothing but nothing 0 %."""
+        return self._shares(value)
+
+    def _share(self, value: Ratio) -> Markup:
         return self._known(value) or escape(self.percent(value))  # type: ignore[arg-type]
 
     def percent(self, share: float) -> str:

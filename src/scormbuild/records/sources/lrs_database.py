@@ -116,8 +116,9 @@ def _read(name: str, source: str, ask: Ask, sink: Sink, progress: Progress) -> N
     count = before = 0
     while True:
         for rows in ask(_PAGE, (last, PAGE)):
-            moments = [row[0] for row in rows]
-            bodies = [row[1] if isinstance(row[1], bytes) else row[1].encode() for row in rows]
+            moments, bodies = zip(*rows, strict=True)
+            if isinstance(bodies[0], str):  # as PostgreSQL gives texts
+                bodies = tuple(body.encode() for body in bodies)
             reader.texts(bodies, f"{name}, stored", moments)
             last = moments[-1]
             count += len(rows)
