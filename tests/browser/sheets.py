@@ -29,9 +29,9 @@ def open_all(frame: Frame) -> None:
     """Every row that can be added, and everything that is folded."""
     for details in frame.locator("#page details").all():
         details.evaluate("(details) => { details.open = true }")
-    add = frame.locator("#page [data-action=add-row]")
-    while add.is_visible():
-        add.click()
+    for add in frame.locator("#page [data-action=add-row]").all():
+        while add.is_visible():
+            add.click()
 
 
 def fill(frame: Frame) -> None:
