@@ -103,5 +103,6 @@ def html(told: dict[str, Any]) -> str:
 
 def write(path: Path, fields: dict[str, Any], unit: str = "Nord", **changed: Any) -> Path:
     """Write a booklet file."""
+    path.parent.mkdir(exist_ok=True)
     path.write_text(html(data(fields, unit, **changed)), encoding="utf-8")
     return path

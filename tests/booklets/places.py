@@ -73,7 +73,7 @@ class Chosen(NamedTuple):
     note: str
     column: str
     text: str
-    count: int
+    many: int
     units: frozenset[str]
 
 
@@ -155,13 +155,9 @@ class _Expecting:
             names = {row: f"{part.id}.{row}.{column.id}" for row in rows}
             for row, name in names.items():
                 self.cell(part.id, rows[row], f"{part.id}.{row}", heading, name, {})
-            numbers = [
-                int(str(answers[name]))
-                for answers in self.teams.values()
-                for name in names.values()
-                if column.sum and name in answers
-            ]
-            if numbers:
+            answered = [str(answers.get(name, "")) for answers in self.teams.values() for name in names.values()]
+            numbers = [int(answer) for answer in answered if answer.isdecimal()]
+            if column.sum and numbers:
                 self.places.sums.append((part.id, heading, sum(numbers)))
 
     def plan(self, part: ActionPlan) -> None:
@@ -235,10 +231,12 @@ class _Expecting:
             self.cell(part.id, stage.title, "", NOTE, f"{name}.note", {})
 
     def assessment(self, part: SelfAssessment) -> None:
-        (after,) = [each for each in self.course.components() if isinstance(each, SelfAssessment) and each.after]
+        others = [each for each in self.course.components() if isinstance(each, SelfAssessment)]
+        after = next((each.title for each in others if each.after == part.id), None)
         for statement in part.statements:
             name = f"{part.id}.{statement.id}"
-            for moment, of in ((part.title, name), (after.title, f"{name}.after")):
+            moments = [("", name)] if after is None else [(part.title, name), (after, f"{name}.after")]
+            for moment, of in moments:
                 for step in part.scale:
                     count = sum(answers.get(of) == step.id for answers in self.teams.values())
                     if count:
