@@ -5,21 +5,31 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, FilePayload, Frame, Page, expect
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Frame, Page, expect
 
-from tests.browser.conftest import NewLearner
+from scormbuild.build import build
+from scormbuild.course.load import load
+from scormbuild.receipt import shown
+from tests.browser.conftest import NewLearner, written
 from tests.browser.learner import PACKAGE, Learner
 from tests.browser.records import interactions, recorded
 from tests.browser.sheets import SHEETS, course_of, fill, filled
 from tests.browser.test_access import violations
+from tests.browser.test_web import Visitor
+from tests.platform.cmi5 import Launcher
+from tests.platform.lrs import Lrs
 from tests.platform.server import Platform
+from tests.platform.tincan import TinCanLauncher
+from tests.support import write_course
 
 DATA = re.compile(r'<script type="application/json" id="scormbuild-booklet">(.*?)</script>', re.DOTALL)
-COURSE = course_of("table_form", "responsibility_matrix", "discussion", "self_assessment")
+IRI = "https://kurs.example.no/ark"
+COURSE = f"iri: {IRI}\n" + course_of("table_form", "responsibility_matrix", "discussion", "self_assessment")
 NAMES = ["table_form", "responsibility_matrix", "discussion", "self_assessment"]
 
 
@@ -213,3 +223,76 @@ def test_a_course_with_nothing_to_fill_in_has_no_booklet(small: NewLearner) -> N
     learner = small(course_of()).open()
     assert learner.frame.locator("#booklet").count() == 0
     assert "booklet.js" not in learner.frame.content()
+
+
+def test_a_booklet_goes_from_device_to_device_in_scorm_2004(
+    platform: Platform, browser: Browser, context: BrowserContext, tmp_path: Path
+) -> None:
+    new = written(platform, context, tmp_path, "scorm2004-4")
+    learner = new(COURSE)
+    receipt = goes_to_another_device(learner, replace(learner, launch={"learner": "kari"}), browser)
+    told = [entry for entry in interactions(recorded(learner)) if entry["id"] == "receipt--kvittering"]
+    assert [(entry["type"], entry["learner_response"]) for entry in told] == [("long-fill-in", receipt)]
+    assert platform.violations(PACKAGE) == platform.violations(PACKAGE, learner="kari") == []
+
+
+def test_a_booklet_goes_from_device_to_device_in_cmi5(
+    launcher: Launcher, lrs: Lrs, browser: Browser, context: BrowserContext, tmp_path: Path
+) -> None:
+    new = written(launcher, context, tmp_path, "cmi5", framed=True)
+    learner = new(COURSE)
+    receipt = goes_to_another_device(learner, replace(learner, launch={**learner.launch, "learner": "kari"}), browser)
+    assert told_of_receipt(lrs) == [receipt]
+
+
+def test_a_booklet_goes_from_device_to_device_in_xapi(
+    tincan_launcher: TinCanLauncher, lrs: Lrs, browser: Browser, context: BrowserContext, tmp_path: Path
+) -> None:
+    new = written(tincan_launcher, context, tmp_path, "xapi")
+    learner = new(COURSE)
+    receipt = goes_to_another_device(learner, replace(learner, launch={**learner.launch, "learner": "kari"}), browser)
+    assert told_of_receipt(lrs) == [receipt]
+
+
+def test_a_booklet_goes_from_device_to_device_on_the_web(
+    platform: Platform, browser: Browser, context: BrowserContext, tmp_path: Path
+) -> None:
+    folder = write_course(tmp_path / "kurs", COURSE)
+    site, course = build(folder, tmp_path / "dist", ["web"]).packages[0].folder, load(folder).course
+    assert site is not None
+    assert course is not None
+    visitor, other = (Visitor(platform, context, course, address=(site / "index.html").as_uri()) for _ in range(2))
+    goes_to_another_device(visitor, other, browser)
+
+
+def goes_to_another_device(learner: Learner, other: Learner, browser: Browser) -> str:
+    """One hands in, and another opens the file in a browser of their own; the receipt."""
+    learner.open()
+    fill_pages(learner, NAMES)
+    before = sheets_of(learner, NAMES)
+    open_panel(learner.frame)
+    assert learner.page is not None
+    _, document = downloaded(learner.page, learner.frame, "hand-in")
+    learner.settled().close()
+    other.context = browser.new_context(locale="nb-NO")
+    other.open()
+    open_panel(other.frame)
+    offer(other.frame, document)
+    expect(other.frame.locator(".booklet-said")).to_contain_text("hentet inn")
+    other.frame.locator("#display [data-close]").click()
+    assert sheets_of(other, NAMES) == before
+    other.settled().close()
+    other.open()
+    assert sheets_of(other, NAMES) == before
+    other.context.close()
+    found = DATA.search(document)
+    assert found is not None
+    return shown(json.loads(found[1])["receipt"])
+
+
+def told_of_receipt(lrs: Lrs) -> list[str]:
+    """What the record store was told that the course as a whole was given."""
+    lrs.wait_until(lambda: lrs.verbs.count("terminated") == 2)
+    assert lrs.violations == []
+    told = [each for each in lrs.statements if each["object"]["id"] == IRI]
+    return [each["result"]["response"] for each in told if each["verb"]["id"].endswith("/responded")]
