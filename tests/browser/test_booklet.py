@@ -28,8 +28,7 @@ from tests.platform.tincan import TinCanLauncher
 from tests.support import write_course
 
 DATA = re.compile(r'<script type="application/json" id="scormbuild-booklet">(.*?)</script>', re.DOTALL)
-IRI = "https://kurs.example.no/ark"
-COURSE = f"iri: {IRI}\n" + course_of("table_form", "responsibility_matrix", "discussion", "self_assessment")
+COURSE = "iri: https://kurs.example.no/ark\n" + course_of("table_form", "responsibility_matrix", "discussion", "self_assessment")
 NAMES = ["table_form", "responsibility_matrix", "discussion", "self_assessment"]
 
 
@@ -294,5 +293,6 @@ def told_of_receipt(lrs: Lrs) -> list[str]:
     """What the record store was told that the course as a whole was given."""
     lrs.wait_until(lambda: lrs.verbs.count("terminated") == 2)
     assert lrs.violations == []
-    told = [each for each in lrs.statements if each["object"]["id"] == IRI]
+    (course,) = {each["object"]["id"] for each in lrs.statements if each["verb"]["id"].endswith("/initialized")}
+    told = [each for each in lrs.statements if each["object"]["id"] == course]
     return [each["result"]["response"] for each in told if each["verb"]["id"].endswith("/responded")]
