@@ -28,7 +28,9 @@ from tests.platform.tincan import TinCanLauncher
 from tests.support import write_course
 
 DATA = re.compile(r'<script type="application/json" id="scormbuild-booklet">(.*?)</script>', re.DOTALL)
-COURSE = "iri: https://kurs.example.no/ark\n" + course_of("table_form", "responsibility_matrix", "discussion", "self_assessment")
+COURSE = "iri: https://kurs.example.no/ark\n" + course_of(
+    "table_form", "responsibility_matrix", "discussion", "self_assessment"
+)
 NAMES = ["table_form", "responsibility_matrix", "discussion", "self_assessment"]
 
 

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from scormbuild.errors import UsageError
-from scormbuild.records.outline import Outline
+from scormbuild.records.outline import Outline, Question, Worksheet
 from scormbuild.records.pseudonyms import Pseudonyms
 from scormbuild.records.sink import StoreSink
 from scormbuild.records.sources.moodle import open_moodle, recognises
@@ -458,6 +458,53 @@ def test_a_store_takes_it(tmp_path: Path) -> None:
     assert len(set(statements["learner"].to_pylist())) == 1
     assert len(set(statements["attempt"].to_pylist())) == 2
     assert "a[,]b" in statements["response"].to_pylist()
+
+
+RECEIPT = ("receipt--kvittering", "00HZ-C74T", "", "neutral")
+MATRIX = ("matrise--hva-haster-og-hva-har-vi-styr-pa", "Varsler om natta: Begynn her", "", "neutral")
+
+
+@pytest.mark.parametrize(
+    "outline",
+    [
+        dataclasses.replace(OUTLINE, worksheets=(Worksheet("matrise", "Hva haster?", "priority_matrix"),)),
+        OUTLINE,
+        Outline(iri=COURSE, id="fall", title="", language=""),
+    ],
+    ids=["known", "of-another-version", "without-outline"],
+)
+def test_a_booklet_that_is_handed_in_is_no_answer(tmp_path: Path, outline: Outline) -> None:
+    answer = ("q-valg--hva-hjelper", "a", "b", "wrong")
+    cells = [cell for each in (answer, RECEIPT, MATRIX, answer, RECEIPT, MATRIX) for cell in each]
+    sink = read(text(tmp_path / "all.txt", [interactions(6), attempt(50, *cells)]), outline=outline)
+    told = [
+        (row.verb, row.kind, row.part, row.response) for row in sink.rows if row.verb not in ("initialized", "scored")
+    ]
+    handed_in = [("responded", "course", "", "00HZ-C74T"), ("interacted", "worksheet", "matrise", None)]
+    assert told == [("answered", "question", "q-valg", "a"), *handed_in] * 2
+    assert len({row.id for row in sink.rows}) == len(sink.rows)
+    assert [activity for activity in sink.definitions if "receipt" in activity or "matrise" in activity] == []
+    assert sink.aside == []
+
+
+def test_a_code_of_a_certificate_is_no_answer(tmp_path: Path) -> None:
+    cells = ("certificate--kursbevis", "2KQ4-7XN0", "", "neutral")
+    row = read(text(tmp_path / "all.txt", [interactions(1), attempt(50, *cells)])).one("responded")
+    assert (row.kind, row.response, row.values) == ("course", "2KQ4-7XN0", '{"certificate":"2KQ4-7XN0"}')
+
+
+def test_a_question_may_be_called_receipt(tmp_path: Path) -> None:
+    outline = dataclasses.replace(OUTLINE, questions=(Question("receipt", "Hva står på kvitteringen?", "choice"),))
+    cells = ("receipt--hva-star-pa-kvitteringen", "a", "", "wrong")
+    sink = read(text(tmp_path / "all.txt", [interactions(1), attempt(50, *cells)]), outline=outline)
+    assert sink.one("answered", "receipt").response == "a"
+
+
+def test_a_renamed_course_is_known_by_the_booklets_that_are_handed_in(tmp_path: Path) -> None:
+    headings: list[Cell] = [*BASIC, "Gammel tittel", *interactions(2)[len(BASIC) + 1 :]]
+    outline = dataclasses.replace(OUTLINE, worksheets=(Worksheet("matrise", "Hva haster?", "priority_matrix"),))
+    sink = read(text(tmp_path / "all.txt", [headings, attempt(50, *RECEIPT, *MATRIX)]), outline=outline)
+    assert sink.one("interacted", "matrise").kind == "worksheet"
 
 
 def test_a_report_of_another_course_is_refused(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ that has commas; xAPI writes `[,]` and `[.]` (Data 4.1.1.6.1).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, Literal, get_args
 
 from scormbuild.records.outline import Outline, Question
 
@@ -18,14 +18,22 @@ _GAPS_12: Final = " | "
 _TRUE_FALSE: Final = {"t": "true", "true": "true", "1": "true", "f": "false", "false": "false", "0": "false"}
 
 _RESULTS: Final[Mapping[str, int]] = {"correct": 1, "wrong": 0, "incorrect": 0}
-_NEITHER: Final = frozenset({"", "neutral", "unanticipated"})
+NEUTRAL: Final = "neutral"
+"""The result of what nobody marks."""
+
+_NEITHER: Final = frozenset({"", NEUTRAL, "unanticipated"})
+
+
+Code = Literal["receipt", "certificate"]
+"""What packages record a code of, under this id: a booklet that was handed in, a certificate that was made out."""
 
 
 class Ids:
-    """The author's ids of questions and objectives, found from those that a platform has."""
+    """The author's ids of questions, worksheets and objectives, found from those that a platform has."""
 
     def __init__(self, outline: Outline) -> None:
         self._questions = {question.id: question for question in outline.questions}
+        self._worksheets = {worksheet.id for worksheet in outline.worksheets}
         self._objectives = {objective.id for objective in outline.objectives}
 
     def question(self, recorded: str) -> tuple[str, Question | None, str]:
@@ -37,6 +45,20 @@ class Ids:
             if slug:
                 return own, None, slug.replace("-", " ")
         return recorded, None, ""
+
+    def code(self, recorded: str) -> Code | None:
+        """What a code is recorded of, where it is one and no question of the course is called that."""
+        own, known, _ = self.question(recorded)
+        return None if known else next((code for code in get_args(Code) if code == own), None)
+
+    def worksheet(self, recorded: str) -> tuple[str, bool]:
+        """The id of a sheet that was handed in, and whether the outline knows it as one."""
+        own, known, _ = self.question(recorded)
+        return own, known is None and own in self._worksheets
+
+    def is_of_course(self, recorded: str) -> bool:
+        """Whether the outline knows the question, or the sheet."""
+        return self.question(recorded)[1] is not None or self.worksheet(recorded)[1]
 
     def objective(self, recorded: str) -> tuple[str, bool]:
         """The objective's id, and whether the outline knows it."""

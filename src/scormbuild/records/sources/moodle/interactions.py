@@ -3,6 +3,9 @@
 They are numbered by their place in the attempt, from 0, so that only `Question n` says which question is meant. It is
 off until somebody ticks it. Right answers aren't read: several are joined by a comma that they may have themselves.
 
+What isn't an answer is recorded beside them: the code of a booklet that is handed in, and after it each of its sheets
+with the beginning of what it says; the code of a certificate. Nobody marks these: their result is neutral.
+
 A package of several parts (SCOs) has the headings of the parts first and those of the answers once, but lines that have
 part, answers, part, answers: these are read by their place, never by heading.
 """
@@ -10,13 +13,14 @@ part, answers, part, answers: these are read by their place, never by heading.
 from __future__ import annotations
 
 import html
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
-from scormbuild.records.sources.moodle.answers import response, success_and_score
+from scormbuild.records.sources.moodle.answers import NEUTRAL, Code, response, success_and_score
 from scormbuild.records.sources.moodle.lines import Line
 from scormbuild.records.sources.moodle.statements import Writer
 from scormbuild.records.sources.moodle.wording import is_heading
@@ -77,9 +81,9 @@ class Interactions:
         if len(line.cells) > most and any(line.cells[most:]):
             writer.set_aside(line, f"{len(line.cells)} cells, where the headings account for {most}")
             return None
-        times: Counter[str] = Counter()
+        entry = _Attempt(line, identity, attempt, writer)
         for column in self._answers(parts):
-            if self._read_answer(line, column, identity, attempt, when, times, writer):
+            if self._read_entry(entry, column, when):
                 when += 1
         return when, self._scores(parts)
 
@@ -93,36 +97,57 @@ class Interactions:
         for after in [column + 1 for column in self._scores(parts)] if parts > 1 else [self.first]:
             yield from range(after, after + self.width, len(self.pieces))
 
-    def _read_answer(
-        self, line: Line, column: int, identity: str, attempt: str, when: int, times: Counter[str], writer: Writer
-    ) -> bool:
+    def _read_entry(self, of: _Attempt, column: int, when: int) -> bool:
+        """Write what is recorded from a column on; whether anything is."""
         at = {piece: column + offset for offset, piece in enumerate(self.pieces)}
-        recorded = html.unescape(line.cell(at["question"])) if "question" in at else ""
+        recorded = html.unescape(of.line.cell(at["question"])) if "question" in at else ""
         if not recorded:
             return False
-        part, question, words = writer.ids.question(recorded)
-        writer.define_question(part, words)
-        given = html.unescape(line.cell(at["response"])) if "response" in at else None
+        given = html.unescape(of.line.cell(at["response"])) if "response" in at else None
+        code = of.writer.ids.code(recorded)
+        if code is not None:
+            of.write_code(code, given, when)
+            return True
+        worksheet, is_known = of.writer.ids.worksheet(recorded)
+        is_neutral = "result" in at and of.line.cell(at["result"]).strip() == NEUTRAL
+        if is_known or (of.has_handed_in and is_neutral and not of.writer.ids.is_of_course(recorded)):
+            of.write("interacted", when, kind="worksheet", part=worksheet)
+            return True
+        part, question, words = of.writer.ids.question(recorded)
+        of.writer.define_question(part, words)
         success = score = None
         if "result" in at:
             try:
-                success, score = success_and_score(line.cell(at["result"]))
+                success, score = success_and_score(of.line.cell(at["result"]))
             except ValueError:
-                writer.set_aside(line, "no result that says whether the answer was right", at["result"])
-        times[part] += 1
-        writer.statement(
-            identity,
-            attempt,
-            "answered",
-            when,
-            kind="question",
-            part=part,
-            occasion=str(times[part]),
-            success=success,
-            score=score,
-            response=None if given is None else response(given, question),
-        )
+                of.writer.set_aside(of.line, "no result that says whether the answer was right", at["result"])
+        said = None if given is None else response(given, question)
+        of.write("answered", when, kind="question", part=part, success=success, score=score, response=said)
         return True
+
+
+class _Attempt:
+    """An attempt whose entries are written, one after the other."""
+
+    def __init__(self, line: Line, identity: str, number: str, writer: Writer) -> None:
+        self.line = line
+        self.writer = writer
+        self.has_handed_in = False
+        self._identity = identity
+        self._number = number
+        self._times: Counter[tuple[str, str]] = Counter()
+
+    def write_code(self, code: Code, given: str | None, when: int) -> None:
+        """Write a code as packages tell record stores of it: as what the course as a whole was given."""
+        self.has_handed_in |= code == "receipt"
+        values = json.dumps({code: given}, separators=(",", ":")) if code == "certificate" else None
+        self.write("responded", when, kind="course", part="", response=given, values=values)
+
+    def write(self, verb: str, when: int, *, kind: str, part: str, **told: Any) -> None:
+        """Write a statement; those of one verb about one part are told apart by their number."""
+        self._times[verb, part] += 1
+        occasion = str(self._times[verb, part])
+        self.writer.statement(self._identity, self._number, verb, when, kind=kind, part=part, occasion=occasion, **told)
 
 
 def interactions_of(tail: Sequence[str], first: int) -> Interactions | None:

@@ -75,7 +75,8 @@ class ScormReport:
             return
         because = ""
         if isinstance(self.details, Interactions) and (recorded := self.details.questions(sample, len(self.parts))):
-            unknown = [each for each in recorded if ids.question(each)[1] is None]
+            recorded = [each for each in recorded if ids.code(each) is None]
+            unknown = [each for each in recorded if not ids.is_of_course(each)]
             if 2 * len(unknown) < len(recorded):
                 return
             has = len(recorded) - len(unknown)

@@ -88,6 +88,7 @@ class Writer:
         completion: int | None = None,
         score: int | None = None,
         response: str | None = None,
+        values: str | None = None,
     ) -> None:
         """Write one. `occasion` tells apart statements of one verb about one part in one attempt."""
         course = self.subject.outline.iri
@@ -106,6 +107,7 @@ class Writer:
             completion=completion,
             score=score,
             response=response,
+            values=values,
         )
         self._sink.take((row,))
 
