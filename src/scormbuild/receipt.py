@@ -16,6 +16,9 @@ from zlib import crc32
 FieldValue = str | int | Sequence[str]
 """What a field holds in a booklet: a text or a key, a number, keys."""
 
+RECEIPT: Final = "receipt"
+"""What platforms have it recorded under: an id of no question and no sheet."""
+
 _SYMBOLS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _CHECKS: Final = f"{_SYMBOLS}*~$=U"
 _DIGITS: Final = 7

@@ -85,6 +85,7 @@ MISTAKES = [
     Mistake("record-store", "title: Brannvern", f"title: A\n{IRI}\n{STORE.replace('.no/', '.no/?x=1')}", "course.yaml:4:27", "nothing can be put behind", "leave out"),
     Mistake("record-store", "title: Brannvern", f"title: A\n{IRI}\n{STORE.replace('//lrs', '//ola:1@lrs')}", "course.yaml:4:27", "nobody can be reached", "https://"),
     Mistake("record-store", "title: Brannvern", f"title: A\n{IRI}\n{STORE.replace('.no/', '.no;x/')}", "course.yaml:4:27", "nobody can be reached", "https://"),
+    Mistake("bad-id", "id: q-skilt", "id: receipt", "course.yaml:12:19", "saved state and the records", "another id"),
     Mistake("bad-id", "id: q-skilt", "id: actor", "course.yaml:12:19", "kept for the saved state", "another id"),
     Mistake("other-sco", "                - {id: b, text: Døren}\n", TWO_MODULES, "course.yaml:23:66", '"for-kurset" stands in module "utganger"', "one module"),
     Mistake("bad-id", "id: brann", "id: Brann vern", "course.yaml:1:5", '"Brann vern" can\'t be an id', 'such as "brann-vern"'),

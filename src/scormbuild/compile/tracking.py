@@ -11,6 +11,7 @@ from scormbuild.components.quiz.model import Quiz
 from scormbuild.components.worksheet import is_worksheet, sheet_id, sheet_title
 from scormbuild.course.lock import Lock
 from scormbuild.course.model import Course
+from scormbuild.receipt import RECEIPT
 from scormbuild.state import Slot
 from scormbuild.texts import interface_texts
 
@@ -98,7 +99,7 @@ def _handed_in(course: Course) -> dict[str, str]:
     receipt = interface_texts(course.language)["booklet.receipt"]
     sheets = [component for component in course.components() if is_worksheet(component)]
     return {
-        "": named_id("receipt", receipt),
+        "": named_id(RECEIPT, receipt),
         **{sheet_id(sheet): named_id(sheet_id(sheet), sheet_title(sheet)) for sheet in sheets},
     }
 

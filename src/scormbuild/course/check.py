@@ -11,6 +11,7 @@ from scormbuild.course.lock import ATTEMPT, Lock
 from scormbuild.course.model import Course
 from scormbuild.course.part import Part
 from scormbuild.errors import Place, Problem, did_you_mean, quote
+from scormbuild.receipt import RECEIPT
 from scormbuild.state import packed_length
 from scormbuild.state.base85 import BITS_PER_CHARACTER
 
@@ -21,8 +22,9 @@ LANGUAGES = ("nb", "nn", "en", "se")
 """Languages that the interface speaks: one catalogue each in texts/."""
 
 
-RESERVED = ("visited", "page", ATTEMPT)
-"""Fields that the state keeps for itself: what the learner has seen, where they are, what stands for the attempt."""
+RESERVED = ("visited", "page", ATTEMPT, RECEIPT)
+"""Names that the state keeps for itself: what the learner has seen, where they are, what stands for the attempt. And
+that of a booklet's receipt in records."""
 
 
 def check(loaded: Loaded) -> list[Problem]:
@@ -108,7 +110,9 @@ def _ids(course: Course) -> Iterator[Problem]:
     for part, identifier in _identified(course):
         place = part.place_of("id")
         if identifier in RESERVED:
-            yield Problem(place, "bad-id", f"{quote(identifier)} is kept for the saved state", "choose another id")
+            yield Problem(
+                place, "bad-id", f"{quote(identifier)} is kept for the saved state and the records", "choose another id"
+            )
         if identifier in seen:
             first = seen[identifier]
             message = f"the id {quote(identifier)} stands already at {first}"
