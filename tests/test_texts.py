@@ -9,7 +9,7 @@ import pytest
 
 from scormbuild.components import FOLDER as COMPONENTS
 from scormbuild.course.check import LANGUAGES
-from scormbuild.texts import REVIEW, TEXTS, file_size
+from scormbuild.texts import REVIEW, TEXTS, file_size, number
 
 Catalogue = dict[str, str]
 
@@ -62,3 +62,17 @@ def test_catalogue_without_review_says_so() -> None:
 )
 def test_file_size_is_written_as_the_language_writes_numbers(size: int, language: str, shown: str) -> None:
     assert file_size(size, PLAYER[language]).replace("\u00a0", " ") == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "norwegian", "english"),
+    [
+        (0, "0", "0"),
+        (12, "12", "12"),
+        (0.5, "0,5", "0.5"),
+        (12345.6, "12\u00a0345,6", "12,345.6"),
+        (-1000, "-1\u00a0000", "-1,000"),
+    ],
+)
+def test_numbers_are_written_as_people_of_the_language_write_them(value: float, norwegian: str, english: str) -> None:
+    assert (number(value, PLAYER["nb"]), number(value, PLAYER["en"])) == (norwegian, english)

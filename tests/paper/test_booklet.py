@@ -126,6 +126,27 @@ def test_rows_of_ones_own_are_shown_where_something_is_in_them(tmp_path: Path) -
     assert rows == {"blank": 5, "filled": 3}  # the head; every row; or the first, which is always shown, and the third
 
 
+def test_sums_stand_below_the_numbers_that_were_written(tmp_path: Path) -> None:
+    table = """\
+          - table_form:
+              id: tid
+              title: Tid
+              row_title: Oppgave
+              columns:
+                - {id: foer, title: Før, kind: number, unit: timer, sum: true}
+                - {id: naa, title: Nå, kind: number, sum: true}
+                - {id: hva, title: Hva}
+              rows: [{id: natt, title: Natt}]
+              add_rows: 3
+"""
+    values = {"tid.natt.foer": "1 200,1", "tid.2.foer": "0.2", "tid.3.foer": "vet ikke", "tid.2": "Dag"}
+    last = {
+        name: printed(tmp_path / name, COURSE + table, filled).all("TR")[-1].text.split()
+        for name, filled in (("blank", None), ("filled", Filled("", "K7QF-2M3X", values)))
+    }
+    assert last == {"blank": ["Sum"], "filled": ["Sum", "1", "200,3"]}
+
+
 def test_without_typst_the_remedy_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "typst", None)
     folder = write_course(tmp_path / "kurs")

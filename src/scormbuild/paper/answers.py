@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 
 from scormbuild.components.base import Question
 from scormbuild.course.model import Course
-from scormbuild.paper.blocks import words
+from scormbuild.paper.html import words
 
 
 def keyed(course: Course) -> set[str]:

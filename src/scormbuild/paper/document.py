@@ -21,8 +21,10 @@ from scormbuild.components.worksheet import is_worksheet
 from scormbuild.course.model import Course
 from scormbuild.errors import UsageError
 from scormbuild.paper.answers import keyed, right_answers, told
-from scormbuild.paper.blocks import Block, Reader
+from scormbuild.paper.blocks import Reader
+from scormbuild.paper.controls import Controls
 from scormbuild.paper.filled import Filled
+from scormbuild.paper.html import Block
 from scormbuild.texts import interface_texts
 
 INSTALL: Final = "the booklet needs one more package: pip install 'scormbuild[booklet]'"
@@ -53,7 +55,8 @@ def _content(site: Site, filled: Filled | None) -> tuple[dict[str, Any], dict[st
     media: dict[str, bytes] = {}
     html = _without_drawings(_bytes(stored[site.scos[0].launch]).decode(), colours, media)
     document = document_fromstring(html)
-    reader = Reader(None if filled is None else filled.fields)
+    texts, own = interface_texts(course.language), _texts(course.language)
+    reader = Reader(Controls(None if filled is None else filled.fields, texts))
     modules = [
         {
             "title": module.title,
@@ -65,7 +68,6 @@ def _content(site: Site, filled: Filled | None) -> tuple[dict[str, Any], dict[st
         }
         for module in course.modules
     ]
-    texts, own = interface_texts(course.language), _texts(course.language)
     # A course that has its glossary on a page has it where its author wants it.
     is_at_end = not any(isinstance(component, Glossary) for component in course.components())
     drawers = [found for found in document.iter("dialog") if found.get("id") == "glossary" and is_at_end]

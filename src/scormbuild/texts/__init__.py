@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 from scormbuild.components import FOLDER as COMPONENTS
@@ -24,6 +25,13 @@ def interface_texts(language: str) -> dict[str, str]:
     for own in sorted(COMPONENTS.glob("*/texts.json")):
         catalogue |= json.loads(own.read_text(encoding="utf-8"))[path.stem]
     return catalogue
+
+
+def number(value: float, texts: Mapping[str, str]) -> str:
+    """A number as people write it, `12 345,6`; with the decimals that it has. `player/texts.ts` writes the same."""
+    whole, _, decimals = f"{value:,.15g}".partition(".")
+    grouped = whole.replace(",", texts["number.group"])
+    return f"{grouped}{texts['number.decimal']}{decimals}" if decimals else grouped
 
 
 def file_size(size: int, texts: dict[str, str]) -> str:
