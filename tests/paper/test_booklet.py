@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+from io import BytesIO
 from pathlib import Path
 
+import pikepdf
 import pypdfium2
 import pytest
 from PIL import Image
@@ -145,6 +147,35 @@ def test_sums_stand_below_the_numbers_that_were_written(tmp_path: Path) -> None:
         for name, filled in (("blank", None), ("filled", Filled("", "K7QF-2M3X", values)))
     }
     assert last == {"blank": ["Sum"], "filled": ["Sum", "1", "200,3"]}
+
+
+LETTERED = """\
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 40"{root}><text x="5" y="20"{text}>Utgang æøå</text></svg>
+"""
+
+
+@pytest.mark.parametrize(
+    ("root", "text", "font"),
+    [
+        ("", "", "SourceSansPro-Regular"),
+        (' font-family="system-ui, sans-serif"', ' font-weight="700"', "SourceSansPro-Bold"),
+        ("", """ style="font-family: 'Segoe UI', sans-serif" """, "SourceSansPro-Regular"),
+        ("", ' font-family="DejaVu Sans Mono"', "DejaVuSansMono"),
+        ("><style>text{font-family:sans-serif}</style><g", "", "SourceSansPro-Regular"),
+    ],
+    ids=["inherited", "generic", "in-a-style", "of-its-own", "of-a-file"],
+)
+def test_lettering_in_drawings_is_sans_as_on_the_page(tmp_path: Path, root: str, text: str, font: str) -> None:
+    folder = write_course(tmp_path / "kurs", COURSE + "          - image: {file: skilt.svg, alt: Et skilt}\n")
+    drawing = LETTERED.format(root=root, text=text).replace("</svg>", "</g></svg>" if "<g" in root else "</svg>")
+    (folder / "skilt.svg").write_text(drawing, encoding="utf-8")
+    with pikepdf.open(BytesIO(booklet(site_of(folder)))) as pdf:
+        fonts = {
+            str(each["/BaseFont"])
+            for each in pdf.objects
+            if isinstance(each, pikepdf.Dictionary) and "/BaseFont" in each
+        }
+    assert any(font in each for each in fonts), fonts
 
 
 def test_without_typst_the_remedy_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

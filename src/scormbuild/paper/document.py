@@ -27,14 +27,19 @@ from scormbuild.paper.filled import Filled
 from scormbuild.paper.html import Block
 from scormbuild.texts import interface_texts
 
-INSTALL: Final = "the booklet needs one more package: pip install 'scormbuild[booklet]'"
+INSTALL: Final = "the booklet needs more packages: pip install 'scormbuild[booklet]'"
 
 _LAYOUT = "booklet.typ"
+_FONTS = "fonts"
 _PROBE = (
     b'#set document(title: "probe")\n#set text(font: ("Libertinus Serif", "DejaVu Sans Mono"))\n#sys.inputs.character'
 )
 _COLOUR = re.compile(r"--([a-z-]+):\s*(#[0-9a-f]{3}(?:[0-9a-f]{3})?)\b")
 _VARIABLE = re.compile(r"var\(--([a-z-]+)(?:\s*,\s*([^()]*))?\)")
+_FAMILIES = re.compile(r"""font-family\s*(?:=\s*(?:"[^"]*"|'[^']*')|:[^;"}<]*)""")
+_GENERIC = re.compile(r"\b(?:system-ui|ui-sans-serif|sans-serif)\b")
+_SANS = "Source Sans Pro"
+_FACES = ("Regular", "It", "Bold", "BoldIt")
 _DRAWING = re.compile(r'(<div class="picture drawing"[^>]*>)(<svg.*?</svg>)(</div>)', re.DOTALL)
 """A drawing may hold another: it ends where its frame does."""
 
@@ -95,7 +100,7 @@ def _content(site: Site, filled: Filled | None) -> tuple[dict[str, Any], dict[st
         if picture["file"] not in media:
             media[picture["file"]] = _bytes(stored[picture["file"]])
         picture["width"], picture["height"] = _size(picture["file"], media[picture["file"]])
-    return content, media
+    return content, {name: _lettered(data) if name.endswith(".svg") else data for name, data in media.items()}
 
 
 def _page(reader: Reader, document: HtmlElement, identifier: str) -> list[Block]:
@@ -154,10 +159,21 @@ def _without_drawings(html: str, colours: Mapping[str, str], media: dict[str, by
     def taken(found: re.Match[str]) -> str:
         name = f"drawing-{len(media) + 1}.svg"
         svg = _VARIABLE.sub(lambda named: colours.get(named[1], named[2] or "currentColor"), found[2])
+        if "font-family" not in svg[: svg.index(">")]:
+            svg = svg.replace("<svg", f'<svg font-family="{_SANS}"', 1)  # in the page it has the page's
         media[name] = svg.encode()
         return f'{found[1]}<svg data-file="{name}"></svg>{found[3]}'
 
     return _DRAWING.sub(taken, html)
+
+
+def _lettered(svg: bytes) -> bytes:
+    """A drawing whose lettering has a font of ours where it asks for any sans: typst has none."""
+
+    def named(found: re.Match[str]) -> str:
+        return _GENERIC.sub(_SANS, found[0])
+
+    return _FAMILIES.sub(named, svg.decode("utf-8-sig", "replace")).encode()
 
 
 def _pictures(value: object) -> Iterator[dict[str, Any]]:
@@ -188,6 +204,8 @@ def _size(name: str, content: bytes) -> tuple[float, float]:
 def _compiled(content: dict[str, Any], media: Mapping[str, bytes]) -> bytes:
     try:
         from typst import TypstError
+
+        fonts = files("font_source_sans_pro")
     except ModuleNotFoundError:
         raise UsageError(INSTALL) from None
     with tempfile.TemporaryDirectory() as folder:
@@ -196,6 +214,10 @@ def _compiled(content: dict[str, Any], media: Mapping[str, bytes]) -> bytes:
             (root / name).parent.mkdir(exist_ok=True)
             (root / name).write_bytes(data)
         (root / _LAYOUT).write_bytes(_resource(_LAYOUT))
+        (root / _FONTS).mkdir()
+        for face in _FACES:
+            font = f"SourceSansPro-{face}.ttf"
+            (root / _FONTS / font).write_bytes(fonts.joinpath("files", font).read_bytes())
         # No file can hold half a surrogate pair, which is what some keyboards leave of an emoji.
         text = json.dumps(content, ensure_ascii=False).encode("utf-8", "replace").decode()
         try:
@@ -211,9 +233,16 @@ def _typeset(root: Path, content: str) -> bytes:
     import typst
 
     (root / "content.json").write_text(content, encoding="utf-8")
-    # The same on every machine: the fonts are typst's own, and no clock is read.
+    # The same on every machine: the fonts are typst's own and what lies in the folder, and no clock is read.
     return _document(
-        typst.compile(root / _LAYOUT, root=root, ignore_system_fonts=True, pdf_standards="ua-1", timestamp=0)
+        typst.compile(
+            root / _LAYOUT,
+            root=root,
+            font_paths=[root / _FONTS],
+            ignore_system_fonts=True,
+            pdf_standards="ua-1",
+            timestamp=0,
+        )
     )
 
 
