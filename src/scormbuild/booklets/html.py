@@ -13,6 +13,7 @@ from markupsafe import Markup
 from scormbuild.booklets.merged import Beside, Listed, Merged, Summed
 from scormbuild.booklets.wording import BookletWords
 from scormbuild.receipt import shown
+from scormbuild.records.report.style import style_of
 
 _FOLDER: Final = Path(__file__).parent
 
@@ -32,7 +33,7 @@ def write_html(merged: Merged, say: BookletWords) -> bytes:
         "beside": lambda block: isinstance(block, Beside),
         "number": lambda value: isinstance(value, float),
     }
-    style = (_FOLDER / "merged.css").read_text("utf-8")
+    style = style_of(_FOLDER / "merged.css")
     digest = b64encode(sha256(style.encode()).digest()).decode("ascii")
     text = environment.get_template("merged.html").render(
         merged=merged,

@@ -25,6 +25,7 @@ from scormbuild.records.report import progress, questions, worksheets
 from scormbuild.records.report.grid import Grid
 from scormbuild.records.report.grid_html import table
 from scormbuild.records.report.naming import Names
+from scormbuild.records.report.style import style_of
 from scormbuild.records.report.summary import sentences, whose
 from scormbuild.records.report.wording import Language, Words
 
@@ -94,7 +95,7 @@ def write_html(figures: CourseFigures, outline: Outline, language: Language) -> 
     for number, each in enumerate(figures.slices[1:], 1):
         told = {"figures": each, "cards": cards(each)}
         packed[number] = _packed("".join(section.render(told) for section in sections))
-    style, script = (_FOLDER / "report.css").read_text("utf-8"), _SCRIPT.read_text("utf-8")
+    style, script = style_of(_FOLDER / "report.css"), _SCRIPT.read_text("utf-8")
     text = environment.get_template("report.html").render(
         figures=figures.slices[0],
         cards=cards(figures.slices[0]),
