@@ -467,7 +467,7 @@ MATRIX = ("matrise--hva-haster-og-hva-har-vi-styr-pa", "Varsler om natta: Begynn
 @pytest.mark.parametrize(
     "outline",
     [
-        dataclasses.replace(OUTLINE, worksheets=(Worksheet("matrise", "Hva haster?", "priority_matrix"),)),
+        msgspec.structs.replace(OUTLINE, worksheets=(Worksheet("matrise", "Hva haster?", "priority_matrix"),)),
         OUTLINE,
         Outline(iri=COURSE, id="fall", title="", language=""),
     ],
@@ -494,7 +494,7 @@ def test_a_code_of_a_certificate_is_no_answer(tmp_path: Path) -> None:
 
 
 def test_a_question_may_be_called_receipt(tmp_path: Path) -> None:
-    outline = dataclasses.replace(OUTLINE, questions=(Question("receipt", "Hva står på kvitteringen?", "choice"),))
+    outline = msgspec.structs.replace(OUTLINE, questions=(Question("receipt", "Hva står på kvitteringen?", "choice"),))
     cells = ("receipt--hva-star-pa-kvitteringen", "a", "", "wrong")
     sink = read(text(tmp_path / "all.txt", [interactions(1), attempt(50, *cells)]), outline=outline)
     assert sink.one("answered", "receipt").response == "a"
@@ -502,7 +502,7 @@ def test_a_question_may_be_called_receipt(tmp_path: Path) -> None:
 
 def test_a_renamed_course_is_known_by_the_booklets_that_are_handed_in(tmp_path: Path) -> None:
     headings: list[Cell] = [*BASIC, "Gammel tittel", *interactions(2)[len(BASIC) + 1 :]]
-    outline = dataclasses.replace(OUTLINE, worksheets=(Worksheet("matrise", "Hva haster?", "priority_matrix"),))
+    outline = msgspec.structs.replace(OUTLINE, worksheets=(Worksheet("matrise", "Hva haster?", "priority_matrix"),))
     sink = read(text(tmp_path / "all.txt", [headings, attempt(50, *RECEIPT, *MATRIX)]), outline=outline)
     assert sink.one("interacted", "matrise").kind == "worksheet"
 
