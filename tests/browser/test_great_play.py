@@ -80,6 +80,7 @@ class Team:
             for place, (name, tag, kind, value) in enumerate(found):
                 self.put(boxes.nth(place), tag, kind, value, answers[name])
             self.answers |= answers
+            assert frame.evaluate("document.documentElement.scrollWidth <= innerWidth"), page
 
     def put(self, box: Locator, tag: str, kind: str, value: str, answer: Answer) -> None:
         """Fill in one box, as one does on this device."""
