@@ -151,6 +151,24 @@ def test_what_is_handed_in_is_on_the_platform_with_its_receipt(small: NewLearner
     assert learner.platform.violations(PACKAGE) == []
 
 
+def test_only_sheets_that_somebody_has_written_in_are_handed_in(small: NewLearner) -> None:
+    learner = small(course_of("discussion", "planner", "table_form", "action_plan")).open()
+    assert learner.page is not None
+    fill(learner.frame)
+    learner.go("side-planner")
+    learner.frame.locator("#page textarea:visible").first.fill("Vakta")
+    learner.go("side-table-form")
+    expect(learner.frame.locator("#page [data-sum]").first).to_have_text("0")
+    learner.go("side-action-plan")
+    learner.frame.locator("#page textarea:visible").first.fill("Ny rutine")
+    open_panel(learner.frame)
+    downloaded(learner.page, learner.frame, "hand-in")
+    learner.until_saved()
+    said = {entry["id"].split("--")[0]: entry["student_response"] for entry in interactions(recorded(learner))}
+    assert [*said] == ["receipt", "lager-og-varsler", "moetet", "tiltak"]
+    assert (said["moetet"], said["tiltak"]) == ("Velkommen: Hvem Vakta", "Ny rutine")
+
+
 def test_what_stands_here_is_asked_about_before_it_gives_way(small: NewLearner, other_device: Learner) -> None:
     learner = small(COURSE).open()
     assert learner.page is not None

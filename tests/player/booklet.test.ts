@@ -145,7 +145,7 @@ const SECTIONS: Section[] = [
     title: "Hvem & hva",
     sheets: [
       { id: "ark", title: "Arket", blocks: [{ kind: "heading", text: "Først" }, { kind: "answer", label: "Hva?", text: "<img src=x onerror=alert(1)>\nto" }, { kind: "answer", label: "Hvor?", text: "" }] },
-      { id: "raci", title: "Ansvar", blocks: [{ kind: "table", rows: [["Oppgave", "Leder", "Ansatt"], ["Ringe", "R: Utfører", ""], ["Skrive", "", ""]] }] },
+      { id: "raci", title: "Ansvar", blocks: [{ kind: "table", rows: [["Oppgave", "Leder", "Ansatt", "Antall"], ["Ringe", "R: Utfører", "", "1"], ["Skrive", "", "", "0"], ["Eget", "", "", "0"]], given: [{ title: "Ringe", isOwn: false, cells: ["R: Utfører", "", ""] }, { title: "Skrive", isOwn: false, cells: ["", "", ""] }, { title: "Eget", isOwn: true, cells: ["", "", ""] }] }] },
     ],
   },
 ];
@@ -164,7 +164,7 @@ test("the document is markup of ours alone, with a policy that lets nothing run 
 test("what a sheet says in short is on one line, without what is empty", () => {
   const [ark, raci] = SECTIONS[0]?.sheets ?? [];
   assert.equal(ark && said(ark), "<img src=x onerror=alert(1)> to");
-  assert.equal(raci && said(raci), "Ringe: Leder R: Utfører");
+  assert.equal(raci && said(raci), "Ringe: Leder R: Utfører; Eget");
 });
 
 const HANDED_IN = { "": "receipt--kvittering", ark: "ark--arket" };

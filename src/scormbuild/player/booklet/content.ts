@@ -7,7 +7,14 @@ import { nameOf, textOf } from "../ui/wording";
 export type Block =
   | { kind: "heading"; text: string }
   | { kind: "answer"; label: string; text: string }
-  | { kind: "table"; rows: string[][] };
+  | { kind: "table"; rows: string[][]; given: Row[] };
+
+/** What learners have put into a row; "" in cells that only tell them something. `isOwn`: the title is theirs, too. */
+export interface Row {
+  title: string;
+  isOwn: boolean;
+  cells: string[];
+}
 
 export interface Sheet {
   /** As the plan's `handed_in` has it; null for a question. */
@@ -54,15 +61,18 @@ export function said({ blocks }: Sheet): string {
       case "answer":
         return block.text === "" ? "" : answers.length > 1 ? `${block.label}: ${block.text}` : block.text;
       case "table":
-        return saidInTable(block.rows);
+        return saidInTable(block.rows[0] ?? [], block.given);
     }
   });
   return parts.filter((part) => part !== "").join("; ").replace(/\s+/g, " ");
 }
 
-function saidInTable([head = [], ...rows]: string[][]): string {
-  const filledRows = rows.map(([first = "", ...cells]) => [first, cells.map((cell, at) => (cell === "" ? "" : `${head[at + 1] ?? ""} ${cell}`.trim())).filter((cell) => cell !== "")] as const);
-  return filledRows.filter(([, cells]) => cells.length > 0).map(([first, cells]) => `${first}: ${cells.join(", ")}`).join("; ");
+function saidInTable(head: string[], rows: Row[]): string {
+  const parts = rows.map(({ title, isOwn, cells }) => {
+    const written = cells.map((cell, at) => (cell === "" ? "" : `${head[at + 1] ?? ""} ${cell}`.trim())).filter((cell) => cell !== "");
+    return written.length > 0 || isOwn ? [title, written.join(", ")].filter((part) => part !== "").join(": ") : "";
+  });
+  return parts.filter((part) => part !== "").join("; ");
 }
 
 function filled(sheet: HTMLElement): Sheet {
@@ -73,7 +83,7 @@ function filled(sheet: HTMLElement): Sheet {
   const done = new Set<string>();
   for (const part of findAll(sheet, PARTS).filter((each) => !isOutOfSight(each, sheet))) {
     if (part instanceof HTMLTableElement) {
-      blocks.push({ kind: "table", rows: rowsOf(part) });
+      blocks.push({ kind: "table", rows: rowsOf(part).map((row) => row.map(cellOf)), given: rowsOf(part).slice(1).map(givenIn) });
     } else if (!isControl(part)) {
       blocks.push({ kind: "heading", text: textOf(part) });
     } else if (part.closest("table") === null) {
@@ -110,9 +120,15 @@ function answerOf(controls: Control[], title: string): Block {
   return { kind: "answer", label, text: controls.map(valueOf).filter((value) => value !== "").join("\n") };
 }
 
-function rowsOf(table: HTMLTableElement): string[][] {
+/** The cells of each row that is in use. */
+function rowsOf(table: HTMLTableElement): HTMLElement[][] {
   const rows = findAll<HTMLTableRowElement>(table, "tr").filter((row) => !row.hidden);
-  return rows.map((row) => findAll(row, "th, td").map(cellOf));
+  return rows.map((row) => findAll(row, "th, td"));
+}
+
+function givenIn([first, ...cells]: HTMLElement[]): Row {
+  const isGiven = (cell: HTMLElement) => cell.querySelector("[data-field]") !== null;
+  return { title: first === undefined ? "" : cellOf(first), isOwn: first !== undefined && isGiven(first), cells: cells.map((cell) => (isGiven(cell) ? cellOf(cell) : "")) };
 }
 
 /** What is filled in in a cell, else what stands there. */
