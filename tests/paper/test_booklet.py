@@ -128,6 +128,43 @@ def test_rows_of_ones_own_are_shown_where_something_is_in_them(tmp_path: Path) -
     assert rows == {"blank": 5, "filled": 3}  # the head; every row; or the first, which is always shown, and the third
 
 
+PLANNER = """\
+          - planner:
+              id: motet
+              title: Plan
+              start: "12:50"
+              agenda:
+                - {id: en, minutes: 15, title: Først}
+                - {id: to, minutes: 30, title: Så}
+                - {id: tre, minutes: 5, title: Sist}
+              add: 2
+"""
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        (None, ["12:50", "Først 12:50 15", "Så 13:05 30", "Sist 13:35 5", "", ""]),
+        ({}, ["12:50", "Først 12:50 15", "Så 13:05 30", "Sist 13:35 5"]),
+        (
+            {"start-time": "kl. 9", "agenda.to.minutes": "45 min", "agenda.1": "Kaffe", "agenda.1.who": "Vi"},
+            ["kl. 9", "Først 09:00 15", "Så 09:15 45 min", "Sist 10:00 5", "Kaffe 10:05 Vi"],
+        ),
+        (
+            {"start-time": "etter lunsj", "agenda.en.minutes": "kort"},
+            ["etter lunsj", "Først 12:50 kort", "Så 12:50 30", "Sist 13:20 5"],
+        ),
+    ],
+    ids=["blank", "as-suggested", "changed", "without-times"],
+)
+def test_an_agenda_has_its_times(tmp_path: Path, written: dict[str, str] | None, told: list[str]) -> None:
+    values = None if written is None else {f"motet.{name}": value for name, value in written.items()}
+    tagged = printed(tmp_path / "kurs", COURSE + PLANNER, None if values is None else Filled("", "K7QF-2M3X", values))
+    _, *rows = tagged.all("TR")
+    assert [" ".join(row.text.split()) for row in rows] == told[1:]
+    assert told[0] in tagged.root.text.rpartition("Begynner klokka")[2].split("Punkt")[0]
+
+
 def test_sums_stand_below_the_numbers_that_were_written(tmp_path: Path) -> None:
     table = """\
           - table_form:

@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 from scormbuild.paper.controls import Controls
 from scormbuild.paper.filled import Value
 from scormbuild.paper.html import Block, HtmlReader, classes, paragraph, words
+from scormbuild.paper.planner import beginning
 
 _SKIPPED: Final = {"audio", "figcaption", "script", "style", "summary", "svg", "template", "video"}
 _SCREEN_ONLY: Final = {
@@ -23,7 +24,6 @@ _SCREEN_ONLY: Final = {
     "download-other",
     "hints-box",
     "mark",
-    "planner-from",
     "reflection-example",
     "result",
     "scenario-debrief",
@@ -65,6 +65,7 @@ class Reader(HtmlReader):
             "part": self._part,
             "part-letters": self._letters,
             "parts": self._one_by_one,
+            "planner-from": self._beginning,
             "priority-matrix-grid": self._matrix,
             "priority-matrix-list": self._placed_items,
             "question": self._asked,
@@ -141,6 +142,10 @@ class Reader(HtmlReader):
     def _together(self, element: HtmlElement) -> list[Block]:
         """A list whose items are kept whole on a page."""
         return [{"kind": "together", "blocks": self.blocks(item)} for item in self.items(element)]
+
+    def _beginning(self, element: HtmlElement) -> list[Block]:
+        (point,) = element.xpath("ancestor::tr[1]")
+        return [*paragraph([{"kind": "text", "text": beginning(point, self.controls)}])]
 
     def _letters(self, element: HtmlElement) -> list[Block]:
         return [{"kind": "letters", "items": [self.line(item) for item in element.iter("li")]}]

@@ -31,10 +31,10 @@ class Controls:
         return self.value(_name_of(element))
 
     def text_of(self, element: HtmlElement) -> str:
-        """The same as text; of a list, what the chosen option says."""
+        """The same as text; of a list, what the chosen option says. Where nothing stands, what the course suggests."""
         value = self.value_of(element)
         if value is None or value == "":
-            return ""
+            return str(element.get("placeholder", ""))
         if element.tag == "select":
             options = (option for option in element.iter("option") if option.get("value") == value)
             return next((" ".join(str(option.text_content()).split()) for option in options), "")
