@@ -162,7 +162,10 @@ def test_only_sheets_that_somebody_has_written_in_are_handed_in(small: NewLearne
     learner.go("side-action-plan")
     learner.frame.locator("#page textarea:visible").first.fill("Ny rutine")
     open_panel(learner.frame)
-    downloaded(learner.page, learner.frame, "hand-in")
+    _, document = downloaded(learner.page, learner.frame, "hand-in")
+    assert (
+        '<th scope="row">Det vi fant ut</th><td data-head="Fra">13:10</td><td data-head="Minutter">15</td>' in document
+    )
     learner.until_saved()
     said = {entry["id"].split("--")[0]: entry["student_response"] for entry in interactions(recorded(learner))}
     assert [*said] == ["receipt", "lager-og-varsler", "moetet", "tiltak"]

@@ -83,7 +83,7 @@ function filled(sheet: HTMLElement): Sheet {
   const done = new Set<string>();
   for (const part of findAll(sheet, PARTS).filter((each) => !isOutOfSight(each, sheet))) {
     if (part instanceof HTMLTableElement) {
-      blocks.push({ kind: "table", rows: rowsOf(part).map((row) => row.map(cellOf)), given: rowsOf(part).slice(1).map(givenIn) });
+      blocks.push({ kind: "table", rows: rowsOf(part).map((row) => row.map((cell) => cellOf(cell, shownOf))), given: rowsOf(part).slice(1).map(givenIn) });
     } else if (!isControl(part)) {
       blocks.push({ kind: "heading", text: textOf(part) });
     } else if (part.closest("table") === null) {
@@ -128,18 +128,23 @@ function rowsOf(table: HTMLTableElement): HTMLElement[][] {
 
 function givenIn([first, ...cells]: HTMLElement[]): Row {
   const isGiven = (cell: HTMLElement) => cell.querySelector("[data-field]") !== null;
-  return { title: first === undefined ? "" : cellOf(first), isOwn: first !== undefined && isGiven(first), cells: cells.map((cell) => (isGiven(cell) ? cellOf(cell) : "")) };
+  return { title: first === undefined ? "" : cellOf(first, valueOf), isOwn: first !== undefined && isGiven(first), cells: cells.map((cell) => (isGiven(cell) ? cellOf(cell, valueOf) : "")) };
 }
 
 /** What is filled in in a cell, else what stands there. */
-function cellOf(cell: HTMLElement): string {
+function cellOf(cell: HTMLElement, valueIn: (control: Control) => string): string {
   const controls = findAll<Control>(cell, "[data-field]");
   if (controls.length > 0) {
-    return controls.map(valueOf).filter((value) => value !== "").join(", ");
+    return controls.map(valueIn).filter((value) => value !== "").join(", ");
   }
   const copy = cell.cloneNode(true) as HTMLElement;
   findAll(copy, TOLD).forEach((told) => told.remove());
   return textOf(copy);
+}
+
+/** What a control shows: what it holds, else what the course suggests. */
+function shownOf(control: Control): string {
+  return valueOf(control) || (control instanceof HTMLInputElement ? control.placeholder : "");
 }
 
 /** What a control holds, in the words that stand beside it; "" for nothing. */
