@@ -105,8 +105,11 @@ def as_html(who: str, kept: Kept, outlines: Mapping[str, Outline], language: Lan
 
 def _line(row: Row, outline: Outline | None, say: Words) -> Line:
     when = datetime.fromtimestamp(row["moment"] / 1e6, UTC)
-    verb = say.catalogue.get(f"own.verb.{row['verb']}", str(row["verb"]))
-    return Line(f"{when:%Y-%m-%d %H:%M:%S}", verb, _about(row, outline), "; ".join(_results(row, outline, say)))
+    verb = row["verb"]
+    # What the course as a whole gives back is a code: of a booklet that was handed in, of a certificate.
+    is_code = verb == "responded" and row["kind"] in ("course", "module")
+    said = say.catalogue.get("own.code" if is_code else f"own.verb.{verb}", str(verb))
+    return Line(f"{when:%Y-%m-%d %H:%M:%S}", said, _about(row, outline), "; ".join(_results(row, outline, say)))
 
 
 def _about(row: Row, outline: Outline | None) -> str:

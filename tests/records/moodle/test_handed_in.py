@@ -12,6 +12,7 @@ from scormbuild.cli import cli
 from scormbuild.components.base import named_id
 from scormbuild.components.worksheet import is_worksheet, sheet_id, sheet_title
 from scormbuild.course.load import load
+from scormbuild.course.markdown import plain
 from scormbuild.receipt import receipt_of, shown
 from tests.records.moodle.files import Table, text
 
@@ -57,4 +58,12 @@ def test_a_report_tells_of_booklets_as_sheets_and_of_questions_as_before(tmp_pat
     assert len(began[::2]) >= 5
     said = " ".join(told[next(name for name in changed if "worksheet" in name)].split())
     assert said.count(f"{len(began[::2])} har skrevet i arket.") == len(sheets)
+    run("report", "key", str(tmp_path / "k.key"))
+    options = ("--course", str(TEAM_COURSE), "--key", str(tmp_path / "k.key"), "--out", str(tmp_path / "own.html"))
+    run("report", "person", f"account:moodle|{began[0][0]}, {began[0][1]}", str(tmp_path / "after.txt"), *options)
+    own = [[cell.text_content().strip() for cell in row] for row in lxml_html.parse(tmp_path / "own.html").iter("tr")]
+    assert [row[1:] for row in own if row[1] == "fikk koden"] == [
+        ["fikk koden", course.title, shown(receipt_of(course.id, {"nr": 0}))]
+    ]
+    assert [row[2] for row in own if row[1] == "skrev"] == [plain(sheet_title(each)) for each in sheets]
     assert not [name for name in told if "vittering" in told[name] or "Hva: =Vi" in told[name]]
