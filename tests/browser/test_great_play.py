@@ -36,12 +36,11 @@ SOME = [
     "introduksjonsovelse",
     "matrisen",
     "til-personalmotet",
-    "aktivitet-3a",
     "aktivitet-4",
     "naa-og-da",
     "veien-videre",
 ]
-"""Pages that have every way of putting together but two; `make soak` plays all of them."""
+"""Pages that have most kinds of sheets; `make soak` plays all of them."""
 
 PHONE: dict[str, Any] = {
     "viewport": {"width": 360, "height": 740},
@@ -155,7 +154,7 @@ def test_every_word_of_three_teams_is_where_it_belongs(
         Team(Writer(course, "Sør, natt", 2), device("siri", TABLET, quirks=["long-state"]).open(), has_touch=True),
         Team(Writer(course, "Øst", 3), device("aud", DESKTOP, quirks=["long-state"]).open(), has_touch=False),
     )
-    half = len(pages) // 2
+    half = (len(pages) + 1) // 2
     phone.fill(pages[:half])
     tablet.fill(pages)
     desktop.fill(pages)
