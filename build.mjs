@@ -81,7 +81,7 @@ if (process.argv.includes("--tests")) {
   process.stdout.write(await script(process.argv[wanted]));
 } else {
   const players = readdirSync(join(source, "player", "entries")).map((name) => join("player", "entries", name));
-  for (const path of [...players, join("player", "booklet", "booklet.ts"), join("preview", "preview.ts"), join("records", "report", "report.ts"), join("records", "watch", "watch.ts")]) {
+  for (const path of [...players, join("player", "booklet", "booklet.ts"), join("player", "languages", "languages.ts"), join("preview", "preview.ts"), join("records", "report", "report.ts"), join("records", "watch", "watch.ts")]) {
     const entry = basename(path, ".ts");
     const file = join(source, "static", `${entry}.js`);
     const built = Buffer.from(await script(join("src", "scormbuild", path), true));

@@ -17,7 +17,7 @@ from scormbuild.errors import CourseError, Place, Problem, quote
 from scormbuild.formats import FORMATS, state_room
 from scormbuild.package import write_file, write_folder, write_zip
 from scormbuild.paper.filled import Filled
-from scormbuild.translation.translations import check_translations, languages_of, read_translations
+from scormbuild.translation.versions import Version, read_versions
 from scormbuild.writing import replacing
 
 LARGE_PACKAGE = 50_000_000
@@ -92,8 +92,8 @@ def build(
     packages = []
     for name, files in packed:
         if FORMATS[name].is_document:
-            (document,) = files
-            packages.append(Package(name, out / document.path, write_file(out / document.path, document), None))
+            for document in files:
+                packages.append(Package(name, out / document.path, write_file(out / document.path, document), None))
             continue
         path = out / f"{course.id}-{name}.zip"
         unpacked = path.with_suffix("") if FORMATS[name].as_folder else None
@@ -140,9 +140,8 @@ def compile_folder(
     if course is None:
         raise CourseError(problems)
     problems += check(loaded)
-    for language in languages_of(folder):
-        translations = read_translations(folder, display, language, problems)
-        problems += check_translations(course, language, translations)
+    versions, found = read_versions(course, folder, display)
+    problems += found
     grown = earlier[0] if earlier is not None and earlier[1] == old else None
     new = update(old if grown is None else grown.lock, course_fields(course))
     primers, primer_problems = read_primers(folder, display, new) if grown is None else ([*grown.primers], [])
@@ -151,7 +150,7 @@ def compile_folder(
         new = replace(new, primers=(fingerprint(primers[0]),))
     problems += _unnamed(course, formats or course.formats)
     problems += [*primer_problems, *check_state(course, new, state_room(formats or course.formats))]
-    site, found = compile_course(course, new, primers, folder, display, progress)
+    site, found = compile_course(versions, new, primers, folder, display, progress)
     if loaded.lost.pages:
         # Links may lead to the very page that couldn't be read.
         found = [problem for problem in found if problem.code != "broken-link"]
@@ -160,22 +159,26 @@ def compile_folder(
     return site, old, problems + found
 
 
-def print_filled(folder: Path, filled: Filled) -> bytes:
-    """A course's booklet as a PDF with what a team has filled in, writing nothing. Raises `CourseError`."""
+def print_filled(folder: Path, filled: Filled, language: str) -> bytes:
+    """A course's booklet as a PDF with what a team has filled in, writing nothing. Raises `CourseError`.
+
+    A `language` that the course doesn't have gives the course's own.
+    """
     from scormbuild.paper.document import booklet
 
     site, _, problems = compile_folder(folder, ("booklet",))
     if any(problem.severity == "error" for problem in problems):
         raise CourseError(problems)
-    return booklet(undivided(site, folder), filled)
+    spoken = {each.course.language: each for each in undivided(site, folder).in_each_language()}
+    return booklet(spoken.get(language, spoken[site.course.language]), filled)
 
 
 def undivided(site: Site, folder: Path) -> Site:
     """The course as one SCO, whatever it says of its modules. What is wrong with it was found in its parts."""
     if site.course.sco == "course":
         return site
-    course = site.course.model_copy(update={"sco": "course"})
-    return compile_course(course, site.lock, site.primers, folder, folder.as_posix())[0]
+    versions = [Version(course.model_copy(update={"sco": "course"})) for course in site.courses]
+    return compile_course(versions, site.lock, site.primers, folder, folder.as_posix())[0]
 
 
 def _unnamed(course: Course, formats: Sequence[FormatName]) -> list[Problem]:

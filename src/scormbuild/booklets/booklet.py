@@ -22,12 +22,16 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Booklet:
-    """A booklet as its file has it; the receipt matches the fields. `made` is a date and time of ISO 8601, or ""."""
+    """A booklet as its file has it; the receipt matches the fields. `made` is a date and time of ISO 8601, or "".
+
+    `language` is the one that the course was shown in, "" where the file doesn't tell.
+    """
 
     file: str
     course: str
     iri: str | None
     version: str
+    language: str
     made: str
     unit: str
     receipt: str

@@ -91,7 +91,7 @@ def merge(
 @click.option("--course", "folder", type=_PATH, metavar="DIR", help="The course's folder, where it isn't found here.")
 @click.option("--out", type=_PATH, metavar="FILE", help="The document [named as the booklet, ending in .pdf].")
 def pdf(file: Path, folder: Path | None, out: Path | None) -> None:
-    """Print a booklet as a PDF: the whole course, with what the team has filled in."""
+    """Print a booklet as a PDF: the whole course, with what the team has filled in, in the language that it had."""
     from scormbuild.booklets.booklet import Refused, fill
     from scormbuild.booklets.reading import read_booklet
     from scormbuild.build import print_filled
@@ -109,7 +109,8 @@ def pdf(file: Path, folder: Path | None, out: Path | None) -> None:
         filled = fill(booklet, course, course_fields(course))
     except Refused as why:
         raise UsageError(f"{file.name}: {_reason(why)}") from None
-    content = print_filled(course_folder, Filled(booklet.unit, shown(booklet.receipt), filled.values))
+    written = Filled(booklet.unit, shown(booklet.receipt), filled.values)
+    content = print_filled(course_folder, written, booklet.language)
     with replacing(target) as stream:
         stream.write(content)
     if filled.unknown:

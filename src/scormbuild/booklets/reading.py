@@ -65,6 +65,7 @@ def read_booklet(path: Path) -> Booklet:
         course=_line(identifier),
         iri=iri,
         version=_line(_text(course.get("version"))),
+        language=_line(_text(course.get("language", ""))),
         made=_line(_text(data.get("made", ""))),
         unit=_line(_text(data.get("unit", ""))),
         receipt=receipt,

@@ -6,7 +6,7 @@ Reports show names and descriptions, never ids. `player/statements/activities.ts
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from scormbuild.components.base import Component, Question
@@ -38,9 +38,24 @@ Activity = dict[str, Any]
 """`definition` as xAPI has it, `parent` and `other` as keys of further activities; the course has neither."""
 
 
-def activities(course: Course) -> dict[str, Activity]:
-    """Every activity by its key: "" for the course itself, else `<kind>/<id>`, which its IRI ends with."""
-    return dict(_all(course))
+def activities(course: Course, *others: Course) -> dict[str, Activity]:
+    """Every activity by its key: "" for the course itself, else `<kind>/<id>`, which its IRI ends with.
+
+    `others` are the same course in further languages: names and descriptions then carry every language.
+    """
+    known = dict(_all(course))
+    for other in others:
+        known = _both(known, dict(_all(other)))
+    return known
+
+
+def _both(one: Any, other: Any) -> Any:
+    """Language maps put together, however deep they stand. All else is the same in every language."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return {**one, **{key: _both(one.get(key, value), value) for key, value in other.items()}}
+    if isinstance(one, list):
+        return [_both(each, same) for each, same in zip(one, other, strict=True)]
+    return one
 
 
 def activity_iri(course: Course, key: str) -> str:
@@ -49,14 +64,21 @@ def activity_iri(course: Course, key: str) -> str:
     return f"{base}/{key}" if key else base
 
 
-def activities_json(course: Course) -> bytes:
-    """The file that the player reads when it first tells of more than the course, its modules and its pages."""
-    return json.dumps(activities(course), ensure_ascii=False, separators=(",", ":")).encode()
+def activities_json(courses: Sequence[Course]) -> bytes:
+    """The file that the player reads when it first tells of more than the course, its modules and its pages.
+
+    `courses` are the course in each of its languages. Where there are several, it says, too, how verbs read in them.
+    """
+    told = activities(*courses)
+    if len(courses) > 1:
+        said = {verb: {"definition": {"name": verb_display(verb, *courses)}} for verb in VERBS}
+        told |= {f"verbs/{verb}": entry for verb, entry in said.items()}
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def verb_display(course: Course, verb: str) -> dict[str, str]:
-    """How a verb reads in the course's language."""
-    return {course.language: interface_texts(course.language)[f"verb.{verb}"]}
+def verb_display(verb: str, *courses: Course) -> dict[str, str]:
+    """How a verb reads in the languages of a course, which is given in each of them."""
+    return {course.language: interface_texts(course.language)[f"verb.{verb}"] for course in courses}
 
 
 def _all(course: Course) -> Iterator[tuple[str, Activity]]:

@@ -59,7 +59,7 @@ class Catalogue:
             "statements": [
                 {
                     "verb": f"http://adlnet.gov/expapi/verbs/{told.verb}",
-                    "display": verb_display(self.course, told.verb),
+                    "display": verb_display(told.verb, self.course),
                     "when": WHEN[told.verb],
                     "object": activity_iri(self.course, told.key),
                     "definition": known[told.key]["definition"],

@@ -62,9 +62,11 @@ class Asset:
 class Media:
     """Collects what components name. `problems` holds what was wrong."""
 
-    def __init__(self, folder: Path, display: str) -> None:
+    def __init__(self, folder: Path, display: str, language: str = "") -> None:
+        """`language`: a file that has it before its ending, `film.nn.mp4`, stands for the one without it."""
         self.root = folder.resolve()
         self.display = display
+        self.language = language
         self.problems: list[Problem] = []
         self._taken: dict[tuple[MediaKind, str], Picture | Asset | list[Cue]] = {}
         self._pictures: dict[str, Picture] = {}
@@ -106,7 +108,7 @@ class Media:
 
     def _take(self, use: MediaUse, name: str) -> Picture | Asset | list[Cue] | None:
         try:
-            path = find_file(self.root, name)
+            name, path = self._find(name)
             match use.kind:
                 case "picture":
                     return self._picture(use, path, name)
@@ -119,6 +121,13 @@ class Media:
         except OSError as error:
             self._say(use, "missing-file", f"{quote(name)} can't be read: {error.strerror}", "check who may read it")
         return None
+
+    def _find(self, name: str) -> tuple[str, Path]:
+        """The file, or what stands for it in the language, with its name."""
+        stem, dot, ending = name.rpartition(".")
+        own = f"{stem}.{self.language}.{ending}"
+        found = own if self.language and dot and (self.root / own).is_file() else name
+        return found, find_file(self.root, found)
 
     def _picture(self, use: MediaUse, path: Path, name: str) -> Picture | None:
         suffix = path.suffix.lower()

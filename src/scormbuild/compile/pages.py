@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
@@ -15,9 +15,9 @@ from markupsafe import Markup
 
 from scormbuild.compile.captions import paragraphs
 from scormbuild.compile.media import Media
-from scormbuild.compile.site import BOOKLET, SCRIPT, File, Site, scos_of
+from scormbuild.compile.site import BOOKLET, LANGUAGES, SCRIPT, File, Sco, Site, Spoken, language_file, scos_of
 from scormbuild.compile.theme import load_theme
-from scormbuild.compile.tracking import PROOF_FILE, has_booklet, proof_content, tracking_plan
+from scormbuild.compile.tracking import PROOF_FILE, has_booklet, proof_content, tracking_plan, wording_plan
 from scormbuild.components.base import Component
 from scormbuild.course.glossary import Glossary
 from scormbuild.course.lock import Lock
@@ -26,6 +26,7 @@ from scormbuild.course.model import Course, Module, Page
 from scormbuild.course.part import Part
 from scormbuild.errors import Place, Problem
 from scormbuild.texts import REVIEW, file_size, interface_texts
+from scormbuild.translation.versions import Version
 
 POLICY = Markup(  # it stands in double quotes, and has none
     "default-src 'none'; script-src 'self'; style-src 'self'; media-src 'self'; connect-src 'self'; "
@@ -63,60 +64,68 @@ class RenderedTerm:
 
 
 def compile_course(
-    course: Course,
+    versions: Sequence[Version],
     lock: Lock,
     primers: Sequence[str],
     folder: Path,
     display: str,
     progress: Progress = lambda done, of: None,
 ) -> tuple[Site, list[Problem]]:
-    """The course as a site, and what was found wrong with its texts and media on the way."""
-    renderer = _Renderer(course, folder, display)
-    count = sum(1 for _ in course.pages())
-    scos = scos_of(course)
-    documents = []
+    """The course as a site, and what was found wrong with its texts and media on the way.
+
+    `versions` are the course in each of its languages, its own first.
+    """
+    course = versions[0].course
+    count = sum(1 for _ in course.pages()) * len(versions)
     done = 0
-    for sco, following in zip_longest(scos, scos[1:]):
-        renderer.enter(sco.course)
-        pages = []
-        for page in renderer.pages(sco.course):
-            pages.append(page)
-            done += 1
-            progress(done, count)
-        html = renderer.fill(
-            "index.html",
-            course=sco.course,
-            pages=pages,
-            terms=renderer.terms(),
-            following=following and following.title,
-            plan_json=for_script(tracking_plan(sco, lock, primers)),
-            texts_json=for_script(renderer.texts),
-            texts=renderer.texts,
-            script=SCRIPT,
-            booklet=BOOKLET if has_booklet(sco.course) else None,
-            launch=sco.launch,
-            policy=POLICY,
-            style="style.css",
+
+    def page_done() -> None:
+        nonlocal done
+        done += 1
+        progress(done, count)
+
+    renderers = [_Renderer(version, folder, display, versions, page_done) for version in versions]
+    rendered = [[*renderer.scos()] for renderer in renderers]
+    own, scos = renderers[0], scos_of(course)
+    plans = [for_script(tracking_plan(sco, lock, primers)) for sco in scos]
+    launched = [
+        File(each.sco.launch, own.document(each, plan).encode()) for each, plan in zip(rendered[0], plans, strict=True)
+    ]
+    spoken = [
+        Spoken(
+            renderer.course,
+            {each.sco.launch: renderer.document(each, for_script(wording_plan(each.sco))).encode() for each in parts},
         )
-        documents.append(File(sco.launch, html.encode()))
+        for renderer, parts in zip(renderers, rendered, strict=True)
+    ]
     # Any component may hold prose, which looks as that of the component `text`.
     used = {"text", *(component.name for component in _all_components(course))}
+    media = {file.path: file for renderer in renderers for file in renderer.media.files()}
     site_files = (
-        *documents,
-        File("style.css", renderer.theme.style(used, course.title).encode()),
+        *launched,
+        File("style.css", own.theme.style(used, course.title, has_languages=len(versions) > 1).encode()),
         File(PROOF_FILE, proof_content(course, lock).encode()),
-        *renderer.media.files(),
+        *(media[path] for path in sorted(media)),
     )
-    problems = [*renderer.problems, *renderer.media.problems, *_unreviewed(course, renderer.texts)]
-    # A term is rendered in every SCO: what is wrong with it is said once.
+    problems = [problem for renderer in renderers for problem in (*renderer.problems, *renderer.media.problems)]
+    problems += _unreviewed(course)
+    # A term is rendered in every SCO, a picture in every language: what is wrong with it is said once.
     problems = list(dict.fromkeys(problems))
-    return Site(course, lock, site_files, scos, tuple(primers), str(POLICY)), problems
+    several = tuple(spoken) if len(spoken) > 1 else ()
+    return Site(course, lock, site_files, scos, tuple(primers), str(POLICY), spoken=several), problems
 
 
-def _unreviewed(course: Course, texts: dict[str, str]) -> Iterator[Problem]:
-    if texts[REVIEW]:
-        hint = "let a speaker read the course's interface, and tell us what to mend; until then, check it yourself"
-        yield course.problem("unreviewed-texts", texts[REVIEW], hint, key="language", severity="warning")
+def _unreviewed(course: Course) -> Iterator[Problem]:
+    hint = "let a speaker read the course's interface, and tell us what to mend; until then, check it yourself"
+    for language in (course.language, *course.languages):
+        if review := interface_texts(language)[REVIEW]:
+            key = "language" if language == course.language else "languages"
+            yield course.problem("unreviewed-texts", review, hint, key=key, severity="warning")
+
+
+def _names(languages: Iterable[str]) -> dict[str, str]:
+    """What languages call themselves."""
+    return {language: interface_texts(language)["language.name"] for language in languages}
 
 
 def for_script(value: object) -> Markup:
@@ -130,11 +139,27 @@ def _all_components(course: Course) -> Iterator[Component]:
         yield from component.all_questions()
 
 
+@dataclass(frozen=True, slots=True)
+class _Rendered:
+    """A SCO with its pages and the glossary as HTML. `following` is the title of the SCO that comes next."""
+
+    sco: Sco
+    pages: list[RenderedPage]
+    terms: list[RenderedTerm]
+    following: str | None
+
+
 class _Renderer:
     """Renders components with their templates, knowing which one is at hand when a text has a fault."""
 
-    def __init__(self, course: Course, folder: Path, display: str) -> None:
-        self.media = Media(folder, display)
+    def __init__(
+        self, version: Version, folder: Path, display: str, versions: Sequence[Version], page_done: Callable[[], None]
+    ) -> None:
+        course = version.course
+        is_own = version is versions[0]
+        self.places, self.page_done = version.places, page_done
+        self.languages = _names(version.course.language for version in versions) if len(versions) > 1 else {}
+        self.media = Media(folder, display, "" if is_own else course.language)
         self.glossary = Glossary(course.glossary)
         self.texts = interface_texts(course.language)
         self.module_of = {page.id: module for module in course.modules for page in module.pages}
@@ -160,6 +185,35 @@ class _Renderer:
             named={identifier: component for component, identifier in course.named()},
             glossary_terms=self.terms,
             texts=self.texts,
+        )
+
+    def scos(self) -> Iterator[_Rendered]:
+        """Every SCO of the course."""
+        scos = scos_of(self.course)
+        for sco, following in zip_longest(scos, scos[1:]):
+            self.enter(sco.course)
+            yield _Rendered(sco, [*self.pages(sco.course)], self.terms(), following.title if following else None)
+
+    def document(self, rendered: _Rendered, plan: Markup) -> Markup:
+        """The document of a SCO, with what the player has to know."""
+        sco = rendered.sco
+        return self.fill(
+            "index.html",
+            course=sco.course,
+            pages=rendered.pages,
+            terms=rendered.terms,
+            following=rendered.following,
+            plan_json=plan,
+            texts_json=for_script(self.texts),
+            texts=self.texts,
+            script=SCRIPT,
+            booklet=BOOKLET if has_booklet(sco.course) else None,
+            languages=self.languages,
+            switch=LANGUAGES,
+            language_files={language: language_file(sco.launch, language) for language in self.languages},
+            launch=sco.launch,
+            policy=POLICY,
+            style="style.css",
         )
 
     def fill(self, template: str, **values: object) -> Markup:
@@ -201,6 +255,7 @@ class _Renderer:
                     len(module.pages),
                     self.page(page),
                 )
+                self.page_done()
 
     def page(self, page: Page) -> Markup:
         """The page's body. Each part is HTML from a template that escapes."""
@@ -235,5 +290,7 @@ class _Renderer:
         return rendered
 
     def _report(self, text: str, fault: Fault) -> None:
-        place = self._part.place_in_text(text, fault.line, fault.needle) if self._part is not None else Place("")
+        place = self.places.get(text)
+        if place is None:
+            place = self._part.place_in_text(text, fault.line, fault.needle) if self._part is not None else Place("")
         self.problems.append(Problem(place, fault.code, fault.message, fault.hint))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scormbuild.course.lock import Lock
@@ -15,6 +15,10 @@ SCRIPT = "player.js"
 
 BOOKLET = "booklet.js"
 """What takes a course's sheets out of it and back into it, where it has any."""
+
+
+LANGUAGES = "languages.js"
+"""What puts a course into another language, where it has several."""
 
 
 ACTIVITIES = "activities.json"
@@ -31,6 +35,11 @@ class File:
     def size(self) -> int:
         """Bytes."""
         return len(self.content) if isinstance(self.content, bytes) else self.content.stat().st_size
+
+
+def language_file(launch: str, language: str) -> str:
+    """The script that brings a SCO in a language: `language-nn.js`, `language-nn-<module>.js`."""
+    return launch.replace("index", f"language-{language}", 1).replace(".html", ".js")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +67,22 @@ def scos_of(course: Course) -> tuple[Sco, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class Spoken:
+    """A course in one of its languages: its wording, and what stands in it in place of each launched document.
+
+    `documents` has those by the paths of the launched ones.
+    """
+
+    course: Course
+    documents: Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
-    """A course as web pages. `files` lacks only what a format adds: its player script and its manifest."""
+    """A course as web pages. `files` lacks only what a format adds: its player script and its manifest.
+
+    `spoken` are the languages of a course that has several, its own first; none where it has one.
+    """
 
     course: Course
     lock: Lock
@@ -69,6 +92,28 @@ class Site:
     policy: str = ""
     """The content security policy in each document."""
     script: str = SCRIPT
+    spoken: tuple[Spoken, ...] = ()
+
+    def said(self, pick: Callable[[Course], str]) -> dict[str, str]:
+        """Something that the course says, by its languages, its own first."""
+        return {course.language: pick(course) for course in self.courses}
+
+    def said_each(self, pick: Callable[[Course], Sequence[str]]) -> list[dict[str, str]]:
+        """The same for each text of a list."""
+        lists = {course.language: pick(course) for course in self.courses}
+        return [dict(zip(lists, texts, strict=True)) for texts in zip(*lists.values(), strict=True)]
+
+    @property
+    def courses(self) -> tuple[Course, ...]:
+        """The course in each of its languages, its own first."""
+        return tuple(each.course for each in self.spoken) or (self.course,)
+
+    def in_each_language(self) -> Iterator[Site]:
+        """The site as if each language were its only one, its own first."""
+        yield replace(self, spoken=())
+        for each in self.spoken[1:]:
+            files = tuple(File(file.path, each.documents.get(file.path, file.content)) for file in self.files)
+            yield replace(self, course=each.course, scos=scos_of(each.course), files=files, spoken=())
 
     def files_reaching(self, sources: Iterable[str]) -> list[File]:
         """The files, with documents that may also connect to the given sources of a content security policy."""

@@ -22,6 +22,7 @@ from scormbuild.errors import Place, Problem, did_you_mean, quote
 THEMES = Path(__file__).parent.parent / "themes"
 STANDARD = "standard"
 FILE = "theme.yaml"
+LANGUAGES_SHEET = "languages.css"
 
 
 @dataclass(frozen=True)
@@ -69,15 +70,16 @@ class Theme:
             cache_size=-1,
         )
 
-    def style(self, components: Iterable[str], title: str) -> str:
+    def style(self, components: Iterable[str], title: str, *, has_languages: bool = False) -> str:
         """One style sheet: tokens and palettes, the frame, the components, and what the theme says of all of it.
 
-        `components` are the ones that the course has; what only others need is left out. `title` is the course's, for
-        the head of printed pages.
+        `components` are the ones that the course has; what only others need is left out, and what only courses in
+        several languages do. `title` is the course's, for the head of printed pages.
         """
         (base, frame), *own = zip(self.folders, self.files, strict=True)
         used = {name: registry()[name] for name in sorted(components)}
         unneeded = _sheets(registry().values()) - _sheets(used.values())
+        unneeded |= set() if has_languages else {LANGUAGES_SHEET}
         sheets = [base / name for name in frame.styles if name not in unneeded]
         sheets += [COMPONENTS / name / "style.css" for name in used]
         sheets += [folder / name for folder, file in own for name in file.styles]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from scormbuild.compile.site import Sco
-from scormbuild.components.base import Question, named_id
+from scormbuild.components.base import Interaction, Question, named_id
 from scormbuild.components.quiz.model import Quiz
 from scormbuild.components.worksheet import is_worksheet, sheet_id, sheet_title
 from scormbuild.course.lock import Lock
@@ -33,12 +33,7 @@ def tracking_plan(sco: Sco, lock: Lock, primers: Sequence[str]) -> dict[str, Any
     course = sco.course
     return {
         "sco": sco.id,
-        "course": {
-            "id": course.id,
-            "title": course.title,
-            "version": course.version,
-            "language": course.language,
-        },
+        **({"languages": [course.language, *course.languages]} if course.languages else {}),
         "records": {"iri": (course.iri or "").rstrip("/"), "texts": course.records.texts},
         "proof": {"file": PROOF_FILE, "content": proof_content(course, lock)},
         "rule": {
@@ -47,13 +42,7 @@ def tracking_plan(sco: Sco, lock: Lock, primers: Sequence[str]) -> dict[str, Any
             "mastery": _percent(course.completion.mastery_score),
         },
         "navigation": course.navigation,
-        "modules": [{"id": module.id, "title": module.title} for module in course.modules],
-        "pages": [
-            {"id": page.id, "title": page.title, "module": number}
-            for number, module in enumerate(course.modules)
-            for page in module.pages
-        ],
-        "objectives": [{"id": objective.id, "text": objective.text} for objective in course.objectives],
+        **_wording(course),
         "layouts": lock.hashes(),
         "primers": primers,
         "slots": [_slot(slot) for slot in lock.slots],
@@ -76,6 +65,34 @@ def tracking_plan(sco: Sco, lock: Lock, primers: Sequence[str]) -> dict[str, Any
             for _, quiz in course.quizzes()
         },
     }
+
+
+def wording_plan(sco: Sco) -> dict[str, Any]:
+    """What of the plan is another one in another language: names, and the answers to write, its own first."""
+    questions = {question.id: _gaps(question.interaction()) for question in sco.course.all_questions()}
+    return {**_wording(sco.course), "questions": {key: {"gaps": gaps} for key, gaps in questions.items() if gaps}}
+
+
+def _wording(course: Course) -> dict[str, Any]:
+    return {
+        "course": {
+            "id": course.id,
+            "title": course.title,
+            "version": course.version,
+            "language": course.language,
+        },
+        "modules": [{"id": module.id, "title": module.title} for module in course.modules],
+        "pages": [
+            {"id": page.id, "title": page.title, "module": number}
+            for number, module in enumerate(course.modules)
+            for page in module.pages
+        ],
+        "objectives": [{"id": objective.id, "text": objective.text} for objective in course.objectives],
+    }
+
+
+def _gaps(interaction: Interaction) -> dict[str, Any]:
+    return {part: gap.model_dump() for part, gap in interaction.gaps.items()}
 
 
 def _fields(course: Course) -> dict[str, Any]:
@@ -114,7 +131,7 @@ def _questions(course: Course) -> dict[str, Any]:
             "interaction": question.interaction_id(),
             "fields": {field.name: field.keys for field in interaction.answer},
             "correct": interaction.correct,
-            "gaps": {part: gap.model_dump() for part, gap in interaction.gaps.items()},
+            "gaps": _gaps(interaction),
             "range": interaction.range,
             "credit": question.credit,
             "tries": question.tries,

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from scormbuild.course.glossary import check_glossary
 from scormbuild.course.load import Loaded
-from scormbuild.course.lock import ATTEMPT, Lock
+from scormbuild.course.lock import ATTEMPT, LANGUAGE, Lock
 from scormbuild.course.model import Course
 from scormbuild.course.part import Part
 from scormbuild.errors import Place, Problem, did_you_mean, quote
@@ -22,9 +22,9 @@ LANGUAGES = ("nb", "nn", "en", "se")
 """Languages that the interface speaks: one catalogue each in texts/."""
 
 
-RESERVED = ("visited", "page", ATTEMPT, RECEIPT)
-"""Names that the state keeps for itself: what the learner has seen, where they are, what stands for the attempt. And
-that of a booklet's receipt in records."""
+RESERVED = ("visited", "page", LANGUAGE, ATTEMPT, RECEIPT)
+"""Names that the state keeps for itself: what the learner has seen, where they are and in which language, what stands
+for the attempt. And that of a booklet's receipt in records."""
 
 
 def check(loaded: Loaded) -> list[Problem]:
@@ -42,11 +42,21 @@ def check(loaded: Loaded) -> list[Problem]:
     if not loaded.lost.components:
         problems += _completion(course)
     problems += _record_store(course)
-    if course.language not in LANGUAGES:
-        hint = did_you_mean(course.language, LANGUAGES)
-        message = f"the player doesn't speak {quote(course.language)}"
-        problems.append(course.problem("unknown-value", message, hint, key="language"))
+    problems += _languages(course)
     return problems
+
+
+def _languages(course: Course) -> Iterator[Problem]:
+    """Languages that the interface doesn't speak, and such as stand twice."""
+    named = [(course.language, course.place_of("language"))]
+    named += [(language, course.place_of_item("languages", at)) for at, language in enumerate(course.languages)]
+    for at, (language, place) in enumerate(named):
+        if language not in LANGUAGES:
+            message = f"the player doesn't speak {quote(language)}"
+            yield Problem(place, "unknown-value", message, did_you_mean(language, LANGUAGES))
+        elif language in (earlier for earlier, _ in named[:at]):
+            hint = "take it out: `languages` are those beside the course's own, each once"
+            yield Problem(place, "bad-value", f"the course has the language {quote(language)} already", hint)
 
 
 def _record_store(course: Course) -> Iterator[Problem]:

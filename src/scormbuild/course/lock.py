@@ -23,6 +23,9 @@ LOCK_FILE = "course.lock"
 ATTEMPT = "actor"
 """What stands for an attempt in statements beside SCORM: a UUID, in four numbers of 31 bits."""
 
+LANGUAGE = "language"
+"""The language that the learner has chosen, in courses that have several."""
+
 LARGEST_NUMBER = 2**31 - 1
 """What a field of numbers can hold at most: as much as JavaScript shifts without a sign."""
 
@@ -53,6 +56,8 @@ def course_fields(course: Course) -> list[Field]:
     """Everything of a course that a learner's state holds: where they are, what they saw, what they filled in."""
     pages = tuple(page.id for page in course.pages())
     fields = [Field("visited", "some_of", pages), Field("page", "one_of", pages)]
+    if course.languages:
+        fields.append(Field(LANGUAGE, "one_of", (course.language, *course.languages)))
     if course.records.lrs is not None:
         fields += [Field(f"{ATTEMPT}.{part}", "number", maximum=LARGEST_NUMBER) for part in range(1, 5)]
     for component in course.components():

@@ -146,6 +146,7 @@ class Course(Part):
     iri: Annotated[Name, _IRI] | None = None
     version: Annotated[Name, BeforeValidator(_not_a_number)] = "1.0.0"
     language: Name = "nb"
+    languages: list[Name] = []
     title: Annotated[Line, Field(max_length=255)]  # Moodle's database takes no more
     summary: Line | None = None
     audience: list[Line] = []
@@ -206,6 +207,11 @@ class Course(Part):
     def graded_quizzes(self) -> list[Quiz]:
         """The quizzes that the course's score is made of."""
         return [quiz for _, quiz in self.quizzes() if quiz.graded]
+
+    @property
+    def objectives_line(self) -> str:
+        """What it teaches, on one line; "" where it doesn't say."""
+        return "; ".join(objective.text for objective in self.objectives)
 
     @property
     def quiz_rule(self) -> Literal["passed", "finished", "none"]:

@@ -38,7 +38,7 @@ class Told:
     def __init__(self, course: Course, known: dict[str, dict[str, Any]], verb: str, key: str) -> None:
         self.verb = verb
         self.count = 0
-        said = {"id": VERBS + verb, "display": verb_display(course, verb)}
+        said = {"id": VERBS + verb, "display": verb_display(verb, course)}
         about = {"objectType": "Activity", **_activity(course, known, key)}
         self.object = f'","verb":{_json(said)},"object":{_json(about)}'.encode()
         around = _around(course, known, key)

@@ -7,5 +7,8 @@ from scormbuild.paper.document import booklet
 
 
 def write(site: Site) -> list[File]:
-    """The PDF alone."""
-    return [File(f"{site.course.id}-booklet.pdf", booklet(site))]
+    """The PDF alone; one in each language, where the course has several."""
+    own, *others = site.in_each_language()
+    name = f"{own.course.id}-booklet"
+    named = {name: own, **{f"{name}-{each.course.language}": each for each in others}}
+    return [File(f"{name}.pdf", booklet(each)) for name, each in named.items()]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 from lxml import etree
 from lxml.builder import ElementMaker
 
 from scormbuild.compile.activities import ACTIVITY_TYPES, activity_iri
-from scormbuild.compile.site import File, Sco, Site
+from scormbuild.compile.site import File, Sco, Site, scos_of
 from scormbuild.course.model import Course
 from scormbuild.formats.manifest import manifest_file
 from scormbuild.formats.player import ANYWHERE, with_statements
@@ -27,8 +27,11 @@ def write(site: Site) -> list[File]:
 def _structure(site: Site) -> etree._Element:
     course = site.course
     structure: etree._Element = _E.courseStructure(
-        _E.course(*_named(course, course.title, course.summary), id=activity_iri(course, "")),
-        *_objectives(course),
+        _E.course(
+            *_named(site.said(lambda said: said.title), site.said(lambda said: said.summary or said.title)),
+            id=activity_iri(course, ""),
+        ),
+        *_objectives(site),
         *_units(site),
     )
     return structure
@@ -36,28 +39,36 @@ def _structure(site: Site) -> etree._Element:
 
 def _units(site: Site) -> Iterator[etree._Element]:
     course = site.course
-    for sco in site.scos:
-        yield _block(course, sco) if course.sco == "per-module" else _unit(sco, activity_iri(course, "au"), "course")
+    is_whole = course.sco == "course"
+    for spoken in zip(*map(scos_of, site.courses), strict=True):
+        yield _unit(spoken, activity_iri(course, "au"), "course") if is_whole else _block(course, spoken)
 
 
-def _block(course: Course, sco: Sco) -> etree._Element:
+def _block(course: Course, spoken: Sequence[Sco]) -> etree._Element:
     """A module and its unit; also where it is the only one yet, for identifiers are for ever."""
-    (module,) = sco.course.modules
-    key = f"modules/{module.id}"
+    modules = {sco.course.language: sco.course.modules[0] for sco in spoken}
+    key = f"modules/{modules[course.language].id}"
     block: etree._Element = _E.block(
-        *_named(course, module.title, module.summary),
-        _unit(sco, activity_iri(course, f"{key}/au"), "module"),
+        *_named(
+            {language: module.title for language, module in modules.items()},
+            {language: module.summary or module.title for language, module in modules.items()},
+        ),
+        _unit(spoken, activity_iri(course, f"{key}/au"), "module"),
         id=activity_iri(course, key),
     )
     return block
 
 
-def _unit(sco: Sco, identifier: str, kind: Literal["course", "module"]) -> etree._Element:
+def _unit(spoken: Sequence[Sco], identifier: str, kind: Literal["course", "module"]) -> etree._Element:
     """What is launched (13.1.4). Its title is the block's or the course's: reports show either alone."""
+    sco = spoken[0]
     course = sco.course
     references = [_E.objective(idref=activity_iri(course, f"objectives/{each.id}")) for each in course.objectives]
     unit: etree._Element = _E.au(
-        *_named(course, sco.title, course.summary),
+        *_named(
+            {each.course.language: each.title for each in spoken},
+            {each.course.language: each.course.summary or each.title for each in spoken},
+        ),
         *([_E.objectives(*references)] if references else []),
         _E.url(sco.launch),
         id=identifier,
@@ -72,20 +83,19 @@ def _unit(sco: Sco, identifier: str, kind: Literal["course", "module"]) -> etree
     return unit
 
 
-def _objectives(course: Course) -> Iterator[etree._Element]:
+def _objectives(site: Site) -> Iterator[etree._Element]:
+    course = site.course
     if course.objectives:
-        yield _E.objectives(
-            *(
-                _E.objective(
-                    *_named(course, objective.text, None), id=activity_iri(course, f"objectives/{objective.id}")
-                )
-                for objective in course.objectives
-            )
-        )
+        listed = []
+        for at, objective in enumerate(course.objectives):
+            said = {each.language: each.objectives[at].text for each in site.courses}
+            listed.append(_E.objective(*_named(said, said), id=activity_iri(course, f"objectives/{objective.id}")))
+        yield _E.objectives(*listed)
 
 
-def _named(course: Course, title: str, description: str | None) -> tuple[etree._Element, etree._Element]:
+def _named(titles: Mapping[str, str], descriptions: Mapping[str, str]) -> tuple[etree._Element, etree._Element]:
+    """Texts by their languages."""
     return (
-        _E.title(_E.langstring(title, lang=course.language)),
-        _E.description(_E.langstring(description or title, lang=course.language)),
+        _E.title(*(_E.langstring(text, lang=language) for language, text in titles.items())),
+        _E.description(*(_E.langstring(text, lang=language) for language, text in descriptions.items())),
     )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from urllib.parse import urlsplit
 
 from scormbuild.compile.activities import activities_json
-from scormbuild.compile.site import ACTIVITIES, BOOKLET, File, Site
+from scormbuild.compile.site import ACTIVITIES, BOOKLET, LANGUAGES, File, Site, language_file
 from scormbuild.compile.tracking import has_booklet
 
 ANYWHERE = ("https:", "http:")
@@ -22,7 +22,7 @@ def with_player(site: Site, name: str) -> list[File]:
 
 def with_statements(site: Site, name: str, sources: Iterable[str]) -> list[File]:
     """The same for a player that sends statements, to the given sources of a content security policy."""
-    activities = File(ACTIVITIES, activities_json(site.course))
+    activities = File(ACTIVITIES, activities_json(site.courses))
     return _sorted([*site.files_reaching(sources), *_scripts(site, name), activities])
 
 
@@ -44,9 +44,19 @@ def with_scorm_player(site: Site, name: str) -> list[File]:
 
 
 def _scripts(site: Site, name: str) -> list[File]:
-    """Where nobody writes, there is no codec to pack texts; where nothing is filled in, no booklet."""
+    """Where nobody writes, there is no codec to pack texts; where nothing is filled in, no booklet; and so on."""
     player = File(site.script, b"".join(_built(each) for each in (["text-codec", name] if site.primers else [name])))
-    return [player, *([File(BOOKLET, _built("booklet"))] if has_booklet(site.course) else [])]
+    booklet = [File(BOOKLET, _built("booklet"))] if has_booklet(site.course) else []
+    languages = [File(LANGUAGES, _built("languages"))] if site.spoken else []
+    return [player, *booklet, *languages, *_documents(site)]
+
+
+def _documents(site: Site) -> Iterator[File]:
+    """The course in each of its languages. Opened from its folder, it can read no files but scripts."""
+    for spoken in site.spoken:
+        for launch, document in spoken.documents.items():
+            html = json.dumps(document.decode(), ensure_ascii=False)
+            yield File(language_file(launch, spoken.course.language), f"globalThis.spoken={html};\n".encode())
 
 
 def _built(name: str) -> bytes:

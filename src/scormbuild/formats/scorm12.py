@@ -5,13 +5,12 @@ Moodle compares names as literal strings: no prefix on the manifest's own elemen
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from lxml import etree
 from lxml.builder import ElementMaker
 
 from scormbuild.compile.site import File, Sco, Site
-from scormbuild.course.model import Course
 from scormbuild.formats.manifest import manifest_file
 from scormbuild.formats.player import with_scorm_player
 
@@ -85,16 +84,19 @@ def _lom(site: Site) -> etree._Element:
     """What catalogues read: IMS Learning Resource Metadata 1.2.1, the elements that CAM 2.2.3 asks of a package."""
     course = site.course
     identifier = course.iri or course.id
+    keywords = site.said_each(lambda course: course.keywords or [course.title])
+    audience = site.said_each(lambda course: course.audience or [course.title])
+    said = site.said
     general = _MD.general(
-        _MD.title(_text(course, course.title)),
-        _MD.catalogentry(_MD.catalog("scormbuild"), _MD.entry(_text(course, identifier))),
-        _MD.language(course.language),
-        _MD.description(_text(course, course.summary or course.title)),
-        *(_MD.keyword(_text(course, word)) for word in course.keywords or [course.title]),
+        _MD.title(*_texts(said(lambda course: course.title))),
+        _MD.catalogentry(_MD.catalog("scormbuild"), _MD.entry(_text(course.language, identifier))),
+        *(_MD.language(each.language) for each in site.courses),
+        _MD.description(*_texts(said(lambda course: course.summary or course.title))),
+        *(_MD.keyword(*_texts(words)) for words in keywords),
     )
     lom: etree._Element = _MD.lom(
         general,
-        _MD.lifecycle(_MD.version(_text(course, course.version)), _MD.status(*_vocabulary("Final"))),
+        _MD.lifecycle(_MD.version(_text(course.language, course.version)), _MD.status(*_vocabulary("Final"))),
         _MD.metametadata(_MD.metadatascheme("ADL SCORM 1.2")),
         _MD.technical(_MD.format("text/html"), _MD.location(course.iri or site.scos[0].launch, type="URI")),
     )
@@ -105,18 +107,21 @@ def _lom(site: Site) -> etree._Element:
     lom.append(
         _MD.classification(
             _MD.purpose(*_vocabulary("Educational Objective")),
-            _MD.description(
-                _text(course, "; ".join(objective.text for objective in course.objectives) or course.title)
-            ),
-            *(_MD.keyword(_text(course, word)) for word in course.audience or [course.title]),
+            _MD.description(*_texts(said(lambda course: course.objectives_line or course.title))),
+            *(_MD.keyword(*_texts(words)) for words in audience),
         )
     )
     return lom
 
 
-def _text(course: Course, text: str) -> etree._Element:
+def _texts(said: Mapping[str, str]) -> Iterator[etree._Element]:
+    """A text in each of its languages."""
+    yield from (_text(language, text) for language, text in said.items())
+
+
+def _text(language: str, text: str) -> etree._Element:
     element: etree._Element = _MD.langstring(text)
-    element.set(f"{{{_XML}}}lang", course.language)
+    element.set(f"{{{_XML}}}lang", language)
     return element
 
 

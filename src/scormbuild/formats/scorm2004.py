@@ -6,14 +6,13 @@ strings: no prefix on the manifest's own elements, `adlcp:`, `adlnav:` and `imss
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
 from lxml.builder import ElementMaker
 
 from scormbuild.compile.site import File, Sco, Site
-from scormbuild.course.model import Course
 from scormbuild.formats.manifest import manifest_file
 from scormbuild.formats.player import with_scorm_player
 
@@ -69,7 +68,7 @@ def _manifest(site: Site, edition: _Edition, content: Iterable[File]) -> etree._
     )
     resource.set(f"{{{ADLCP}}}scormType", "sco")
     manifest: etree._Element = _CP.manifest(
-        _CP.metadata(_CP.schema("ADL SCORM"), _CP.schemaversion(edition.schemaversion), _lom(course)),
+        _CP.metadata(_CP.schema("ADL SCORM"), _CP.schemaversion(edition.schemaversion), _lom(site)),
         _CP.organizations(
             _CP.organization(
                 _CP.title(course.title),
@@ -107,18 +106,21 @@ def _item(sco: Sco, edition: _Edition) -> etree._Element:
     return item
 
 
-def _lom(course: Course) -> etree._Element:
+def _lom(site: Site) -> etree._Element:
     """What catalogues read: IEEE 1484.12.3, the elements that CAM 4.5 asks of a package."""
+    course, said = site.course, site.said
     identifier = course.iri or course.id
+    keywords = site.said_each(lambda course: course.keywords or [course.title])
+    audience = site.said_each(lambda course: course.audience or [course.title])
     lom: etree._Element = _MD.lom(
         _MD.general(
             _MD.identifier(_MD.catalog("URI" if course.iri else "scormbuild"), _MD.entry(identifier)),
-            _MD.title(_text(course, course.title)),
-            _MD.language(course.language),
-            _MD.description(_text(course, course.summary or course.title)),
-            *(_MD.keyword(_text(course, word)) for word in course.keywords or [course.title]),
+            _MD.title(*_texts(said(lambda course: course.title))),
+            *(_MD.language(each.language) for each in site.courses),
+            _MD.description(*_texts(said(lambda course: course.summary or course.title))),
+            *(_MD.keyword(*_texts(words)) for words in keywords),
         ),
-        _MD.lifeCycle(_MD.version(_text(course, course.version)), _MD.status(*_vocabulary("final"))),
+        _MD.lifeCycle(_MD.version(_text(course.language, course.version)), _MD.status(*_vocabulary("final"))),
         _MD.metaMetadata(_MD.metadataSchema("LOMv1.0"), _MD.metadataSchema("ADLv1.0")),
         _MD.technical(_MD.format("text/html"), *([_MD.location(course.iri)] if course.iri else [])),
     )
@@ -129,17 +131,20 @@ def _lom(course: Course) -> etree._Element:
     lom.append(
         _MD.classification(
             _MD.purpose(*_vocabulary("educational objective")),
-            _MD.description(
-                _text(course, "; ".join(objective.text for objective in course.objectives) or course.title)
-            ),
-            *(_MD.keyword(_text(course, word)) for word in course.audience or [course.title]),
+            _MD.description(*_texts(said(lambda course: course.objectives_line or course.title))),
+            *(_MD.keyword(*_texts(words)) for words in audience),
         )
     )
     return lom
 
 
-def _text(course: Course, text: str) -> etree._Element:
-    element: etree._Element = _MD.string(text, language=course.language)
+def _texts(said: Mapping[str, str]) -> Iterator[etree._Element]:
+    """A text in each of its languages."""
+    yield from (_text(language, text) for language, text in said.items())
+
+
+def _text(language: str, text: str) -> etree._Element:
+    element: etree._Element = _MD.string(text, language=language)
     return element
 
 

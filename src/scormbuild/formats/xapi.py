@@ -24,7 +24,7 @@ def _tincan(site: Site) -> etree._Element:
     """A flat list of activities, of which the course alone has a launch."""
     course = site.course
     listed = []
-    for key, activity in activities(course).items():
+    for key, activity in activities(*site.courses).items():
         definition = activity["definition"]
         texts = [
             element(text, lang=language)

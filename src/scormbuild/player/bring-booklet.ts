@@ -2,6 +2,7 @@
 
 import { whenIdle } from "./idle";
 import type { Session } from "./session";
+import { loadScript } from "./ui/load-script";
 
 /** What that script is given of the player. */
 export interface BookletCourse {
@@ -37,9 +38,6 @@ function bring(place: HTMLElement, course: BookletCourse): void {
     beginBooklet(place, course);
     return;
   }
-  const script = document.createElement("script");
-  script.src = place.dataset.script as string;
-  script.addEventListener("load", () => bring(place, course));
-  script.addEventListener("error", () => addEventListener("online", () => bring(place, course), { once: true }));
-  document.head.append(script);
+  const again = () => bring(place, course);
+  loadScript(place.dataset.script as string).then(again, () => addEventListener("online", again, { once: true }));
 }

@@ -1,6 +1,7 @@
 /** The player, put together: platform, state, saving, screen. Each format's entry brings its tracker. */
 
 import { after } from "./after";
+import { bringLanguage, languageToBegin, offerLanguages, type Stage } from "./bring-languages";
 import type { Plan } from "./plan";
 import { prove } from "./proof";
 import { Saving } from "./saving";
@@ -14,6 +15,7 @@ import type { Tracker } from "./trackers/tracker";
 import { find, readJson } from "./ui/dom";
 import { HANDOUT, Printing } from "./ui/printing";
 import { Screen } from "./ui/screen";
+import { keepWording } from "./ui/wording";
 
 /** What a standard brings: its tracker, and how to begin anew with a platform whose session has ended. */
 export interface Platform {
@@ -25,6 +27,8 @@ export interface Platform {
   readonly opensOnce?: true;
   /** Every answer of the platform's comes over the network: it needs no other proof. */
   readonly answersProve?: true;
+  /** The languages that the platform knows the learner to like, best first. */
+  readonly languages?: readonly string[];
   /**
    * Called when the learner's session has begun, when its page is no longer seen, and `seconds` later at its end. `retry`
    * saves once more what isn't saved.
@@ -42,14 +46,14 @@ export interface Platform {
 
 /** Whether this window shows the handout alone, and no session is to be opened for it. */
 export function isHandout(): boolean {
-  return location.hash === `#${HANDOUT}`;
+  return location.hash.startsWith(`#${HANDOUT}`);
 }
 
 export function start(platform: Platform, plan = readJson<Plan>("plan")): void {
   const began = performance.now();
   const texts = new Texts(readJson("texts"));
   if (isHandout()) {
-    showHandout(plan, texts);
+    openHandout(blankSession(plan, texts));
     return;
   }
   const tracker = platform.trackerFor(plan);
@@ -63,20 +67,25 @@ export function start(platform: Platform, plan = readJson<Plan>("plan")): void {
   const beginning = restore(plan, launch, tracker.found, copies, randomAttempt());
   const session = new Session(plan, texts, beginning, launch);
   let screen: Screen | null = null;
-  const surroundings = {
+  let isOver = false;
+  const stop = () => {
+    isOver = true;
+    find(document, "#main").toggleAttribute("inert", true);
+  };
+  const browser = {
     prove: () => (platform.answersProve ? Promise.resolve(true) : prove(plan.proof, fetch)),
     after,
     afterPaint,
     isOnline: () => navigator.onLine,
   };
   const work = { beginning, report: () => session.report() };
-  const saving = new Saving(tracker, launch, copies, work, surroundings, (saved) => screen?.showSaved(saved), (taken, of) => screen?.showRoom(taken, of));
+  const saving = new Saving(tracker, launch, copies, work, browser, (saved) => screen?.showSaved(saved), (taken, of) => screen?.showRoom(taken, of));
   session.saveWith(saving);
   platform.begun?.(session, launch.learner, () => saving.online());
   onSuperseded(copies.prefix, () => {
     saving.supersede();
     platform.superseded?.();
-    find(document, "#main").toggleAttribute("inert", true);
+    stop();
   });
   addEventListener("online", () => saving.online());
   addEventListener("offline", () => saving.offline());
@@ -103,19 +112,54 @@ export function start(platform: Platform, plan = readJson<Plan>("plan")): void {
     platform.leave?.(() => {
       end();
       saving.leave();
-      find(document, "#main").toggleAttribute("inert", true);
+      stop();
     });
-  screen = new Screen(session, { platform, launch, storage, leave: platform.leave !== undefined && launch.mode !== "closed" ? leave : null });
-  screen.begin(true);
+  const surroundings = { platform, launch, storage, leave: platform.leave !== undefined && launch.mode !== "closed" ? leave : null };
+  const stage: Stage = {
+    session,
+    leave() {
+      screen?.end();
+      keepWording();
+    },
+    begin(isBack) {
+      screen = new Screen(session, surroundings);
+      screen.begin(isBack);
+      offerLanguages(stage);
+      if (isOver) {
+        stop();
+      }
+    },
+  };
+  beginIn(languageToBegin(plan, session.state.one("language"), [...(platform.languages ?? []), ...navigator.languages]), stage);
   untilDone((isOver) => beginning.state.prepare(isOver));
 }
 
+/** Nothing is shown before it is in the language; where that can't be had, the course is in its own. */
+function beginIn(language: string, stage: Stage): void {
+  const { body } = document;
+  if (language === stage.session.plan.course.language) {
+    stage.begin(true);
+    return;
+  }
+  body.hidden = true;
+  bringLanguage(language).then(
+    (switchOver) => switchOver(stage, false),
+    () => {
+      body.hidden = false;
+      stage.begin(true);
+    },
+  );
+}
+
 /** The handout alone, in a window of its own: nothing is tracked there, and nothing saved. */
-function showHandout(plan: Plan, texts: Texts): void {
-  const handout = new Printing(blankSession(plan, texts), () => true, new AbortController().signal).handout();
-  document.body.classList.add("printing-course");
-  document.body.append(handout);
-  document.title = plan.course.title;
+function openHandout(session: Session): void {
+  const begin = () => {
+    const handout = new Printing(session, () => true, new AbortController().signal).handout();
+    document.body.classList.add("printing-course");
+    document.body.append(handout);
+    document.title = session.plan.course.title;
+  };
+  beginIn(languageToBegin(session.plan, location.hash.split("=")[1] ?? null, []), { session, leave() {}, begin });
 }
 
 function once(run: () => void): () => void {

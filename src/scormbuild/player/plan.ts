@@ -6,6 +6,8 @@ export interface Plan {
   /** What is launched and tracked by itself: the course's id, or one of its modules' with it. */
   sco: string;
   course: { id: string; title: string; version: string; language: string };
+  /** Every language of a course that has several, its own first. */
+  languages?: string[];
   /** A small file of the package that proves that the platform is there and still knows the learner. */
   proof: { file: string; content: string };
   rule: Rule;
@@ -26,6 +28,9 @@ export interface Plan {
   questions: Record<string, Question>;
   quizzes: Record<string, Quiz>;
 }
+
+/** What of the plan is another one where the course speaks another language. */
+export type Wording = Pick<Plan, "course" | "modules" | "pages" | "objectives"> & { questions: Record<string, Pick<Question, "gaps">> };
 
 /** Where statements go beside a platform that has no record store itself. */
 export interface RecordStore {

@@ -29,6 +29,8 @@ export interface QuestionBehaviour extends Behaviour {
   draw(form: HTMLElement, session: Session): QuestionCard;
 }
 
+type Verdict = "correct" | "partly" | "wrong";
+
 export class QuestionCard {
   readonly id: string;
   readonly steps: HTMLElement;
@@ -56,13 +58,23 @@ export class QuestionCard {
     this.answering = newAnswering(form, this.question, session);
     this.answering.response = responseOf(session.state, this.id, this.question);
     this.offerHints();
+    // From the same card in another language: what it has told, of an answer that may be another one by now.
+    form.addEventListener("retold", (event) => {
+      const { verdict, isNear } = (event as CustomEvent<{ verdict: Verdict | ""; isNear: boolean }>).detail;
+      if (verdict !== "" && !this.isSettled) {
+        this.showResult({ tries: session.state.number(`${this.id}.tries`), verdict });
+      }
+      if (isNear) {
+        this.tellsNearMiss();
+      }
+    });
   }
 
   get isSettled(): boolean {
     return this.session.state.number(`${this.id}.checked`) === 1;
   }
 
-  get verdict(): "correct" | "partly" | "wrong" {
+  get verdict(): Verdict {
     const credit = creditFor(this.question, this.answering.response);
     return credit === 1 ? "correct" : credit > 0 ? "partly" : "wrong";
   }
@@ -154,11 +166,10 @@ export class QuestionCard {
   }
 
   /** `tries`: how often it has been answered; feedback on wrong answers may change with it. */
-  private showResult({ tries }: { tries: number }): void {
+  private showResult({ tries, verdict = this.verdict }: { tries: number; verdict?: Verdict }): void {
     const { question, session } = this;
     const { response } = this.answering;
     const { texts } = session;
-    const { verdict } = this;
     const isCorrect = verdict === "correct";
     const told = response.length === 0 ? "unanswered" : isScored(question) ? verdict : "received";
     const left = question.tries - tries;

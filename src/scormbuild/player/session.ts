@@ -2,7 +2,7 @@
 
 import { Attempt, objectiveResults } from "./attempt";
 import { RECEIPT } from "./handed-in";
-import type { Plan } from "./plan";
+import type { Plan, Wording } from "./plan";
 import type { When } from "./saving";
 import type { Beginning } from "./state/restore";
 import type { LearnerState } from "./state/learner";
@@ -46,9 +46,10 @@ export class Session {
   private readonly firstShown = new Map<string, number>();
   private readonly lastTouched = new Map<string, number>();
 
+  /** Plan and texts are in the language that is shown. */
   constructor(
-    readonly plan: Plan,
-    readonly texts: Texts,
+    public plan: Plan,
+    public texts: Texts,
     beginning: Beginning,
     earlier: Standing & Partial<Pick<Launch, "mode">>,
     private readonly clock: () => Date = () => new Date(),
@@ -57,6 +58,13 @@ export class Session {
     this.isViewing = (earlier.mode ?? "normal") !== "normal";
     this.standing = { status: earlier.status, raw: earlier.raw };
     this.objectivesDue = beginning.recovered;
+  }
+
+  /** Go on in another language. */
+  speak({ questions, ...wording }: Wording, texts: Texts): void {
+    const asked = Object.entries(this.plan.questions).map(([id, question]) => [id, { ...question, ...questions[id] }]);
+    this.plan = { ...this.plan, ...wording, questions: Object.fromEntries(asked) as Plan["questions"] };
+    this.texts = texts;
   }
 
   saveWith(keeper: Keeper): void {

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar, get_args, get_origin
 
-from scormbuild.components.base import Component
+from scormbuild.components.base import Component, Gap
 from scormbuild.course.glossary import Term
 from scormbuild.course.model import Course, Module, Page
 from scormbuild.course.part import Part, Wording
@@ -46,6 +46,31 @@ def units(course: Course) -> list[Unit]:
 def in_language(course: Course, language: str, translate: Callable[[Unit], str]) -> Course:
     """The course with each wording as `translate` has it. All that isn't wording, ids above all, stays as it is."""
     return _rewritten(course, "course", translate).model_copy(update={"language": language})
+
+
+def answering_in_all(course: Course, others: Sequence[Course]) -> Course:
+    """The course with every answer to write that the same course in other languages takes, its own first.
+
+    A learner may write in one language and read the verdict in another: what is right mustn't depend on that.
+    """
+    return _widened(course, others)
+
+
+def _widened(part: PartType, others: Sequence[PartType]) -> PartType:
+    changed = {}
+    for key in type(part).model_fields:
+        value, elsewhere = getattr(part, key), [getattr(other, key) for other in others]
+        if key == "answers" and isinstance(part, Gap):
+            new = [*dict.fromkeys(answer for answers in [value, *elsewhere] for answer in answers)]
+        elif isinstance(value, Part):
+            new = _widened(value, elsewhere)
+        elif isinstance(value, list) and any(isinstance(item, Part) for item in value):
+            new = [_widened(item, same) for item, *same in zip(value, *elsewhere, strict=True)]
+        else:
+            continue
+        if new != value:
+            changed[key] = new
+    return part.model_copy(update=changed) if changed else part
 
 
 def _rewritten(part: PartType, name: str, translate: Callable[[Unit], str]) -> PartType:

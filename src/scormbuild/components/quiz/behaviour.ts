@@ -36,7 +36,11 @@ export class QuizView {
     }
     if (attempt.stage === STAGES.underway) {
       const at = session.state.one(`${attempt.id}.at`);
-      this.ask(at !== null && attempt.asked.includes(at) ? at : (attempt.asked[0] as string), false);
+      if (at === null && attempt.quiz.feedback === "end") {
+        this.showOverview(false);
+      } else {
+        this.ask(at !== null && attempt.asked.includes(at) ? at : (attempt.asked[0] as string), false);
+      }
     } else if (attempt.stage === STAGES.results) {
       this.showResults(false);
     } else {
@@ -144,11 +148,11 @@ export class QuizView {
     next.textContent = session.texts.say(after === undefined ? "quiz.see_overview" : "quiz.next");
     const go = (to: string | undefined) => {
       if (to === undefined) {
-        this.showOverview();
+        this.showOverview(true);
       } else {
         this.ask(to, true);
-        session.changed("moved");
       }
+      session.changed("moved");
     };
     const goOn = () => {
       if (!card.tellsNearMiss()) {
@@ -165,10 +169,12 @@ export class QuizView {
     card.onAnswer(goOn);
   }
 
-  private showOverview(): void {
+  /** Of all questions; none is the one where the learner is. */
+  private showOverview(focus: boolean): void {
     const { attempt, session } = this;
     const { texts } = session;
-    const view = this.show("overview", true);
+    const view = this.show("overview", focus);
+    session.state.set(`${attempt.id}.at`, null);
     const missing = attempt.asked.filter((id) => attempt.response(id).length === 0).length;
     fill(view, "missing", missing > 0 ? texts.count("quiz.overview.missing", missing) : texts.say("quiz.overview.complete"));
     find(view, ".quiz-list").append(...attempt.asked.map((id) => this.overviewRow(id)));

@@ -44,7 +44,8 @@ async function begin(address: Address, opened: Opened): Promise<void> {
     mastery: data.masteryScore,
     opening: (left: readonly Entry[]) => opening(left, lrs),
   };
-  const platform = await recordedPlatform(plan, texts, recorded, storage(), lineFor(address));
+  const languages = preferences.languagePreference?.split(",") ?? [];
+  const platform = { ...(await recordedPlatform(plan, texts, recorded, storage(), lineFor(address))), languages };
   const { returnURL } = data;
   start(returnURL === null ? platform : { ...platform, leave: (end) => void platform.close(end).then(() => location.assign(returnURL)) }, plan);
   if (preferences.audioPreference === "off") {

@@ -19,7 +19,7 @@ export function merged(plan: Plan, platform: State, copy: State): State {
   const take = (name: string) => values.set(name, copy.values.get(name) ?? null);
   values.set("visited", new Set([...someOf(platform, "visited"), ...someOf(copy, "visited")]));
   if (copy.counter > platform.counter) {
-    take("page");
+    ["page", "language"].filter((name) => !isEmpty(copy.values.get(name) ?? null)).forEach(take);
   }
   const texts = new Set(plan.slots.filter((slot) => slot.kind === "text").map((slot) => slot.name));
   for (const name of Object.keys(plan.fields)) {

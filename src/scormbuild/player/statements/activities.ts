@@ -37,6 +37,8 @@ export class Activities {
   private readonly own: Entry;
   private readonly entries: Record<string, Entry>;
   private loading: Promise<void> | null = null;
+  /** Whether some languages of what the plan names are still in the file alone. */
+  private lacksLanguages: boolean;
 
   constructor(
     private readonly plan: Plan,
@@ -50,6 +52,7 @@ export class Activities {
       return parent === undefined ? { definition } : { definition, parent };
     };
     this.language = language;
+    this.lacksLanguages = plan.languages !== undefined;
     // Where each module is tracked by itself, that is what statements about the whole are about.
     const [module] = plan.modules;
     this.own = plan.sco === plan.course.id || module === undefined ? entry("course", title) : entry("module", module.title);
@@ -62,7 +65,7 @@ export class Activities {
 
   /** Load what isn't known of some activities; where that fails, statements go without, and the next call tries again. */
   know(keys: string[]): Promise<void> {
-    if (keys.every((key) => this.entries[key] !== undefined)) {
+    if (!this.lacksLanguages && keys.every((key) => this.entries[key] !== undefined)) {
       return Promise.resolve();
     }
     this.loading ??= this.read().catch(() => {
@@ -73,7 +76,7 @@ export class Activities {
 
   /** How a verb reads. */
   display(verb: string): Languages {
-    return { [this.language]: this.texts.say(`verb.${verb}`) };
+    return this.definition(`verbs/${verb}`)?.name ?? { [this.language]: this.texts.say(`verb.${verb}`) };
   }
 
   definition(key: string): Definition | undefined {
@@ -98,6 +101,9 @@ export class Activities {
     if (!answer.ok) {
       throw new Error(`${FILE}: ${answer.status}`);
     }
-    Object.assign(this.entries, await answer.json(), this.isWhole ? {} : { "": this.own });
+    const read = (await answer.json()) as Record<string, Entry>;
+    const own = this.lacksLanguages ? (read[`modules/${this.plan.modules[0]?.id}`]?.definition ?? this.own.definition) : this.own.definition;
+    Object.assign(this.entries, read, this.isWhole ? {} : { "": { definition: own } });
+    this.lacksLanguages = false;
   }
 }

@@ -15,7 +15,10 @@ const ASKING = ".question, [data-component=quiz]";
 /** Browsers tell that they print within this time; one that stays silent has refused, as frames and apps may. */
 const PATIENCE_MS = 1000;
 
-/** `#!print` in the address opens the handout alone, in a window where the browser's own menu prints it. */
+/**
+ * `#!print` in the address opens the handout alone, in a window where the browser's own menu prints it; `#!print=nn` in
+ * one of the course's languages.
+ */
 export const HANDOUT = "!print";
 
 export class Printing {

@@ -3,9 +3,17 @@
 import type { Words } from "../statements/teller";
 import { findAllMade } from "./dom";
 
+/** What the pages lie in, where the document doesn't have them in the course's own language any more. */
+let own: ParentNode | null = null;
+
+/** Before the document is another one: records go on in the course's own words. */
+export function keepWording(): void {
+  own ??= document.body;
+}
+
 /** What a question asks, on one line; "" where the theme's card of it has no legend. */
 export function wordingOf(question: string): string {
-  const [legend] = findAllMade(`[data-question="${question}"] legend`);
+  const [legend] = findAllMade(`[data-question="${question}"] legend`, own ?? document);
   return legend === undefined ? "" : textOf(legend);
 }
 
@@ -30,7 +38,7 @@ export const fieldWords: Words = {
 };
 
 function controlsOf(field: string): HTMLElement[] {
-  return findAllMade(`[data-field="${field}"], [data-checklist="${field}"] input`);
+  return findAllMade(`[data-field="${field}"], [data-checklist="${field}"] input`, own ?? document);
 }
 
 function isBox(control: HTMLElement): control is HTMLInputElement {
