@@ -272,12 +272,14 @@ def statements(course: Path, as_json: bool) -> None:
     """Print everything that COURSE can tell of its learners, for those who answer for their privacy."""
     from scormbuild.compile.catalogue import catalogue
     from scormbuild.course.load import load
+    from scormbuild.translation.versions import read_versions
 
     (folder,) = course_folders((course,))
     loaded = load(folder, folder.as_posix())
     if loaded.course is None:
         raise CourseError(loaded.problems)
-    found = catalogue(loaded.course)
+    versions, _ = read_versions(loaded.course, folder, folder.as_posix())
+    found = catalogue(*(version.course for version in versions))
     if as_json:
         click.echo(json.dumps(found.as_json(), indent=2, ensure_ascii=False))
         return

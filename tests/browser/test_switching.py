@@ -320,12 +320,37 @@ def test_language_that_cannot_be_fetched_changes_nothing(spoken: NewLearner) -> 
     switch(learner.frame, "nn")
 
 
-def test_modules_tracked_apart_speak_each_by_itself(
+def test_modules_tracked_apart_speak_what_was_chosen_in_one_of_them(
     tmp_path: Path, platform: Platform, context: BrowserContext
 ) -> None:
-    text = SPOKEN.replace("language: nb\n", "language: nb\nsco: per-module\n")
-    learner = learner_of(tmp_path, platform, context, "scorm12", text)(sco="item-brann.utganger").open()
+    text = SPOKEN.replace("language: nb\n", "language: nb\nsco: per-module\n") + LATER
+    new_learner = learner_of(tmp_path, platform, context, "scorm12", text)
+    learner = new_learner(sco="item-brann.utganger").open()
     switch(learner.frame, "nn")
     expect(learner.frame.locator("#page h1")).to_have_text(other("Finn utgangen"))
     learner.until_saved().close()
     expect(learner.open().frame.locator("html")).to_have_attribute("lang", "nn")
+    learner.close()
+    later = new_learner(sco="item-brann.siden").open()
+    expect(later.frame.locator("#page h1")).to_have_text(other("Samles"))
+
+
+LATER = """\
+  - id: siden
+    title: Siden
+    pages:
+      - {id: samles, title: Samles, body: [{text: Møt opp.}]}
+"""
+
+
+def test_records_keep_to_the_wording_of_the_course_s_own_language(
+    tmp_path: Path, platform: Platform, context: BrowserContext
+) -> None:
+    learner = learner_of(tmp_path, platform, context, "scorm2004-4")().open()
+    switch(learner.frame, "nn")
+    card = learner.frame.locator("form[data-question=q-skilt]")
+    card.locator("input[value=a]").check()
+    card.locator("[type=submit]").click()
+    learner.until_saved()
+    (answered,) = interactions(recorded(learner))
+    assert answered["description"] == "{lang=nb}Hva er grønt?"

@@ -49,17 +49,19 @@ class Catalogue:
 
     course: Course
     statements: tuple[Told, ...]
+    others: tuple[Course, ...] = ()
+    """The same course in further languages, in which names and descriptions are told, too."""
 
     def as_json(self) -> dict[str, Any]:
         """For machines: each with its activity as statements have it."""
-        known = activities(self.course)
+        known = activities(self.course, *self.others)
         return {
             "course": activity_iri(self.course, ""),
             "actor": self._actor(),
             "statements": [
                 {
                     "verb": f"http://adlnet.gov/expapi/verbs/{told.verb}",
-                    "display": verb_display(told.verb, self.course),
+                    "display": verb_display(told.verb, self.course, *self.others),
                     "when": WHEN[told.verb],
                     "object": activity_iri(self.course, told.key),
                     "definition": known[told.key]["definition"],
@@ -119,9 +121,9 @@ class Catalogue:
         return "What learners write in worksheets and long answers is not told."
 
 
-def catalogue(course: Course) -> Catalogue:
-    """Everything that the course can tell."""
-    return Catalogue(course, tuple(_statements(course)))
+def catalogue(course: Course, *others: Course) -> Catalogue:
+    """Everything that the course can tell; `others` are the same course in further languages."""
+    return Catalogue(course, tuple(_statements(course)), others)
 
 
 def _statements(course: Course) -> Iterator[Told]:

@@ -10,6 +10,8 @@ export interface Stage {
   session: Session;
   /** The document is about to be another one. */
   leave(): void;
+  /** Keep in this browser which language was chosen, for what has no saved state of it: another module, another course. */
+  remember(language: string): void;
   /** Show the session in the document as it is now; `isBack`: with a word to who comes back. */
   begin(isBack: boolean): void;
 }

@@ -8,7 +8,7 @@ import { Saving } from "./saving";
 import { blankSession } from "./blank";
 import { untilDone } from "./idle";
 import { Session } from "./session";
-import { Copies, type Store } from "./state/copy";
+import { Copies, learnerKey, type Store } from "./state/copy";
 import { restore } from "./state/restore";
 import { Texts } from "./texts";
 import type { Tracker } from "./trackers/tracker";
@@ -115,11 +115,19 @@ export function start(platform: Platform, plan = readJson<Plan>("plan")): void {
       stop();
     });
   const surroundings = { platform, launch, storage, leave: platform.leave !== undefined && launch.mode !== "closed" ? leave : null };
+  const languageKey = `scormbuild:language:${learnerKey(launch.learner)}`;
   const stage: Stage = {
     session,
     leave() {
       screen?.end();
       keepWording();
+    },
+    remember(language) {
+      try {
+        storage?.setItem(languageKey, language);
+      } catch (refused) {
+        // The saved state has it, too.
+      }
     },
     begin(isBack) {
       screen = new Screen(session, surroundings);
@@ -130,7 +138,8 @@ export function start(platform: Platform, plan = readJson<Plan>("plan")): void {
       }
     },
   };
-  beginIn(languageToBegin(plan, session.state.one("language"), [...(platform.languages ?? []), ...navigator.languages]), stage);
+  const asked = [storage?.getItem(languageKey) ?? "", ...(platform.languages ?? []), ...navigator.languages];
+  beginIn(languageToBegin(plan, session.state.one("language"), asked), stage);
   untilDone((isOver) => beginning.state.prepare(isOver));
 }
 
@@ -159,7 +168,7 @@ function openHandout(session: Session): void {
     document.body.append(handout);
     document.title = session.plan.course.title;
   };
-  beginIn(languageToBegin(session.plan, location.hash.split("=")[1] ?? null, []), { session, leave() {}, begin });
+  beginIn(languageToBegin(session.plan, location.hash.split("=")[1] ?? null, []), { session, leave() {}, remember() {}, begin });
 }
 
 function once(run: () => void): () => void {

@@ -26,16 +26,18 @@ globalThis.switchTo = async (script) => {
     put(other);
     session.speak(readJson("plan"), new Texts(readJson("texts")));
     if (isChosen) {
-      session.state.set("language", document.documentElement.lang);
+      session.state.set("language", other.documentElement.lang);
+      stage.remember(other.documentElement.lang);
     }
     stage.begin(view?.isWelcome ?? true);
     view?.takeUp();
   };
 };
 
-/** In place of the document that is shown; no script in it runs, for it was parsed apart from the page. */
+/** In place of the document that is shown. Its scripts are those that run already. */
 function put(other: Document): void {
   const { documentElement: root } = document;
+  other.querySelectorAll("script[src]").forEach((script) => script.remove());
   root.lang = other.documentElement.lang;
   // The style sheet has the title in the course's own language, for the head of printed pages.
   root.style.setProperty("--course", JSON.stringify(other.title));
