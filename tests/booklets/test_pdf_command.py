@@ -12,6 +12,7 @@ from scormbuild.cli import cli
 from scormbuild.receipt import receipt_of, shown
 from tests.booklets.files import write, write_sheets
 from tests.paper.tagged import Tagged
+from tests.tongues import MARK, translate
 
 Run = Callable[..., Result]
 
@@ -32,6 +33,21 @@ def test_what_the_team_wrote_stands_in_the_pdf(run: Run, tmp_path: Path) -> None
     read = Tagged((tmp_path / "nord.pdf").read_bytes()).root.text
     for said in ("Tiden #strong[er] knapp", "Hjemmetjenesten nord", shown(receipt_of("hefte", fields))):
         assert "".join(said.split()) in "".join(read.split())
+
+
+@pytest.mark.parametrize(("shown_in", "printed_in"), [("nn", "nn"), ("nb", "nb"), ("en", "nb")])
+def test_it_is_printed_in_the_language_that_the_team_had(
+    run: Run, tmp_path: Path, shown_in: str, printed_in: str
+) -> None:
+    folder = tmp_path / "courses" / "hefte"
+    text = (folder / "course.yaml").read_text(encoding="utf-8")
+    (folder / "course.yaml").write_text(f"languages: [nn]\n{text}", encoding="utf-8")
+    translate(folder)
+    write(tmp_path / "nord.html", {"utdyp": "Tid"}, "Nord", course={"language": shown_in})
+    assert run("nord.html").exit_code == 0
+    printed = Tagged((tmp_path / "nord.pdf").read_bytes())
+    assert str(printed.pdf.Root.Lang)[:2] == printed_in
+    assert (MARK in printed.root.text) == (printed_in == "nn")
 
 
 def test_what_this_version_does_not_have_is_told(run: Run, tmp_path: Path) -> None:

@@ -30,7 +30,24 @@ export function languageToBegin({ course, languages = [] }: Plan, chosen: string
   return chosen ?? known.find((language) => languages.includes(language)) ?? course.language;
 }
 
-export async function bringLanguage(language: string): Promise<Switch> {
+/** Nothing is shown before it is in the language; where that can't be had, the course is in its own. */
+export function beginIn(language: string, stage: Stage): void {
+  const { body } = document;
+  if (language === stage.session.plan.course.language) {
+    stage.begin(true);
+    return;
+  }
+  body.hidden = true;
+  bringLanguage(language).then(
+    (switchOver) => switchOver(stage, false),
+    () => {
+      body.hidden = false;
+      stage.begin(true);
+    },
+  );
+}
+
+async function bringLanguage(language: string): Promise<Switch> {
   const place = find(document, "#languages");
   const { script } = find(place, `[data-language=${language}]`).dataset;
   if (globalThis.switchTo === undefined) {

@@ -1,7 +1,7 @@
 /** The player, put together: platform, state, saving, screen. Each format's entry brings its tracker. */
 
 import { after } from "./after";
-import { bringLanguage, languageToBegin, offerLanguages, type Stage } from "./bring-languages";
+import { beginIn, languageToBegin, offerLanguages, type Stage } from "./bring-languages";
 import type { Plan } from "./plan";
 import { prove } from "./proof";
 import { Saving } from "./saving";
@@ -67,9 +67,9 @@ export function start(platform: Platform, plan = readJson<Plan>("plan")): void {
   const beginning = restore(plan, launch, tracker.found, copies, randomAttempt());
   const session = new Session(plan, texts, beginning, launch);
   let screen: Screen | null = null;
-  let isOver = false;
+  let isStopped = false;
   const stop = () => {
-    isOver = true;
+    isStopped = true;
     find(document, "#main").toggleAttribute("inert", true);
   };
   const browser = {
@@ -133,7 +133,7 @@ export function start(platform: Platform, plan = readJson<Plan>("plan")): void {
       screen = new Screen(session, surroundings);
       screen.begin(isBack);
       offerLanguages(stage);
-      if (isOver) {
+      if (isStopped) {
         stop();
       }
     },
@@ -141,23 +141,6 @@ export function start(platform: Platform, plan = readJson<Plan>("plan")): void {
   const asked = [storage?.getItem(languageKey) ?? "", ...(platform.languages ?? []), ...navigator.languages];
   beginIn(languageToBegin(plan, session.state.one("language"), asked), stage);
   untilDone((isOver) => beginning.state.prepare(isOver));
-}
-
-/** Nothing is shown before it is in the language; where that can't be had, the course is in its own. */
-function beginIn(language: string, stage: Stage): void {
-  const { body } = document;
-  if (language === stage.session.plan.course.language) {
-    stage.begin(true);
-    return;
-  }
-  body.hidden = true;
-  bringLanguage(language).then(
-    (switchOver) => switchOver(stage, false),
-    () => {
-      body.hidden = false;
-      stage.begin(true);
-    },
-  );
 }
 
 /** The handout alone, in a window of its own: nothing is tracked there, and nothing saved. */

@@ -21,6 +21,9 @@ globalThis.switchTo = async (script) => {
   const other = new DOMParser().parseFromString(brought.get(script) as string, "text/html");
   return (stage, isChosen) => {
     const { session } = stage;
+    if (isChosen && document.documentElement.lang === other.documentElement.lang) {
+      return; // pressed twice while it was on its way
+    }
     const view = isChosen ? new View() : null;
     stage.leave();
     put(other);
