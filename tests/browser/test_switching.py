@@ -203,6 +203,30 @@ def test_sheets_keep_their_words_and_the_rows_that_were_asked_for(spoken: NewLea
     expect(frame.locator("#page [data-row]:visible [data-field]").first).to_have_value("Øve")
 
 
+def test_booklet_is_saved_in_the_language_that_is_shown(spoken: NewLearner) -> None:
+    learner = spoken().open()
+    frame = learner.frame
+    learner.go("arket")
+    frame.locator("[data-field=tanker]").fill("Eg tenkjer")
+    frame.locator("[data-opens=display]").click()
+    frame.locator("#booklet input[type=text]").fill("Heimetenesta")
+    frame.locator("#display [data-close]").click()
+    switch(frame, "nn")
+    frame.locator("[data-opens=display]").click()
+    assert learner.page is not None
+    with learner.page.expect_download() as saved:
+        frame.locator("[data-action=booklet-save]").click()
+    html = saved.value.path().read_text(encoding="utf-8")
+    assert '<html lang="nn">' in html
+    assert "Heimetenesta" in html
+    assert other("Hva tenker du?") in html
+    assert "Hva tenker du?" not in html
+    frame.locator("#display [data-close]").click()
+    frame.locator("[data-opens=search]").click()
+    frame.locator("#search input").fill(other("piper"))
+    expect(frame.locator(".search-hits")).to_contain_text(other("Den piper når det brenner."))
+
+
 def test_listeners_of_the_language_before_are_gone(spoken: NewLearner) -> None:
     frame = spoken().open().frame
     for language in ("nn", "nb", "nn"):
