@@ -21,7 +21,7 @@ from scormbuild.booklets.cli import booklets
 from scormbuild.course.folders import course_folders
 from scormbuild.errors import CourseError, UsageError
 from scormbuild.lrs.cli import lrs
-from scormbuild.records.cli import report
+from scormbuild.records.cli import certificate, report
 
 if TYPE_CHECKING:
     from scormbuild.build import Built
@@ -37,6 +37,7 @@ def cli() -> None:
 
 
 cli.add_command(booklets)
+cli.add_command(certificate)
 cli.add_command(lrs)
 cli.add_command(report)
 

@@ -21,34 +21,32 @@ import msgspec
 from scormbuild.errors import UsageError
 from scormbuild.records.engines import SUPPORTED, Engine, database_engine, duckdb_engine, no_engine, spark_engine
 from scormbuild.records.figures.model import Reading
+from scormbuild.records.options import PATH, SECRET_VARIABLE, SOURCES, Command
 from scormbuild.records.outline import Outline
 from scormbuild.records.outlines import outline_of_course, outline_of_definitions
 from scormbuild.records.pseudonyms import Pseudonyms, exposure, passing_pseudonyms, read_key
 from scormbuild.records.reporting import folder_of, read
+from scormbuild.records.sources.base import Sink
 from scormbuild.records.sources.opening import Access, is_record_store, open_sources
 from scormbuild.records.store import Store
 
-SECRET_VARIABLE: Final = "SCORMBUILD_LRS_SECRET"  # noqa: S105 - the name of one
 SHOWN_REASONS: Final = 5
-PATH: Final = click.Path(path_type=Path)
-
-Command = Callable[..., Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """The options' values."""
+    """The options' values; the usual one of each option that a command doesn't have."""
 
     sources: tuple[str, ...]
     course: str | None
-    units: Path | None
-    store: Path | None
-    key: Path | None
-    engine: str
+    units: Path | None = None
+    store: Path | None = None
+    key: Path | None = None
+    engine: str = "duckdb"
     zone: str
     activity: str
     lrs_key: str
-    since: datetime | None
+    since: datetime | None = None
 
     @contextmanager
     def opened(self, *, names: bool = False, makes_store: bool = True) -> Iterator[tuple[Store, Engine]]:
@@ -74,6 +72,12 @@ class Asked:
             reading = read(store, sources, pseudonyms, names=names, units=self.units, since=self._since)
         _say_set_aside(reading.set_aside - before.set_aside, store)
         return reading
+
+    def read_to(self, sink: Sink) -> None:
+        """Read the sources to a sink that isn't a store's."""
+        with _counting() as progress:
+            for source in open_sources(self.sources, self._access(progress)):
+                source.read(sink)
 
     def pseudonyms(self) -> Pseudonyms:
         """Those of the key file; without one, some that nobody can make again."""
@@ -158,12 +162,7 @@ class Asked:
 
 
 _OPTIONS: Final = (
-    click.argument("sources", nargs=-1, metavar="[SOURCE]..."),
-    click.option(
-        "--course",
-        metavar="FOLDER|IRI",
-        help="The course, where there are records of several; its folder, for its wording.",
-    ),
+    *SOURCES,
     click.option("--units", type=PATH, metavar="FILE", help="A CSV file that says who belongs where: learner,unit."),
     click.option(
         "--store",
@@ -177,14 +176,6 @@ _OPTIONS: Final = (
         default="duckdb",
         show_default=True,
         help=f"Where queries run: {SUPPORTED}.",
-    ),
-    click.option("--zone", default="Europe/Oslo", show_default=True, help="The time zone of Moodle's dates."),
-    click.option("--activity", default="", help="What Moodle calls the course, where that isn't its title."),
-    click.option(
-        "--lrs-key",
-        default="",
-        metavar="KEY[:SECRET]",
-        help=f"A record store's key, and its secret; the secret also from the environment's {SECRET_VARIABLE}.",
     ),
     click.option(
         "--since",

@@ -20,12 +20,13 @@ import click
 from scormbuild.errors import UsageError
 from scormbuild.lrs.arguments import age
 from scormbuild.records import erasure
-from scormbuild.records.asked import PATH, Asked, engine_of, existing_store, reads
+from scormbuild.records.asked import Asked, engine_of, existing_store, reads
 from scormbuild.records.completions import COLUMNS, NAMES, chosen, completions
 from scormbuild.records.engines import SPILLED
 from scormbuild.records.figures.model import CourseFigures
 from scormbuild.records.identities import identities_of, is_address
 from scormbuild.records.leftovers import sweep
+from scormbuild.records.options import PATH
 from scormbuild.records.own_record import as_html, as_json, kept_of
 from scormbuild.records.persons import people, persons
 from scormbuild.records.privacy.deletion import Outcome
