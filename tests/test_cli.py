@@ -172,7 +172,15 @@ def test_statements_says_all_that_a_course_can_tell(tmp_path: Path) -> None:
     assert "What learners write in worksheets and long answers is not told." in done.stdout
     told = json.loads(run(tmp_path, "statements", "brann", "--json").stdout)
     verbs = [statement["verb"].rsplit("/", 1)[1] for statement in told["statements"]]
-    assert sorted(verbs) == ["answered", "completed", "experienced", "initialized", "interacted", "terminated"]
+    assert sorted(verbs) == [
+        "answered",
+        "completed",
+        "experienced",
+        "initialized",
+        "interacted",
+        "responded",
+        "terminated",
+    ]
     (answered,) = [each for each in told["statements"] if each["verb"].endswith("answered")]
     assert answered["contents"] == ["the answer", "whether it was right", "its share of the points", "the time taken"]
     assert answered["definition"]["choices"][0]["description"] == {"nb": "Skiltet"}
@@ -186,7 +194,8 @@ def test_statements_says_where_a_course_sends_them_and_that_texts_go_along(tmp_p
     told = run(tmp_path, "statements", "kurs").stdout
     assert "SCORM: a random number for each attempt" in told
     assert "from SCORM packages to https://lrs.example.no/" in told
-    assert "responded: when a worksheet has been written in, and is left (1)\n  tells besides: what is written" in told
+    assert "responded: when a worksheet has been written in, and is left; a booklet is handed in" in told
+    assert "  tells besides: the receipt of the booklet, or what is written" in told
 
 
 def test_statements_of_modules_that_are_tracked_by_themselves_and_of_a_course_that_sends_none(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ CODES = {
     "bad-value": "A value outside what the key takes.",
     "broken-link": "A Markdown link that leads nowhere.",
     "captions": "A captions file that isn't WebVTT, or whose captions are out of order, overlap or are empty.",
+    "certificate-in-parts": "A certificate in a course whose modules are tracked each by itself.",
     "depth": "YAML nested deeper than any course needs.",
     "duplicate-id": "The same id is given twice in one course.",
     "duplicate-key": "The same key stands twice in one mapping.",

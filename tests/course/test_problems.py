@@ -56,6 +56,10 @@ sco: per-module
 """
 
 MISTAKES = [
+    Mistake("certificate-in-parts", "title: Brannvern", "title: B\nsco: per-module\ncertificate: true", "course.yaml:4:14", "no certificate", "remove `certificate`"),
+    Mistake("bad-value", "title: Brannvern", "title: B\ncertificate: ja", "course.yaml:3:14", "`certificate` can't be \"ja\"", "write `certificate: true`"),
+    Mistake("unknown-key", "title: Brannvern", "title: B\ncertificate: {titel: K}", "course.yaml:3:15", 'certificate has no key "titel"', 'did you mean "title"?'),
+    Mistake("bad-id", "          - text: Se", "          - reflection: {id: certificate, prompt: Hva?}\n          - text: Se", "course.yaml:10:30", "kept for the saved state", "another id"),
     Mistake("unknown-key", "    title: Utganger", "    titel: Utganger", "course.yaml:5:5", 'no key "titel"', 'did you mean "title"?'),
     Mistake("unknown-key", "- choice:", "- chioce:", "course.yaml:11:13", 'no component "chioce"', 'did you mean "choice"?'),
     Mistake("unknown-key", "correct: true}", "corect: true}", "course.yaml:15:42", 'option "a" has no key "corect"', 'did you mean "correct"?'),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from scormbuild.compile.activities import VERBS, activities, activity_iri, verb_display
+from scormbuild.compile.tracking import has_booklet
 from scormbuild.components.base import UNSCORED
 from scormbuild.course.model import Course
 
@@ -15,7 +16,7 @@ WHEN = {
     "experienced": "a page is opened for the first time",
     "answered": "a question is answered",
     "scored": "a quiz is handed in, and for each objective that it tests",
-    "responded": "a worksheet has been written in, and is left",
+    "responded": "a worksheet has been written in, and is left; a booklet is handed in, a certificate made out",
     "interacted": "a worksheet has been written in, and is left",
     "completed": "the course is completed",
     "passed": "the course is passed",
@@ -135,6 +136,10 @@ def _statements(course: Course) -> Iterator[Told]:
     for key, title, whole in wholes:
         for verb in ("initialized", *_BY_RULE[whole.quiz_rule], "terminated"):
             yield Told(verb, key, title, _OF_COURSE.get(verb, ()))
+    if has_booklet(course):
+        yield Told("responded", "", course.title, ("the receipt of the booklet",))
+    if course.certificate is not None:
+        yield Told("responded", "", course.title, ("the code of the certificate", "its day", "its score"))
     for key, activity in known.items():
         definition = activity["definition"]
         (name,) = definition["name"].values()

@@ -15,7 +15,18 @@ from markupsafe import Markup
 
 from scormbuild.compile.captions import paragraphs
 from scormbuild.compile.media import Media
-from scormbuild.compile.site import BOOKLET, LANGUAGES, SCRIPT, File, Sco, Site, Spoken, language_file, scos_of
+from scormbuild.compile.site import (
+    BOOKLET,
+    CERTIFICATE,
+    LANGUAGES,
+    SCRIPT,
+    File,
+    Sco,
+    Site,
+    Spoken,
+    language_file,
+    scos_of,
+)
 from scormbuild.compile.theme import load_theme
 from scormbuild.compile.tracking import PROOF_FILE, has_booklet, proof_content, tracking_plan, wording_plan
 from scormbuild.components.base import Component
@@ -103,7 +114,7 @@ def compile_course(
     media = {file.path: file for renderer in renderers for file in renderer.media.files()}
     site_files = (
         *launched,
-        File("style.css", own.theme.style(used, course.title, has_languages=len(versions) > 1).encode()),
+        File("style.css", own.theme.style(used, course).encode()),
         File(PROOF_FILE, proof_content(course, lock).encode()),
         *(media[path] for path in sorted(media)),
     )
@@ -208,6 +219,7 @@ class _Renderer:
             texts=self.texts,
             script=SCRIPT,
             booklet=BOOKLET if has_booklet(sco.course) else None,
+            certificate=CERTIFICATE,
             languages=self.languages,
             switch=LANGUAGES,
             language_files={language: language_file(sco.launch, language) for language in self.languages},

@@ -17,6 +17,10 @@ BOOKLET = "booklet.js"
 """What takes a course's sheets out of it and back into it, where it has any."""
 
 
+CERTIFICATE = "certificate.js"
+"""What makes out a certificate, where the course has one."""
+
+
 LANGUAGES = "languages.js"
 """What puts a course into another language, where it has several."""
 

@@ -17,12 +17,16 @@ from scormbuild.components import FOLDER as COMPONENTS
 from scormbuild.components import registry
 from scormbuild.components.base import Component
 from scormbuild.course.files import NoFileError, find_file
+from scormbuild.course.model import Course
 from scormbuild.errors import Place, Problem, did_you_mean, quote
 
 THEMES = Path(__file__).parent.parent / "themes"
 STANDARD = "standard"
 FILE = "theme.yaml"
 LANGUAGES_SHEET = "languages.css"
+"""The sheet that only courses in several languages need."""
+CERTIFICATE_SHEET = "certificate.css"
+"""The sheet that only courses with a certificate need."""
 
 
 @dataclass(frozen=True)
@@ -70,21 +74,22 @@ class Theme:
             cache_size=-1,
         )
 
-    def style(self, components: Iterable[str], title: str, *, has_languages: bool = False) -> str:
+    def style(self, components: Iterable[str], course: Course) -> str:
         """One style sheet: tokens and palettes, the frame, the components, and what the theme says of all of it.
 
         `components` are the ones that the course has; what only others need is left out, and what only courses in
-        several languages do. `title` is the course's, for the head of printed pages.
+        several languages do, or such as have a certificate. The course's title is for the head of printed pages.
         """
         (base, frame), *own = zip(self.folders, self.files, strict=True)
         used = {name: registry()[name] for name in sorted(components)}
         unneeded = _sheets(registry().values()) - _sheets(used.values())
-        unneeded |= set() if has_languages else {LANGUAGES_SHEET}
+        unneeded |= set() if course.languages else {LANGUAGES_SHEET}
+        unneeded |= set() if course.certificate else {CERTIFICATE_SHEET}
         sheets = [base / name for name in frame.styles if name not in unneeded]
         sheets += [COMPONENTS / name / "style.css" for name in used]
         sheets += [folder / name for folder, file in own for name in file.styles]
         texts = [sheet.read_text(encoding="utf-8-sig") for sheet in sheets if sheet.exists()]
-        named = f":root{{--course:{_css_string(title)}}}"
+        named = f":root{{--course:{_css_string(course.title)}}}"
         return _minified("\n".join([self.rules(), named, *texts])) + "\n"
 
     def problems(self) -> Iterator[Problem]:

@@ -9,11 +9,14 @@ from scormbuild.compile.site import Sco
 from scormbuild.components.base import Interaction, Question, named_id
 from scormbuild.components.quiz.model import Quiz
 from scormbuild.components.worksheet import is_worksheet, sheet_id, sheet_title
-from scormbuild.course.lock import Lock
+from scormbuild.course.lock import CERTIFICATE, Lock
 from scormbuild.course.model import Course
 from scormbuild.receipt import RECEIPT
 from scormbuild.state import Slot
 from scormbuild.texts import interface_texts
+
+CERTIFICATE_CODE = "certificate--"
+"""The key, in the plan's `handed_in`, of a certificate's code."""
 
 PROOF_FILE = "platform.txt"
 """The player asks for this file after saving: only a platform that is there, and still knows the learner, gives it."""
@@ -47,7 +50,7 @@ def tracking_plan(sco: Sco, lock: Lock, primers: Sequence[str]) -> dict[str, Any
         "primers": primers,
         "slots": [_slot(slot) for slot in lock.slots],
         "fields": _fields(course),
-        "handed_in": _handed_in(course),
+        "handed_in": {**_handed_in(course), **_certified(course)},
         "questions": _questions(course),
         "quizzes": {
             quiz.id: {
@@ -119,6 +122,13 @@ def _handed_in(course: Course) -> dict[str, str]:
         "": named_id(RECEIPT, receipt),
         **{sheet_id(sheet): named_id(sheet_id(sheet), sheet_title(sheet)) for sheet in sheets},
     }
+
+
+def _certified(course: Course) -> dict[str, str]:
+    """What is recorded when a certificate is made out: its code. No sheet's id has two hyphens."""
+    if course.certificate is None:
+        return {}
+    return {CERTIFICATE_CODE: named_id(CERTIFICATE, interface_texts(course.language)["certificate.title"])}
 
 
 def _questions(course: Course) -> dict[str, Any]:

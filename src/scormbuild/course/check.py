@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from scormbuild.course.glossary import check_glossary
 from scormbuild.course.load import Loaded
-from scormbuild.course.lock import ATTEMPT, LANGUAGE, Lock
+from scormbuild.course.lock import ATTEMPT, CERTIFICATE, LANGUAGE, Lock
 from scormbuild.course.model import Course
 from scormbuild.course.part import Part
 from scormbuild.errors import Place, Problem, did_you_mean, quote
@@ -22,9 +22,9 @@ LANGUAGES = ("nb", "nn", "en", "se")
 """Languages that the interface speaks: one catalogue each in texts/."""
 
 
-RESERVED = ("visited", "page", LANGUAGE, ATTEMPT, RECEIPT)
+RESERVED = ("visited", "page", LANGUAGE, ATTEMPT, CERTIFICATE, RECEIPT)
 """Names that the state keeps for itself: what the learner has seen, where they are and in which language, what stands
-for the attempt. And that of a booklet's receipt in records."""
+for the attempt and for a certificate. And that of a booklet's receipt in records."""
 
 
 def check(loaded: Loaded) -> list[Problem]:
@@ -43,6 +43,7 @@ def check(loaded: Loaded) -> list[Problem]:
         problems += _completion(course)
     problems += _record_store(course)
     problems += _languages(course)
+    problems += _certificate(course)
     return problems
 
 
@@ -57,6 +58,14 @@ def _languages(course: Course) -> Iterator[Problem]:
         elif language in (earlier for earlier, _ in named[:at]):
             hint = "take it out: `languages` are those beside the course's own, each once"
             yield Problem(place, "bad-value", f"the course has the language {quote(language)} already", hint)
+
+
+def _certificate(course: Course) -> Iterator[Problem]:
+    """Where each module is tracked by itself, none of them knows whether the course is completed."""
+    if course.certificate is not None and course.sco == "per-module":
+        message = "a course in parts that are tracked by themselves has no certificate: no part knows of the others"
+        hint = "remove `certificate`, or let the course be one SCO: `sco: course`"
+        yield course.problem("certificate-in-parts", message, hint, key="certificate")
 
 
 def _record_store(course: Course) -> Iterator[Problem]:

@@ -25,11 +25,14 @@ ATTEMPT = "actor"
 
 LANGUAGE = "language"
 """The language that the learner has chosen, in courses that have several."""
+CERTIFICATE = "certificate"
+"""What stands for a certificate: its day since 1970, its score, and its code in two halves of 16 bits."""
 
 LARGEST_NUMBER = 2**31 - 1
 """What a field of numbers can hold at most: as much as JavaScript shifts without a sign."""
 
 _FORMAT = 1
+_SIXTEEN_BITS = 2**16 - 1
 _NAME = re.compile(r"[a-z0-9.-]+(?:~[0-9]{1,6})?")
 _KEY = re.compile(r"([a-z0-9-]+)(?:@([1-9][0-9]{0,5}))?")
 _RESTORE = "take the file back from version control; without it learners lose what they have saved"
@@ -60,6 +63,9 @@ def course_fields(course: Course) -> list[Field]:
         fields.append(Field(LANGUAGE, "one_of", (course.language, *course.languages)))
     if course.records.lrs is not None:
         fields += [Field(f"{ATTEMPT}.{part}", "number", maximum=LARGEST_NUMBER) for part in range(1, 5)]
+    if course.certificate is not None:
+        parts = {"day": _SIXTEEN_BITS, "score": 10_001, "code.1": _SIXTEEN_BITS, "code.2": _SIXTEEN_BITS}
+        fields += [Field(f"{CERTIFICATE}.{part}", "number", maximum=most) for part, most in parts.items()]
     for component in course.components():
         fields += component.fields()
     return fields

@@ -48,6 +48,16 @@ _STORE = _address("write it as the record store gives it, such as https://lrs.ex
 _SERVICE = _address("write where the service gives tokens, such as https://kurs.example.no/token")
 
 
+def _certificate(value: object) -> object:
+    """`certificate: true` is one without words of its own."""
+    if isinstance(value, bool):
+        return {} if value else None
+    if value is not None and not isinstance(value, (dict, Part)):
+        hint = "write `certificate: true`, or a mapping of title, text and signed_by"
+        raise PydanticCustomError("bad-value", "`certificate` can't be {shown}", {"shown": quote(value), "hint": hint})
+    return value
+
+
 FormatName = Literal["scorm12", "scorm2004-3", "scorm2004-4", "cmi5", "xapi", "web", "booklet"]
 """What a course can be built into; `formats/` describes each."""
 
@@ -113,6 +123,16 @@ class Booklet(Part):
     answers: Literal["ungraded", "all", "none"] = "ungraded"
 
 
+class Certificate(Part):
+    """A page that learners print when they have completed the course. `signed_by` is a role, with a line above it."""
+
+    label: ClassVar[str] = "certificate"
+
+    title: Annotated[Line, Field(max_length=60)] | None = None
+    text: Annotated[Line, Field(max_length=600)] | None = None
+    signed_by: Annotated[Line, Field(max_length=80)] | None = None
+
+
 class Page(Part):
     """One screen of the course: a title, a sentence that says why, an activity's facts, and components."""
 
@@ -158,6 +178,7 @@ class Course(Part):
     sco: Literal["course", "per-module"] = "course"
     records: Records = Records()
     booklet: Booklet = Booklet()
+    certificate: Annotated[Certificate | None, BeforeValidator(_certificate)] = None
     theme: Name = "standard"
     formats: Annotated[list[FormatName], Field(min_length=1)] = ["scorm12"]
     glossary: list[Term] = []
@@ -250,6 +271,7 @@ def course_schema(component_schemas: dict[str, dict[str, Any]], question_names: 
     schema["properties"]["glossary"] = {
         "anyOf": [schema["properties"]["glossary"], {"type": "string", "description": "A file with the list of terms"}]
     }
+    schema["properties"]["certificate"] = {"anyOf": [{"$ref": "#/$defs/Certificate"}, {"type": "boolean"}]}
     module_or_file = {"anyOf": [{"$ref": "#/$defs/Module"}, {"type": "string", "description": "A module's file"}]}
     schema["properties"]["modules"]["items"] = module_or_file
     # One schema for every kind of file of a course: editors map it by file name.

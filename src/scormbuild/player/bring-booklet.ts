@@ -1,8 +1,7 @@
-/** Brings the script that takes the booklet out of the course and back into it, once the launch is over. */
+/** Brings the script that takes the booklet out of the course and back into it. */
 
-import { whenIdle } from "./idle";
+import { type Begin, bringScript } from "./bring-script";
 import type { Session } from "./session";
-import { loadScript } from "./ui/load-script";
 
 /** What that script is given of the player. */
 export interface BookletCourse {
@@ -18,26 +17,9 @@ export interface BookletCourse {
 }
 
 declare global {
-  /** What the script leaves: begins with the booklet's place in the panel. */
-  var beginBooklet: ((place: HTMLElement, course: BookletCourse) => void) | undefined;
+  var beginBooklet: Begin<BookletCourse>;
 }
 
 export function bringBooklet(course: BookletCourse): void {
-  const place = document.querySelector<HTMLElement>("#booklet");
-  if (place !== null) {
-    whenIdle(() => bring(place, course));
-  }
-}
-
-function bring(place: HTMLElement, course: BookletCourse): void {
-  const { beginBooklet } = globalThis;
-  if (course.signal.aborted) {
-    return;
-  }
-  if (beginBooklet !== undefined) {
-    beginBooklet(place, course);
-    return;
-  }
-  const again = () => bring(place, course);
-  loadScript(place.dataset.script as string).then(again, () => addEventListener("online", again, { once: true }));
+  bringScript("booklet", course, () => globalThis.beginBooklet);
 }

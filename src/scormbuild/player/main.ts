@@ -114,7 +114,7 @@ export function start(platform: Platform, plan = readJson<Plan>("plan")): void {
       saving.leave();
       stop();
     });
-  const surroundings = { platform, launch, storage, leave: platform.leave !== undefined && launch.mode !== "closed" ? leave : null };
+  const surroundings = { platform, launch, tracker, storage, leave: platform.leave !== undefined && launch.mode !== "closed" ? leave : null };
   const languageKey = `scormbuild:language:${learnerKey(launch.learner)}`;
   const stage: Stage = {
     session,

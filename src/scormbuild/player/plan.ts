@@ -23,7 +23,10 @@ export interface Plan {
   primers: string[];
   /** What is filled in outside questions and quizzes: the keys that each field still has, none for numbers and texts. */
   fields: Record<string, string[]>;
-  /** The ids under which a booklet is recorded that is handed in: its receipt's by "", each sheet's by the sheet's id. */
+  /**
+   * The ids under which is recorded what is handed in: a booklet's receipt by "", each of its sheets by the sheet's id, a
+   * certificate's code by "certificate--".
+   */
   handed_in: Record<string, string>;
   questions: Record<string, Question>;
   quizzes: Record<string, Quiz>;

@@ -14,7 +14,15 @@ export type Filled = string | number | readonly string[];
 
 /** The receipt of a course's fields, eight symbols. */
 export function receiptOf(course: string, fields: ReadonlyMap<string, Filled>): string {
-  const value = crc32(new TextEncoder().encode(`${course}\n${canonical(fields)}`));
+  return receiptFrom(receiptValue(course, fields));
+}
+
+/** What a receipt says, 32 bits. */
+export function receiptValue(course: string, fields: ReadonlyMap<string, Filled>): number {
+  return crc32(new TextEncoder().encode(`${course}\n${canonical(fields)}`));
+}
+
+export function receiptFrom(value: number): string {
   const places = Array.from({ length: LENGTH }, (_, index) => Math.floor(value / BASE ** (LENGTH - 1 - index)) % BASE);
   return [...places, value % SYMBOLS.length].map((place) => SYMBOLS[place]).join("");
 }

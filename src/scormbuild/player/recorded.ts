@@ -94,6 +94,7 @@ export async function recordedPlatform(plan: Plan, texts: Texts, recorded: Recor
     write: (document, isLast) => lrs.write("activities/state", state, document, isLast),
     lastWords: () => teller?.filled(),
     mastery,
+    learnerName: nameOf(actor),
   });
   return {
     trackerFor: () => tracker,
@@ -123,6 +124,12 @@ export async function recordedPlatform(plan: Plan, texts: Texts, recorded: Recor
       await until(() => isAnswered);
     },
   };
+}
+
+/** What a launch calls the learner; an identifier alone is no name. */
+function nameOf(actor: unknown): string {
+  const { name } = actor as { name?: unknown };
+  return typeof name === "string" ? name : "";
 }
 
 /** Settled when a condition holds, or nobody can be kept waiting any longer. */

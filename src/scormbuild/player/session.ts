@@ -1,12 +1,12 @@
 /** What the parts of the player share: the course's plan, its texts, the learner's state, and the way to save. */
 
 import { Attempt, objectiveResults } from "./attempt";
-import { RECEIPT } from "./handed-in";
+import { CERTIFICATE_CODE, RECEIPT } from "./handed-in";
 import type { Plan, Wording } from "./plan";
 import type { When } from "./saving";
 import type { Beginning } from "./state/restore";
 import type { LearnerState } from "./state/learner";
-import { decide, type Decision, progressOf, type Standing } from "./status";
+import { decide, type Decision, progressOf, type QuizResult, type Standing } from "./status";
 import type { Texts } from "./texts";
 import { localTime } from "./trackers/time";
 import type { Answer, Launch, ObjectiveResult, Report } from "./trackers/tracker";
@@ -23,6 +23,13 @@ export interface QuizScore {
   passed: boolean | null;
 }
 
+/** A certificate as it is made out: its code, its day (YYYY-MM-DD), and the score in percent where there is one. */
+export interface Certificate {
+  code: string;
+  day: string;
+  score: number | null;
+}
+
 /** Who is told what the learner does, beside the platform's record of it. Nobody but in formats that tell of it. */
 export interface Witness {
   /** `isNew`: never before in this attempt at the course. */
@@ -30,6 +37,7 @@ export interface Witness {
   answered(answer: Answer): void;
   handedIn(quiz: string, result: QuizScore, objectives: ObjectiveResult[]): void;
   handedInBooklet(receipt: string): void;
+  certified(certificate: Certificate): void;
   /** What the platform is asked to have from now on. */
   decided(decision: Decision, isOver: boolean): void;
 }
@@ -38,9 +46,12 @@ export class Session {
   readonly state: LearnerState;
   /** Whether nothing that is done here is kept. */
   readonly isViewing: boolean;
+  /** Whether the state goes to no platform, which has one that this version can't read. */
+  readonly isSealed: boolean;
   private keeper: Keeper = { record() {}, changed() {} };
-  private witness: Witness = { visited() {}, answered() {}, handedIn() {}, handedInBooklet() {}, decided() {} };
-  private standing: Standing;
+  private witness: Witness = { visited() {}, answered() {}, handedIn() {}, handedInBooklet() {}, certified() {}, decided() {} };
+  private told: Standing;
+  private onStep = () => {};
   /** Whether results of objectives are to be reported with the next step. */
   private objectivesDue: boolean;
   private readonly firstShown = new Map<string, number>();
@@ -55,8 +66,9 @@ export class Session {
     private readonly clock: () => Date = () => new Date(),
   ) {
     this.state = beginning.state;
+    this.isSealed = beginning.sealed;
     this.isViewing = (earlier.mode ?? "normal") !== "normal";
-    this.standing = { status: earlier.status, raw: earlier.raw };
+    this.told = { status: earlier.status, raw: earlier.raw };
     this.objectivesDue = beginning.recovered;
   }
 
@@ -124,12 +136,23 @@ export class Session {
 
   /** A booklet has been handed in; `said` is what its sheets say in short, by their ids. */
   handedInBooklet(receipt: string, said: ReadonlyMap<string, string>): void {
-    const time = localTime(this.clock());
-    for (const [question, text] of [[RECEIPT, receipt] as const, ...said]) {
-      this.keeper.record({ question, response: [text], score: null, time, latency: null, index: null });
-    }
+    this.record([[RECEIPT, receipt], ...said]);
     this.witness.handedInBooklet(receipt);
     this.changed("now");
+  }
+
+  /** A certificate has been made out. */
+  certified(certificate: Certificate): void {
+    this.record([[CERTIFICATE_CODE, certificate.code]]);
+    this.witness.certified(certificate);
+    this.changed("now");
+  }
+
+  private record(texts: [question: string, text: string][]): void {
+    const time = localTime(this.clock());
+    for (const [question, text] of texts) {
+      this.keeper.record({ question, response: [text], score: null, time, latency: null, index: null });
+    }
   }
 
   /** A quiz has been handed in. */
@@ -144,21 +167,46 @@ export class Session {
 
   changed(when: When): void {
     this.keeper.changed(when);
+    if (when === "now") {
+      void Promise.resolve().then(() => this.onStep());
+    }
+  }
+
+  /** Have this run now, and after every step. What it changes goes with the same commit. */
+  afterSteps(run: () => void): void {
+    this.onStep = run;
+    run();
+  }
+
+  /** How the course stands: what the platform has, or is to have with the step that is under way. */
+  get standing(): Standing {
+    const { decision, told } = this;
+    return { status: decision.status ?? told.status, raw: decision.raw ?? told.raw };
   }
 
   /** What the platform shall have now; what it gets stands from then on. */
   report(): Omit<Report, "state"> {
-    const { plan, state } = this;
-    const { attempts } = this;
-    const graded = attempts.filter((attempt) => attempt.quiz.graded).map((attempt) => attempt.result);
-    const visited = plan.pages.filter((page) => this.isVisited(page.id)).length;
-    const decision = decide(plan.rule, visited === plan.pages.length, graded, this.standing);
-    this.standing = { status: decision.status ?? this.standing.status, raw: decision.raw ?? this.standing.raw };
-    const objectives = this.objectivesDue ? objectiveResults(plan, attempts) : [];
+    const { plan, state, decision, graded } = this;
+    this.told = this.standing;
+    const objectives = this.objectivesDue ? objectiveResults(plan, this.attempts) : [];
     this.objectivesDue = false;
-    const progress = progressOf(this.standing.status, visited / plan.pages.length);
+    const progress = progressOf(this.told.status, this.visited / plan.pages.length);
     const isOver = graded.some((result) => result.best < result.pass && !result.attemptsLeft);
     this.witness.decided(decision, isOver);
     return { page: state.one("page") ?? "", decision, isOver, progress, objectives };
+  }
+
+  private get decision(): Decision {
+    const { plan, graded, told, visited } = this;
+    return decide(plan.rule, visited === plan.pages.length, graded, told);
+  }
+
+  private get graded(): QuizResult[] {
+    return this.attempts.filter((attempt) => attempt.quiz.graded).map((attempt) => attempt.result);
+  }
+
+  /** How many pages. */
+  private get visited(): number {
+    return this.plan.pages.filter((page) => this.isVisited(page.id)).length;
   }
 }

@@ -7,6 +7,9 @@ import type { Answer } from "../trackers/tracker";
 import { isEmpty } from "./learner";
 import type { State, Value } from "./record";
 
+/** The fields of the certificate: one that was made out is on some print. */
+const CERTIFICATE = ["day", "score", "code.1", "code.2"].map((part) => `certificate.${part}`) as [string, ...string[]];
+
 /** Between what two devices have written in the same place. */
 const BOTH = "\n\n– – –\n\n";
 
@@ -30,6 +33,9 @@ export function merged(plan: Plan, platform: State, copy: State): State {
     } else if (texts.has(name)) {
       values.set(name, bothTexts(platform.values.get(name) as string, (copy.values.get(name) ?? "") as string));
     }
+  }
+  if (numberOf(platform, CERTIFICATE[0]) === 0 && numberOf(copy, CERTIFICATE[0]) > 0) {
+    CERTIFICATE.forEach(take);
   }
   for (const [id, question] of Object.entries(plan.questions)) {
     const names = Object.keys(question.fields);

@@ -7,7 +7,7 @@ import type { Decision } from "../status";
 import { response2004 } from "../trackers/patterns";
 import { timeinterval } from "../trackers/time";
 import type { Answer, ObjectiveResult } from "../trackers/tracker";
-import type { QuizScore, Witness } from "../session";
+import type { Certificate, QuizScore, Witness } from "../session";
 import { type Draft, newDraft, type Result, type Score } from "./statement";
 
 /** The words that stand beside a field of a worksheet, and at one of its keys. */
@@ -70,6 +70,12 @@ export class Teller implements Witness {
   handedInBooklet(receipt: string): void {
     this.filled();
     this.add(newDraft("responded", "", { response: receipt }));
+  }
+
+  /** What the course as a whole has given. */
+  certified({ code, day, score }: Certificate): void {
+    const values = { certificate: code, day, ...(score === null ? {} : { score }) };
+    this.add({ ...newDraft("responded", "", { response: code }), extensions: { values } });
   }
 
   /** The verdict on the course; where the platform keeps records itself, its tracker tells it. */

@@ -31,6 +31,7 @@ export interface Records {
   lastWords(): void;
   /** The share, 0 to 1, from which the platform takes the course for passed; null where it doesn't say. */
   mastery: number | null;
+  learnerName: string;
 }
 
 /** A document as it was read; null for what is none of ours. */
@@ -81,6 +82,10 @@ export class DocumentTracker implements Tracker {
 
   open(): Launch {
     return this.launch;
+  }
+
+  learnerName(): string {
+    return this.records.learnerName;
   }
 
   findRoom(): boolean {

@@ -12,6 +12,10 @@ export class NoTracker implements Tracker {
     return { mode: "normal", learner: "", state: "", status: "", raw: null };
   }
 
+  learnerName(): string {
+    return "";
+  }
+
   commit(): Receipt {
     return { number: 0, accepted: false };
   }

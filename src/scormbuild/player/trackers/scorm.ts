@@ -67,6 +67,10 @@ export class ScormTracker<Native> implements Tracker {
     return { mode: this.mode, status: this.status, learner, raw, state };
   }
 
+  learnerName(): string {
+    return this.calls.get(this.standard.elements.name);
+  }
+
   /** Set a long text, read it back, and set again what stood there: nothing is committed in between. */
   findRoom(): boolean {
     if (this.hasLooked) {

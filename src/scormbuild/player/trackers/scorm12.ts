@@ -31,6 +31,7 @@ export const SCORM12: Standard<Scorm12Api> = {
   }),
   elements: {
     learner: "cmi.core.student_id",
+    name: "cmi.core.student_name",
     mode: "cmi.core.lesson_mode",
     location: "cmi.core.lesson_location",
     exit: "cmi.core.exit",

@@ -41,6 +41,7 @@ export const SCORM2004: Standard<Scorm2004Api> = {
   }),
   elements: {
     learner: "cmi.learner_id",
+    name: "cmi.learner_name",
     mode: "cmi.mode",
     location: "cmi.location",
     exit: "cmi.exit",

@@ -22,6 +22,7 @@ export interface Standard<Native> {
   adapt(native: Native): Api;
   elements: {
     learner: string;
+    name: string;
     mode: string;
     location: string;
     exit: string;

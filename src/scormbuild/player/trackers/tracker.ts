@@ -58,6 +58,8 @@ export interface Tracker {
   readonly found: boolean;
   /** Open the session. Called once. */
   open(): Launch;
+  /** The learner's name as the platform writes it; "" where it gives none. Asked for when it is to be shown, and kept nowhere. */
+  learnerName(): string;
   /** How many characters of state the platform is known to hold. */
   readonly room: number;
   /** Find out whether it holds more; whether it does. Asked once in a session. */

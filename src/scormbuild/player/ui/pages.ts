@@ -97,7 +97,7 @@ export class Pages {
     this.showStep(this.previous, -1);
     this.showStep(this.next, 1);
     this.showRemaining();
-    document.querySelector("#following")?.toggleAttribute("hidden", this.neighbour(1) !== undefined);
+    findAll(document, ".at-the-end").forEach((each) => each.toggleAttribute("hidden", this.neighbour(1) !== undefined));
   }
 
   /** At the end: what is still open, and the way there. */

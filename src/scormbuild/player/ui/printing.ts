@@ -58,15 +58,15 @@ export class Printing {
     findAll(sheet, "[data-row]").forEach((row) => row.toggleAttribute("hidden", false));
     findAll(sheet, "output").forEach((sum) => sum.replaceChildren());
     findAll(sheet, "[data-said]").forEach((said) => said.remove());
-    await this.printAlone(sheet);
+    await this.alone(sheet);
   }
 
   async course(): Promise<void> {
-    await this.printAlone(this.handout());
+    await this.alone(this.handout());
   }
 
   /** Print something that takes the screen meanwhile. */
-  private async printAlone(handout: HTMLElement): Promise<void> {
+  async alone(handout: HTMLElement): Promise<void> {
     this.left = { top: scrollY, focus: document.activeElement as HTMLElement | null };
     document.body.append(handout);
     document.body.classList.add("printing-course");
@@ -154,6 +154,8 @@ export class Printing {
   }
 
   private offerAnotherWay(what: HTMLElement): void {
+    // The window that it opens shows the course, and nothing of this learner's session.
+    find(this.refused.dialog, ".print-window").hidden = what.matches(".certificate");
     this.text.value = what.innerText.replace(/\n{3,}/g, "\n\n");
     this.said.textContent = "";
     this.clear();

@@ -1,12 +1,13 @@
 /** What the learner sees of a session: built from the document as it stands, and taken down before another one is built. */
 
 import { bringBooklet } from "../bring-booklet";
+import { bringCertificate } from "../bring-certificate";
 import type { Platform } from "../main";
 import { prefetchPictures } from "../prefetch";
 import type { Saved } from "../saving";
 import type { Session } from "../session";
 import { learnerKey, type Store } from "../state/copy";
-import type { Launch } from "../trackers/tracker";
+import type { Launch, Tracker } from "../trackers/tracker";
 import { Display } from "./display";
 import { Glossary } from "./glossary";
 import { Pages } from "./pages";
@@ -21,6 +22,7 @@ import { welcomeBack } from "./welcome";
 export interface Surroundings {
   platform: Platform;
   launch: Launch;
+  tracker: Tracker;
   storage: Store | null;
   leave: (() => void) | null;
 }
@@ -68,6 +70,11 @@ export class Screen {
     pages.start();
     prefetchPictures(pages.upcoming, signal);
     bringBooklet({ session, page: (id) => printing.article(id, session), show: () => display.panel.open(), changed: () => pages.again(), signal });
+    const print = (sheet: HTMLElement) => {
+      display.panel.close();
+      void printing.alone(sheet);
+    };
+    bringCertificate({ session, tracker: this.surroundings.tracker, print, signal });
   }
 
   showSaved(saved: Saved): void {
