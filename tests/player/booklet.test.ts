@@ -151,7 +151,7 @@ const SECTIONS: Section[] = [
 ];
 
 test("the document is markup of ours alone, with a policy that lets nothing run or load", () => {
-  const html = documentOf({ ...booklet(), unit: "\"><script>" } as Booklet, SECTIONS, new Texts({}), "26. november 2026");
+  const html = documentOf({ booklet: { ...booklet(), unit: "\"><script>" } as Booklet, sections: SECTIONS, texts: new Texts({}), day: "26. november 2026" });
   assert.equal(html.match(/<script/g)?.length, 1);
   assert.equal(html.match(/<img/g), null);
   assert.ok(html.includes("default-src 'none'; style-src 'unsafe-inline'; img-src data:"));

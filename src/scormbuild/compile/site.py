@@ -17,6 +17,10 @@ BOOKLET = "booklet.js"
 """What takes a course's sheets out of it and back into it, where it has any."""
 
 
+WORD = "word.js"
+"""What writes the booklet for word processors, beside it."""
+
+
 CERTIFICATE = "certificate.js"
 """What makes out a certificate, where the course has one."""
 

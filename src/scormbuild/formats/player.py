@@ -8,7 +8,7 @@ from importlib.resources import files
 from urllib.parse import urlsplit
 
 from scormbuild.compile.activities import activities_json
-from scormbuild.compile.site import ACTIVITIES, BOOKLET, CERTIFICATE, LANGUAGES, File, Site, language_file
+from scormbuild.compile.site import ACTIVITIES, BOOKLET, CERTIFICATE, LANGUAGES, WORD, File, Site, language_file
 from scormbuild.compile.tracking import has_booklet
 
 ANYWHERE = ("https:", "http:")
@@ -46,7 +46,7 @@ def with_scorm_player(site: Site, name: str) -> list[File]:
 def _scripts(site: Site, name: str) -> list[File]:
     """Where nobody writes, there is no codec to pack texts; where nothing is filled in, no booklet; and so on."""
     player = File(site.script, b"".join(_built(each) for each in (["text-codec", name] if site.primers else [name])))
-    booklet = [File(BOOKLET, _built("booklet"))] if has_booklet(site.course) else []
+    booklet = [File(BOOKLET, _built("booklet")), File(WORD, _built("word"))] if has_booklet(site.course) else []
     certificate = [File(CERTIFICATE, _built("certificate"))] if site.course.certificate is not None else []
     languages = [File(LANGUAGES, _built("languages"))] if site.spoken else []
     return [player, *booklet, *certificate, *languages, *_documents(site)]

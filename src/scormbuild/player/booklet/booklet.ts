@@ -6,9 +6,10 @@ import { cut } from "../trackers/patterns";
 import { copyOf, find, focusOn } from "../ui/dom";
 import { listen } from "../ui/listen";
 import { isFilledIn, said, type Section, SHEETS, sheetsOn } from "./content";
-import { documentOf } from "./document";
-import { type Booklet, bookletOf, type Brought, MOST_BYTES, read, type Refusal } from "./file";
+import { documentOf, type Made } from "./document";
+import { bookletOf, type Brought, MOST_BYTES, read, type Refusal } from "./file";
 import { isContested, takeIn, type Way } from "./taking";
+import { bringWord } from "./bring-word";
 
 /** What SCORM 1.2 takes of a text (CMIFeedback is a CMIString255), in bytes, as some platforms count. */
 const MOST_BYTES_SAID = 255;
@@ -33,6 +34,7 @@ class BookletPanel {
     this.again = find(place, ".booklet-again");
     const { isViewing } = course.session;
     this.button("save", () => this.saved("booklet.saved"));
+    this.button("word", () => void this.word());
     this.button("hand-in", () => this.handIn()).hidden = isViewing;
     this.button("open", () => this.file.click()).hidden = isViewing;
     this.button("keep", () => this.saved("booklet.saved"));
@@ -62,21 +64,45 @@ class BookletPanel {
     this.line.scrollIntoView({ block: "nearest" });
   }
 
-  /** Write the file of what stands here, and offer it; `key` says so. */
-  private saved(key: string): { booklet: Booklet; sections: Section[] } {
+  /** What stands here, as it is now. */
+  private made(): Made {
     const { plan, state, texts } = this.course.session;
     const now = new Date();
     const booklet = bookletOf(plan, state, this.unit.value.replace(/\s+/g, " ").trim(), now);
-    const sections = this.sections();
+    return { booklet, sections: this.sections(), texts, day: texts.date(now) };
+  }
+
+  /** Write the booklet's file, and offer it; `key` says so. */
+  private saved(key: string): Made {
+    const made = this.made();
+    this.offer(new Blob([documentOf(made)], { type: "text/html" }), made, "html");
+    this.say(key, { receipt: shownReceipt(made.booklet.receipt) });
+    return made;
+  }
+
+  /** The same for word processors, by a script that comes when it is first asked for. */
+  private async word(): Promise<void> {
+    const write = await bringWord(this.place.dataset.word as string);
+    if (this.course.signal.aborted) {
+      return;
+    }
+    if (write === null) {
+      this.say("booklet.word.failed");
+      return;
+    }
+    const made = this.made();
+    this.offer(write(made), made, "docx");
+    this.say("booklet.word.saved");
+  }
+
+  private offer(file: Blob, { booklet: { course, receipt } }: Made, ending: string): void {
     const link = find<HTMLAnchorElement>(this.again, "a");
     URL.revokeObjectURL(link.href);
-    link.href = URL.createObjectURL(new Blob([documentOf(booklet, sections, texts, texts.date(now))], { type: "text/html" }));
+    link.href = URL.createObjectURL(file);
     // Some of the symbols that check stand in no file's name.
-    link.download = `${plan.course.id}-hefte-${booklet.receipt.replace(/\W/g, "")}.html`;
+    link.download = `${course.id}-hefte-${receipt.replace(/\W/g, "")}.${ending}`;
     link.click();
     this.again.hidden = false;
-    this.say(key, { receipt: shownReceipt(booklet.receipt) });
-    return { booklet, sections };
   }
 
   private handIn(): void {

@@ -3,10 +3,13 @@
 import { findAll } from "../ui/dom";
 import { nameOf, textOf } from "../ui/wording";
 
-/** A heading within a sheet; an answer with what it answers; a table whose first row and column are its headings. */
+/**
+ * A heading within a sheet; an answer with what it answers, a list where several things are ticked, one to a line; a table
+ * whose first row and column are its headings.
+ */
 export type Block =
   | { kind: "heading"; text: string }
-  | { kind: "answer"; label: string; text: string }
+  | { kind: "answer"; label: string; text: string; isList?: boolean }
   | { kind: "table"; rows: string[][]; given: Row[] };
 
 /** What learners have put into a row; "" in cells that only tell them something. `isOwn`: the title is theirs, too. */
@@ -117,7 +120,7 @@ function answerOf(controls: Control[], title: string): Block {
   const [first] = controls as [Control];
   const isList = first instanceof HTMLInputElement && first.type === "checkbox";
   const label = isList && first.dataset.field === undefined ? title : nameOf(isBox(first) ? (first.closest<HTMLElement>("fieldset, [role]") ?? first) : first);
-  return { kind: "answer", label, text: controls.map(valueOf).filter((value) => value !== "").join("\n") };
+  return { kind: "answer", label, text: controls.map(valueOf).filter((value) => value !== "").join("\n"), isList };
 }
 
 /** The cells of each row that is in use. */

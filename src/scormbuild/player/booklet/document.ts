@@ -47,15 +47,29 @@ h2,h3,h4,dt,.eyebrow{break-after:avoid}
 tr,.answer{break-inside:avoid}
 }`.replace(/\n/g, "");
 
-/** The whole document. `day` is when it was made, as people write it. */
-export function documentOf(booklet: Booklet, sections: Section[], texts: Texts, day: string): string {
-  const { course, receipt, unit } = booklet;
-  const title = texts.say("booklet.file.title", { course: course.title });
-  const facts = [
+/** A booklet as it is made: its data, what its sheets say, and the day, as people write it. */
+export interface Made {
+  booklet: Booklet;
+  sections: Section[];
+  texts: Texts;
+  day: string;
+}
+
+/** The title, and what stands below it. */
+export function headOf({ booklet: { course, receipt, unit }, texts, day }: Made): { title: string; facts: [term: string, fact: string][] } {
+  const facts: [string, string][] = [
     [texts.say("booklet.unit"), unit],
     [texts.say("booklet.file.made"), day],
     [texts.say("booklet.receipt"), shownReceipt(receipt)],
-  ].filter(([, fact]) => fact !== "");
+  ];
+  return { title: texts.say("booklet.file.title", { course: course.title }), facts: facts.filter(([, fact]) => fact !== "") };
+}
+
+/** The whole document. */
+export function documentOf(made: Made): string {
+  const { booklet, sections, texts } = made;
+  const { course, unit } = booklet;
+  const { title, facts } = headOf(made);
   return `<!doctype html>
 <html lang="${escaped(course.language)}">
 <head>
@@ -69,7 +83,7 @@ ${dataElement(booklet)}
 <body>
 <header>
 <h1>${escaped(title)}</h1>
-<dl class="facts">${facts.map(([term = "", fact = ""]) => `<div><dt>${escaped(term)}</dt><dd>${escaped(fact)}</dd></div>`).join("")}</dl>
+<dl class="facts">${facts.map(([term, fact]) => `<div><dt>${escaped(term)}</dt><dd>${escaped(fact)}</dd></div>`).join("")}</dl>
 </header>
 <main>
 ${sections.map((section) => sectionOf(section, texts)).join("\n")}
@@ -100,13 +114,16 @@ function blockOf(block: Block, title: string, texts: Texts): string {
       const isBlank = block.text === "";
       const attributes = `class="${isBlank ? "answer blank" : "answer"}"`;
       const text = escaped(isBlank ? texts.say("booklet.file.blank") : block.text);
-      // What the title asks already isn't asked once more.
-      const isAsked = block.label === title || block.label === "";
-      return isAsked ? `<p ${attributes}>${text}</p>` : `<dl><dt>${escaped(block.label)}</dt><dd ${attributes}>${text}</dd></dl>`;
+      return isAsked(block.label, title) ? `<p ${attributes}>${text}</p>` : `<dl><dt>${escaped(block.label)}</dt><dd ${attributes}>${text}</dd></dl>`;
     }
     case "table":
       return tableOf(block.rows);
   }
+}
+
+/** What a sheet's title asks already isn't asked once more. */
+export function isAsked(label: string, title: string): boolean {
+  return label === title || label === "";
 }
 
 function tableOf([head = [], ...rows]: string[][]): string {
