@@ -24,12 +24,14 @@ from tests.browser.conftest import NewLearner, written
 from tests.browser.learner import PACKAGE, Learner, right, until, wrong
 from tests.browser.records import interactions, recorded
 from tests.browser.test_access import violations
+from tests.browser.test_switching import learner_of, switch
 from tests.browser.test_tools import PRINTED
 from tests.browser.test_web import Visitor
 from tests.platform.cmi5 import Launcher
 from tests.platform.lrs import Lrs
 from tests.platform.server import Platform
 from tests.support import write_course
+from tests.tongues import MARK
 
 COURSE = """\
 id: hms
@@ -231,6 +233,24 @@ def test_it_is_one_page_with_a_line_for_who_has_no_platform(
     assert "uten læringsplattform" in said
     code = said.split("Kode ")[1].split()[0]
     assert read_receipt(code) is not None
+
+
+def test_it_is_in_the_language_that_is_shown_with_the_same_code(
+    tmp_path: Path, platform: Platform, context: BrowserContext
+) -> None:
+    text = WITHOUT_SCORE.replace("title: Helse", "languages: [nn]\ntitle: Helse")
+    learner = learner_of(tmp_path, platform, context, "scorm12", text)().open()
+    learner.next()
+    own = print_it(learner.frame)
+    assert "Utstedt" in own
+    switch(learner.frame, "nn")
+    other = print_it(learner.frame)
+    assert "Utferda" in other
+    assert MARK in other
+    learner.until_saved()
+    (code,) = codes(learner)
+    assert code in own
+    assert code in other
 
 
 def test_statement_tells_the_code_and_the_record_is_found_by_it(
