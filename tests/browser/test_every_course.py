@@ -77,7 +77,7 @@ def test_who_answers_right_passes(folder: Path, context: BrowserContext, learner
 def test_axe_has_nothing_to_say_of_any_page(
     folder: Path, width: int, scheme: Any, browser: Browser, learner_of: LearnerOf
 ) -> None:
-    context = browser.new_context(color_scheme=scheme, reduced_motion="reduce")
+    context = browser.new_context(color_scheme=scheme, locale="nb-NO", reduced_motion="reduce")
     learner = learner_of(folder, context).open().settled()
     at_width(learner, width)
     said = []
