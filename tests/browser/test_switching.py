@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from docs.gallery import write_gallery
 from lxml import etree
-from playwright.sync_api import Browser, BrowserContext, Frame, expect
+from playwright.sync_api import Browser, BrowserContext, Frame, Locator, Page, expect
 
 from scormbuild.build import build
 from scormbuild.components.quiz.model import Quiz
@@ -368,6 +368,40 @@ def test_browser_speaks_for_who_has_chosen_nothing_and_the_choice_stays(tmp_path
     page.reload()
     expect(page.locator("#page h1")).to_have_text("Finn utgangen")
     context.close()
+
+
+def test_tools_can_be_pressed_wherever_the_languages_are(tmp_path: Path, context: BrowserContext) -> None:
+    folder = translate(write_course(tmp_path / "kurs", SPOKEN))
+    site = build(folder, tmp_path / "dist", ["web"]).packages[0].folder
+    assert site is not None
+    page = context.new_page()
+    page.set_viewport_size({"width": 600, "height": 600})
+    page.goto(f"{site.as_uri()}/index.html")
+    page.wait_for_selector("#page h1")
+    search = page.locator(".bar [data-opens=search]")
+    bar = "document.querySelector('.bar').getBoundingClientRect().top"
+    page.evaluate("scrollTo(0, 300)")
+    page.wait_for_function(f"() => {bar} < 0")
+    # The press moves the focus into the bar, and out of the languages where it was there.
+    press(page, search)
+    expect(page.locator("#search")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.locator("#languages [data-language=nn]").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("html")).to_have_attribute("lang", "nn")
+    assert page.evaluate(bar) == 0
+    press(page, search)
+    expect(page.locator("#search")).to_be_visible()
+
+
+def press(page: Page, button: Locator) -> None:
+    """Press and let go where the button stands now, as a hand does: it doesn't look again in between."""
+    box = button.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.evaluate("new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)))")
+    page.mouse.up()
 
 
 def test_language_that_cannot_be_fetched_changes_nothing(spoken: NewLearner) -> None:
