@@ -81,7 +81,7 @@ if (process.argv.includes("--tests")) {
   process.stdout.write(await script(process.argv[wanted]));
 } else {
   const players = readdirSync(join(source, "player", "entries")).map((name) => join("player", "entries", name));
-  const apart = [join("booklet", "booklet.ts"), join("booklet", "word.ts"), join("certificate", "certificate.ts"), join("languages", "languages.ts")].map((path) => join("player", path));
+  const apart = [join("booklet", "booklet.ts"), join("booklet", "word.ts"), join("certificate", "certificate.ts"), join("languages", "languages.ts"), "roles.ts"].map((path) => join("player", path));
   for (const path of [...players, ...apart, join("preview", "preview.ts"), join("records", "report", "report.ts"), join("records", "watch", "watch.ts")]) {
     const entry = basename(path, ".ts");
     const file = join(source, "static", `${entry}.js`);

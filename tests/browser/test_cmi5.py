@@ -80,6 +80,34 @@ def is_about(kind: str, statement: Statement) -> bool:
     return f"/{kind}/" in str(statement["object"]["id"])
 
 
+def test_what_is_done_in_a_role_carries_it_the_verdict_too(small: NewLearner, launcher: Launcher, lrs: Lrs) -> None:
+    yaml = SMALL.replace("modules:", "roles: [{id: leder, title: Leder}, {id: ansatt, title: Ansatt}]\nmodules:", 1)
+    yaml = yaml.replace("        title: Finn utgangen\n", "        title: Finn utgangen\n        for: [leder]\n")
+    learner = small(yaml).open()
+    ((_, quiz),) = learner.course.quizzes()
+    learner.frame.get_by_role("button", name="Ansatt").click()
+    learner.next()
+    learner.take_quiz(quiz, right)
+    learner.until_saved().close()
+    wait_for_end(launcher, lrs)
+    assert lrs.violations == []
+    assert launcher.satisfied(PACKAGE)
+    extension = f"{learner.course.iri}/extensions/role"
+    roles = [
+        (each["verb"]["id"].rsplit("/", 1)[1], each["context"].get("extensions", {}).get(extension))
+        for each in launcher.statements()[1:]  # after the platform's own `launched`
+    ]
+    assert sorted(roles, key=str) == sorted(
+        [
+            ("initialized", None),
+            ("experienced", None),
+            *((verb, "ansatt") for verb in ("experienced", "answered", "scored", "completed", "passed")),
+            ("terminated", None),
+        ],
+        key=str,
+    )
+
+
 @AT_LENGTH
 def test_every_page_and_every_question_right(new_learner: NewLearner, launcher: Launcher, lrs: Lrs) -> None:
     learner = new_learner().open().play(right).until_saved()

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from scormbuild.build import build
-from scormbuild.course.lock import Lock, read_lock, update, write_text
+from scormbuild.course.load import load
+from scormbuild.course.lock import Lock, course_fields, read_lock, update, write_text
 from scormbuild.errors import CourseError
 from scormbuild.state import Field, State, UnreadableState, pack, unpack
 from tests.support import COURSE, write_course
@@ -43,6 +44,20 @@ def test_course_that_reports_is_built_again_from_its_own_lock(tmp_path: Path) ->
     lock = (folder / "course.lock").read_bytes()
     build(folder, tmp_path / "dist", locked=True)
     assert (folder / "course.lock").read_bytes() == lock
+
+
+def test_role_has_a_place_in_courses_with_roles_and_each_new_role_a_key(tmp_path: Path) -> None:
+    def fields(roles: str) -> dict[str, Field]:
+        course = load(write_course(tmp_path / "kurs", COURSE.replace("modules:", f"{roles}modules:", 1))).course
+        assert course is not None
+        return {field.name: field for field in course_fields(course)}
+
+    two = "roles: [{id: leder, title: L}, {id: ansatt, title: A}]\n"
+    assert "role" not in fields("")
+    first = update(Lock(), fields(two).values())
+    grown = update(first, fields(two.replace("[", "[{id: vikar, title: V}, ")).values())
+    (slot,) = [slot for slot in grown.slots if slot.name == "role"]
+    assert [(key.key, key.since) for key in slot.keys] == [("leder", 1), ("ansatt", 1), ("vikar", 2)]
 
 
 def test_state_of_version_1_opens_in_version_7() -> None:

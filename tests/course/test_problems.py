@@ -27,6 +27,13 @@ class Mistake:
     says: str
     hint: str
     files: dict[str, str | bytes] = field(default_factory=dict)
+    before: tuple[str, str] = ("", "")
+    """What else has been changed, and is right."""
+
+    @property
+    def course(self) -> str:
+        """The course with the mistake in it."""
+        return COURSE.replace(*self.before, 1).replace(self.old, self.new, 1)
 
 
 def body(text: str) -> tuple[str, str]:
@@ -53,6 +60,25 @@ TWO_MODULES = """\
         title: Til slutt
         body: [{self_assessment: {id: etterpaa, title: E, after: for-kurset}}]
 sco: per-module
+"""
+
+HEAD = "title: Brannvern\nmodules:\n  - id: utganger\n    title: Utganger\n    pages:\n      - id: finn-utgangen\n"
+ROLES = "roles: [{id: leder, title: Leder}, {id: ansatt, title: Ansatt}]"
+
+
+def with_roles(module: str = "", page: str = "", **more: str) -> tuple[str, str]:
+    """The replacement that gives the course two roles, and its module and its page a `for`."""
+    head = HEAD.replace("title: Brannvern", f"title: Brannvern\n{more.get('roles', ROLES)}")
+    head = head.replace("    title: Utganger\n", "    title: Utganger\n" + (f"    for: {module}\n" if module else ""))
+    return HEAD, head + (f"        for: {page}\n" if page else "")
+
+
+GRADED = """\
+                - {id: b, text: Døren}
+          - quiz: {id: test, graded: true, questions: [{true_false: {id: t, prompt: P, answer: true}}]}
+      - id: for-alle
+        title: For alle
+        body: [{text: Hei}]
 """
 
 MISTAKES = [
@@ -96,6 +122,16 @@ MISTAKES = [
     Mistake("bad-id", "id: q-skilt", "id: language", "course.yaml:12:19", "saved state and the records", "another id"),
     Mistake("bad-id", "id: q-skilt", "id: actor", "course.yaml:12:19", "saved state and the records", "another id"),
     Mistake("other-sco", "                - {id: b, text: Døren}\n", TWO_MODULES, "course.yaml:23:66", '"for-kurset" stands in module "utganger"', "one module"),
+    Mistake("bad-id", "id: q-skilt", "id: role", "course.yaml:12:19", "kept for the saved state", "another id"),
+    Mistake("bad-value", *with_roles(roles="roles: [{id: leder, title: Leder}]"), "course.yaml:3:8", "`roles` has another length", "at least 2; there are 1"),
+    Mistake("duplicate-id", *with_roles(roles=ROLES.replace("ansatt", "leder")), "course.yaml:3:41", 'the id "leder" stands already at', "another id"),
+    Mistake("unknown-value", *with_roles(page="[ledar]"), "course.yaml:9:15", 'no role "ledar"', 'did you mean "leder"?'),
+    Mistake("unknown-value", *with_roles(module="[ansatt, alle]"), "course.yaml:7:19", 'no role "alle"', "ansatt, leder"),
+    Mistake("unknown-value", *with_roles(page="[leder]", roles="minutes: 5"), "course.yaml:9:15", 'no role "leder"', "name the roles in course.yaml"),
+    Mistake("outside-module", *with_roles("[leder]", "[leder, ansatt]"), "course.yaml:10:14", 'page "finn-utgangen" is for "ansatt"', "add ansatt to the module's `for`"),
+    Mistake("role-without-pages", *with_roles("[leder]"), "course.yaml:3:41", 'no page is for the role "ansatt"', "`for` of some pages"),
+    Mistake("role-without-quiz", "                - {id: b, text: Døren}\n", GRADED, "course.yaml:3:41", 'none is on a page for the role "ansatt"', "`quiz: none`", before=with_roles(page="[leder]")),
+    Mistake("roles-per-module", *with_roles(roles=f"{ROLES}\nsco: per-module"), "course.yaml:3:8", "a role picked in one is unknown", "`sco: course`"),
     Mistake("bad-id", "id: brann", "id: Brann vern", "course.yaml:1:5", '"Brann vern" can\'t be an id', 'such as "brann-vern"'),
     Mistake("bad-id", "id: brann", "id: brann--vern", "course.yaml:1:5", "can't be an id", "single hyphens"),
     Mistake("bad-id", "{id: a,", "{id: aa,", "course.yaml:15:24", "can't be the id of an option", "one letter"),
@@ -202,7 +238,7 @@ def problems_in(folder: Path) -> list[Problem]:
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: f"{mistake.code}-{mistake.new.strip()[:24]}")
 def test_mistake_is_told_with_place_and_remedy(mistake: Mistake, tmp_path: Path) -> None:
-    folder = write_course(tmp_path / "kurs", COURSE.replace(mistake.old, mistake.new, 1), **mistake.files)
+    folder = write_course(tmp_path / "kurs", mistake.course, **mistake.files)
     found = [problem for problem in problems_in(folder) if problem.code == mistake.code]
     assert found, [problem.render() for problem in problems_in(folder)]
     (problem,) = found
@@ -216,7 +252,7 @@ def test_mistake_leaves_an_earlier_package_untouched(mistake: Mistake, tmp_path:
     earlier = tmp_path / "dist" / "brann-scorm12.zip"
     earlier.parent.mkdir()
     earlier.write_bytes(b"the package of yesterday")
-    folder = write_course(tmp_path / "kurs", COURSE.replace(mistake.old, mistake.new, 1), **mistake.files)
+    folder = write_course(tmp_path / "kurs", mistake.course, **mistake.files)
     with pytest.raises(CourseError):
         build(folder, earlier.parent)
     assert earlier.read_bytes() == b"the package of yesterday"

@@ -18,6 +18,7 @@ export const question = (rest: Partial<Question>): Question => ({
 });
 
 export const QUIZ: Quiz = {
+  page: "p3",
   graded: true,
   pass: 80,
   attempts: 3,
@@ -58,6 +59,7 @@ export function smallPlan(changes: Partial<Plan> = {}): Plan {
     proof: { file: "platform.txt", content: "scormbuild kurs" },
     rule: { pages: "all", quiz: "passed", mastery: 80 },
     navigation: "free",
+    roles: [],
     modules: [{ id: "m", title: "Modul" }],
     pages: ["p1", "p2", "p3"].map((id) => ({ id, title: id, module: 0 })),
     objectives: [{ id: "maal", text: "Du kan det" }],

@@ -7,6 +7,7 @@ import { unpack } from "../../src/scormbuild/player/state/record";
 import { answer, Browser, records } from "./browser";
 import { smallPlan } from "./course";
 import { FakePlatform, FakePlatform2004 } from "./fake-platform";
+import { generator } from "./generator";
 
 /** A platform of each standard with what its server has, and the standard's word for a wrong answer. */
 const STANDARDS = {
@@ -25,15 +26,6 @@ type Standard = (typeof STANDARDS)[keyof typeof STANDARDS];
 
 const RUNS = 400;
 const STEPS = 25;
-
-/** Numerical Recipes' linear congruential generator: the same numbers on every engine. */
-function generator(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
-}
 
 async function run(seed: number, standard: Standard): Promise<number> {
   const random = generator(seed);

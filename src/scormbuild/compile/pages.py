@@ -57,12 +57,11 @@ class RenderedPage:
     id: str
     title: str
     lead: str | None
-    minutes: int | None
+    facts: tuple[str, ...]
+    """Where in its module it stands, how long it takes, which roles it is for."""
     activity: Markup
     module: Module
     module_number: int
-    position_in_module: int
-    pages_in_module: int
     html: Markup
 
 
@@ -261,15 +260,24 @@ class _Renderer:
                     page.id,
                     page.title,
                     page.lead,
-                    page.minutes,
+                    tuple(self.facts(sco, module, page, position)),
                     self.activity(page),
                     module,
                     number,
-                    position,
-                    len(module.pages),
                     self.page(page),
                 )
                 self.page_done()
+
+    def facts(self, sco: Course, module: Module, page: Page, position: int) -> Iterator[str]:
+        """What stands above a page's title, beside the module's."""
+        if not sco.roles:
+            # Which page of how many differs from role to role.
+            yield self.texts["page.place"].format(position=position, pages=len(module.pages))
+        if page.minutes is not None:
+            key = "page.minutes.one" if page.minutes == 1 else "page.minutes.other"
+            yield self.texts[key].format(count=page.minutes)
+        if roles := sco.roles_of(module, page):
+            yield self.texts["role.for"].format(roles=", ".join(role.title for role in roles))
 
     def page(self, page: Page) -> Markup:
         """The page's body. Each part is HTML from a template that escapes."""

@@ -27,6 +27,8 @@ LANGUAGES_SHEET = "languages.css"
 """The sheet that only courses in several languages need."""
 CERTIFICATE_SHEET = "certificate.css"
 """The sheet that only courses with a certificate need."""
+ROLES_SHEET = "roles.css"
+"""The sheet that only courses with roles need."""
 
 
 @dataclass(frozen=True)
@@ -78,13 +80,15 @@ class Theme:
         """One style sheet: tokens and palettes, the frame, the components, and what the theme says of all of it.
 
         `components` are the ones that the course has; what only others need is left out, and what only courses in
-        several languages do, or such as have a certificate. The course's title is for the head of printed pages.
+        several languages do, or such as have a certificate or roles. The course's title is for the head of printed
+        pages.
         """
         (base, frame), *own = zip(self.folders, self.files, strict=True)
         used = {name: registry()[name] for name in sorted(components)}
         unneeded = _sheets(registry().values()) - _sheets(used.values())
         unneeded |= set() if course.languages else {LANGUAGES_SHEET}
         unneeded |= set() if course.certificate else {CERTIFICATE_SHEET}
+        unneeded |= set() if course.roles else {ROLES_SHEET}
         sheets = [base / name for name in frame.styles if name not in unneeded]
         sheets += [COMPONENTS / name / "style.css" for name in used]
         sheets += [folder / name for folder, file in own for name in file.styles]

@@ -45,6 +45,7 @@ def tracking_plan(sco: Sco, lock: Lock, primers: Sequence[str]) -> dict[str, Any
             "mastery": _percent(course.completion.mastery_score),
         },
         "navigation": course.navigation,
+        "roles": [role.id for role in course.roles],
         **_wording(course),
         "layouts": lock.hashes(),
         "primers": primers,
@@ -54,6 +55,7 @@ def tracking_plan(sco: Sco, lock: Lock, primers: Sequence[str]) -> dict[str, Any
         "questions": _questions(course),
         "quizzes": {
             quiz.id: {
+                "page": page.id,
                 "graded": quiz.graded,
                 # Practice has no mark unless its author sets one: nobody fails it.
                 "pass": _percent(course.pass_mark(quiz)) if quiz.graded or quiz.pass_mark is not None else None,
@@ -65,7 +67,7 @@ def tracking_plan(sco: Sco, lock: Lock, primers: Sequence[str]) -> dict[str, Any
                 "shuffle_options": quiz.shuffle_options,
                 "questions": [question.id for question in quiz.questions],
             }
-            for _, quiz in course.quizzes()
+            for page, quiz in course.quizzes()
         },
     }
 
@@ -86,7 +88,12 @@ def _wording(course: Course) -> dict[str, Any]:
         },
         "modules": [{"id": module.id, "title": module.title} for module in course.modules],
         "pages": [
-            {"id": page.id, "title": page.title, "module": number}
+            {
+                "id": page.id,
+                "title": page.title,
+                "module": number,
+                **({"for": [role.id for role in roles]} if (roles := course.roles_of(module, page)) else {}),
+            }
             for number, module in enumerate(course.modules)
             for page in module.pages
         ],

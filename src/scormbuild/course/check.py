@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 from scormbuild.course.glossary import check_glossary
 from scormbuild.course.load import Loaded
-from scormbuild.course.lock import ATTEMPT, CERTIFICATE, LANGUAGE, Lock
-from scormbuild.course.model import Course
+from scormbuild.course.lock import ATTEMPT, CERTIFICATE, LANGUAGE, ROLE, Lock
+from scormbuild.course.model import Course, Module, Page
 from scormbuild.course.part import Part
 from scormbuild.errors import Place, Problem, did_you_mean, quote
 from scormbuild.receipt import RECEIPT
@@ -22,9 +22,9 @@ LANGUAGES = ("nb", "nn", "en", "se")
 """Languages that the interface speaks: one catalogue each in texts/."""
 
 
-RESERVED = ("visited", "page", LANGUAGE, ATTEMPT, CERTIFICATE, RECEIPT)
-"""Names that the state keeps for itself: what the learner has seen, where they are and in which language, what stands
-for the attempt and for a certificate. And that of a booklet's receipt in records."""
+RESERVED = ("visited", "page", LANGUAGE, ROLE, ATTEMPT, CERTIFICATE, RECEIPT)
+"""Names that the state keeps for itself: what the learner has seen, where they are, in which language and role, what
+stands for the attempt and for a certificate. And that of a booklet's receipt in records."""
 
 
 def check(loaded: Loaded) -> list[Problem]:
@@ -44,6 +44,8 @@ def check(loaded: Loaded) -> list[Problem]:
     problems += _record_store(course)
     problems += _languages(course)
     problems += _certificate(course)
+    if not (loaded.lost.roles or loaded.lost.pages):
+        problems += _roles(course, is_whole=not loaded.lost.components)
     return problems
 
 
@@ -147,6 +149,7 @@ def _ids(course: Course) -> Iterator[Problem]:
 
 def _identified(course: Course) -> Iterator[tuple[Part, str]]:
     yield from ((objective, objective.id) for objective in course.objectives)
+    yield from ((role, role.id) for role in course.roles)
     for module in course.modules:
         yield module, module.id
         for page in module.pages:
@@ -206,6 +209,44 @@ def _completion(course: Course) -> Iterator[Problem]:
             "ask for `pages: all`, or for a quiz",
             key="pages",
         )
+
+
+def _roles(course: Course, *, is_whole: bool) -> Iterator[Problem]:
+    """Whether everything is for roles that there are, and every role can complete the course.
+
+    `is_whole`: all components could be read.
+    """
+    for module in course.modules:
+        yield from _unknown_roles(course, module)
+        for page in module.pages:
+            yield from _unknown_roles(course, page)
+            outside = [role for role in page.only_for or [] if module.only_for and role not in module.only_for]
+            if outside:
+                message = f"page {quote(page.id)} is for {quote(outside[0])}, and module {quote(module.id)} isn't"
+                hint = f"add {outside[0]} to the module's `for`, or take it out of the page's"
+                yield page.problem("outside-module", message, hint, key="for")
+    if course.roles and course.sco == "per-module":
+        message = "the modules are tracked each by itself, and a role picked in one is unknown in the others"
+        hint = "let the course be one SCO, `sco: course`, or leave the roles out"
+        yield course.problem("roles-per-module", message, hint, key="roles")
+    for role in course.roles:
+        part = course.of_role(role)
+        if not part.modules:
+            message = f"no page is for the role {quote(role.id)}"
+            yield role.problem("role-without-pages", message, f"add {role.id} to the `for` of some pages", key="id")
+        elif is_whole and course.quiz_rule != "none" and course.graded_quizzes() and not part.graded_quizzes():
+            message = f"the course is completed by graded quizzes, and none is on a page for the role {quote(role.id)}"
+            hint = "give it one, or let the pages alone complete the course: `quiz: none` in the completion"
+            yield role.problem("role-without-quiz", message, hint, key="id")
+
+
+def _unknown_roles(course: Course, part: Module | Page) -> Iterator[Problem]:
+    known = [role.id for role in course.roles]
+    for number, identifier in enumerate(part.only_for or []):
+        if identifier not in known:
+            hint = did_you_mean(identifier, known) if known else "name the roles in course.yaml, or leave out `for`"
+            message = f"the course has no role {quote(identifier)}"
+            yield Problem(part.place_of_item("for", number), "unknown-value", message, hint)
 
 
 def check_state(course: Course, lock: Lock, limit: int | None) -> list[Problem]:

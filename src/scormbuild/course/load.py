@@ -33,6 +33,7 @@ class Lost:
 
     pages: bool = False
     objectives: bool = False
+    roles: bool = False
     components: bool = False
     terms: bool = False
 
@@ -241,6 +242,7 @@ class _Loader:
         self.lost.pages |= key in ("modules", "pages", "id")
         self.lost.components |= key in ("modules", "pages", "body", "questions", "bank")
         self.lost.objectives |= key == "objectives"
+        self.lost.roles |= key in ("roles", "for")
         self.lost.terms |= key in ("glossary", "term", "forms")
 
     def _model(self, model: type[PartType], data: YamlMap) -> PartType | None:

@@ -28,6 +28,9 @@ LANGUAGE = "language"
 CERTIFICATE = "certificate"
 """What stands for a certificate: its day since 1970, its score, and its code in two halves of 16 bits."""
 
+ROLE = "role"
+"""The role that the learner has picked, in courses that have some."""
+
 LARGEST_NUMBER = 2**31 - 1
 """What a field of numbers can hold at most: as much as JavaScript shifts without a sign."""
 
@@ -61,6 +64,8 @@ def course_fields(course: Course) -> list[Field]:
     fields = [Field("visited", "some_of", pages), Field("page", "one_of", pages)]
     if course.languages:
         fields.append(Field(LANGUAGE, "one_of", (course.language, *course.languages)))
+    if course.roles:
+        fields.append(Field(ROLE, "one_of", tuple(role.id for role in course.roles)))
     if course.records.lrs is not None:
         fields += [Field(f"{ATTEMPT}.{part}", "number", maximum=LARGEST_NUMBER) for part in range(1, 5)]
     if course.certificate is not None:

@@ -71,6 +71,20 @@ class Objective(Part):
     text: Line
 
 
+class Role(Part):
+    """Somebody that parts of the course are for; a learner picks one, or sees all."""
+
+    label: ClassVar[str] = "role"
+
+    id: Id
+    title: Line
+    description: Line | None = None
+
+
+RoleIds = Annotated[list[Id], Field(min_length=1)]
+"""The roles that something is for; where nothing is said, all."""
+
+
 class Completion(Part):
     """When the course is completed. `mastery_score` is the pass mark of every quiz without one of its own."""
 
@@ -142,6 +156,7 @@ class Page(Part):
     title: Line
     lead: Line | None = None
     minutes: Minutes | None = None
+    only_for: RoleIds | None = Field(None, alias="for")
     activity: Activity | None = None
     body: list[SerializeAsAny[Component]] = []
 
@@ -154,6 +169,7 @@ class Module(Part):
     id: Id
     title: Line
     summary: Line | None = None
+    only_for: RoleIds | None = Field(None, alias="for")
     pages: Annotated[list[Page], Field(min_length=1)]
 
 
@@ -170,6 +186,7 @@ class Course(Part):
     title: Annotated[Line, Field(max_length=255)]  # Moodle's database takes no more
     summary: Line | None = None
     audience: list[Line] = []
+    roles: Annotated[list[Role], Field(min_length=2, max_length=6)] = []
     keywords: list[Line] = []
     minutes: Minutes | None = None
     objectives: list[Objective] = []
@@ -200,6 +217,20 @@ class Course(Part):
         if not part.graded_quizzes():
             own["completion"] = self.completion.model_copy(update={"pages": "all", "quiz": "none"})
         return part.model_copy(update=own)
+
+    def roles_of(self, module: Module, page: Page) -> list[Role]:
+        """The roles that a page of a module is for, in the course's order; none where it is for all."""
+        named = page.only_for or module.only_for or []
+        return [role for role in self.roles if role.id in named]
+
+    def of_role(self, role: Role) -> Course:
+        """The course as learners see it who have picked that role: the pages for it and those for all."""
+        shown = (
+            (module, [page for page in module.pages if role in (self.roles_of(module, page) or [role])])
+            for module in self.modules
+        )
+        modules = [module.model_copy(update={"pages": pages}) for module, pages in shown if pages]
+        return self.model_copy(update={"modules": modules})
 
     def components(self) -> Iterator[Component]:
         """Every component that stands on a page, in the course's order."""

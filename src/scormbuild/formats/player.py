@@ -44,8 +44,9 @@ def with_scorm_player(site: Site, name: str) -> list[File]:
 
 
 def _scripts(site: Site, name: str) -> list[File]:
-    """Where nobody writes, there is no codec to pack texts; where nothing is filled in, no booklet; and so on."""
-    player = File(site.script, b"".join(_built(each) for each in (["text-codec", name] if site.primers else [name])))
+    """What a course has no use for stays out: the texts' codec, the choice of a role, the booklet, and so on."""
+    before = [*(["text-codec"] if site.primers else []), *(["roles"] if site.course.roles else [])]
+    player = File(site.script, b"".join(_built(each) for each in [*before, name]))
     booklet = [File(BOOKLET, _built("booklet")), File(WORD, _built("word"))] if has_booklet(site.course) else []
     certificate = [File(CERTIFICATE, _built("certificate"))] if site.course.certificate is not None else []
     languages = [File(LANGUAGES, _built("languages"))] if site.spoken else []

@@ -151,6 +151,8 @@ function openHandout(session: Session): void {
     document.body.append(handout);
     document.title = session.plan.course.title;
   };
+  const [, asked] = location.hash.split(/[/=]/);
+  session.pick(session.plan.roles.find((role) => role === asked) ?? null);
   beginIn(languageToBegin(session.plan, location.hash.split("=")[1] ?? null, []), { session, leave() {}, remember() {}, begin });
 }
 

@@ -13,8 +13,10 @@ export interface Plan {
   rule: Rule;
   navigation: "free" | "linear";
   modules: { id: string; title: string }[];
-  /** In the course's order; `module` is the module's place in it, from 0. */
-  pages: { id: string; title: string; module: number }[];
+  /** The ids of the roles that a learner can pick; none in most courses. */
+  roles: string[];
+  /** In the course's order. */
+  pages: Page[];
   objectives: { id: string; text: string }[];
   /** The hash of layout 1, 2, …; the last is the current one. */
   layouts: string[];
@@ -34,6 +36,15 @@ export interface Plan {
 
 /** What of the plan is another one where the course speaks another language. */
 export type Wording = Pick<Plan, "course" | "modules" | "pages" | "objectives"> & { questions: Record<string, Pick<Question, "gaps">> };
+
+export interface Page {
+  id: string;
+  title: string;
+  /** The module's place in the course, from 0. */
+  module: number;
+  /** The roles that it is for; without it, for all. */
+  for?: string[];
+}
 
 /** Where statements go beside a platform that has no record store itself. */
 export interface RecordStore {
@@ -104,6 +115,8 @@ export interface Gap {
 }
 
 export interface Quiz {
+  /** The page that it stands on. */
+  page: string;
   graded: boolean;
   /** Percent of the points from which it is passed; null for practice, which nobody passes or fails. */
   pass: number | null;

@@ -2,7 +2,7 @@
 
 import { Attempt, objectiveResults } from "./attempt";
 import { CERTIFICATE_CODE, RECEIPT } from "./handed-in";
-import type { Plan, Wording } from "./plan";
+import type { Page, Plan, Wording } from "./plan";
 import type { When } from "./saving";
 import type { Beginning } from "./state/restore";
 import type { LearnerState } from "./state/learner";
@@ -90,12 +90,38 @@ export class Session {
     }
   }
 
+  /** The role that the learner has picked; null: none, and all of the course counts. */
+  get role(): string | null {
+    return this.state.one("role");
+  }
+
+  /** Pick a role. Nothing that was done is lost: what doesn't count for this one counts again for another. */
+  pick(role: string | null): void {
+    this.state.set("role", role);
+    this.objectivesDue = true;
+    this.changed("now");
+  }
+
+  /** Whether a page is for the learner's role. */
+  isFor({ for: roles }: Page): boolean {
+    const { role } = this;
+    return role === null || roles === undefined || roles.includes(role);
+  }
+
+  /** The pages that are for the learner's role, in the course's order. */
+  get pages(): Page[] {
+    return this.plan.pages.filter((page) => this.isFor(page));
+  }
+
   attempt(quiz: string): Attempt {
     return new Attempt(this.plan, this.state, quiz);
   }
 
+  /** At the quizzes that count for the learner's role. */
   private get attempts(): Attempt[] {
-    return Object.keys(this.plan.quizzes).map((id) => this.attempt(id));
+    const pages = this.pages.map(({ id }) => id);
+    const quizzes = Object.entries(this.plan.quizzes).filter(([, { page }]) => pages.includes(page));
+    return quizzes.map(([id]) => this.attempt(id));
   }
 
   isVisited(page: string): boolean {
@@ -190,23 +216,23 @@ export class Session {
     this.told = this.standing;
     const objectives = this.objectivesDue ? objectiveResults(plan, this.attempts) : [];
     this.objectivesDue = false;
-    const progress = progressOf(this.told.status, this.visited / plan.pages.length);
+    const progress = progressOf(this.told.status, this.visited / this.pages.length);
     const isOver = graded.some((result) => result.best < result.pass && !result.attemptsLeft);
     this.witness.decided(decision, isOver);
-    return { page: state.one("page") ?? "", decision, isOver, progress, objectives };
+    return { page: state.one("page") ?? "", role: this.role, decision, isOver, progress, objectives };
   }
 
   private get decision(): Decision {
-    const { plan, graded, told, visited } = this;
-    return decide(plan.rule, visited === plan.pages.length, graded, told);
+    const { plan, pages, graded, told, visited } = this;
+    return decide(plan.rule, visited === pages.length, graded, told);
   }
 
   private get graded(): QuizResult[] {
     return this.attempts.filter((attempt) => attempt.quiz.graded).map((attempt) => attempt.result);
   }
 
-  /** How many pages. */
+  /** How many pages of those for the learner's role. */
   private get visited(): number {
-    return this.plan.pages.filter((page) => this.isVisited(page.id)).length;
+    return this.pages.filter((page) => this.isVisited(page.id)).length;
   }
 }

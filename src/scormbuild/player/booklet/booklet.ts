@@ -112,13 +112,18 @@ class BookletPanel {
     this.course.session.handedInBooklet(shownReceipt(booklet.receipt), new Map(short));
   }
 
-  /** Every page of the course that has sheets, as the learner has filled it in. */
+  /**
+   * Every page that has sheets, as the learner has filled it in. Of those for other roles, the ones that were filled in:
+   * the file holds what stands there, and must show it.
+   */
   private sections(): Section[] {
-    const { plan } = this.course.session;
+    const { session } = this.course;
+    const { plan } = session;
     return plan.pages
       .filter(({ id }) => copyOf(find<HTMLTemplateElement>(document, `#page-${id}`)).querySelector(SHEETS) !== null)
-      .map(({ id, module, title }) => ({ module: plan.modules[module]?.title ?? "", title, sheets: sheetsOn(this.course.page(id)) }))
-      .filter(({ sheets }) => sheets.length > 0);
+      .map((page) => ({ page, sheets: sheetsOn(this.course.page(page.id)) }))
+      .filter(({ page, sheets }) => sheets.some((sheet) => session.isFor(page) || isFilledIn(sheet)))
+      .map(({ page: { module, title }, sheets }) => ({ module: plan.modules[module]?.title ?? "", title, sheets }));
   }
 
   private async open(): Promise<void> {

@@ -23,6 +23,7 @@ export function merged(plan: Plan, platform: State, copy: State): State {
   values.set("visited", new Set([...someOf(platform, "visited"), ...someOf(copy, "visited")]));
   if (copy.counter > platform.counter) {
     ["page", "language"].filter((name) => !isEmpty(copy.values.get(name) ?? null)).forEach(take);
+    take("role");
   }
   const texts = new Set(plan.slots.filter((slot) => slot.kind === "text").map((slot) => slot.name));
   for (const name of Object.keys(plan.fields)) {

@@ -46,6 +46,8 @@ export interface Draft {
   registration?: string;
   /** The version of the course that it tells of, also where a later one sends it. */
   revision?: string;
+  /** The role that the learner had picked. */
+  role?: string;
   /** Extensions of the result, by what their IRIs end with. */
   extensions?: Record<string, unknown>;
   result?: Result;
@@ -54,6 +56,11 @@ export interface Draft {
 export function newDraft(verb: Verb, about: string, result?: Result): Draft {
   const draft = { id: randomUuid(), timestamp: new Date().toISOString(), verb, about };
   return result === undefined ? draft : { ...draft, result };
+}
+
+/** The draft, with the role in which it was done. */
+export function inRole(draft: Draft, role: string | null): Draft {
+  return role === null ? draft : { ...draft, role };
 }
 
 /** Whether it tells of a session as a whole. */
@@ -102,7 +109,7 @@ export interface Speaker {
 
 /** A draft with all that it needs to be sent, but for whom it is about. */
 export function statementOf(draft: Draft, speaker: Speaker, activities: Activities): Unsigned {
-  const { id, verb, about, result, timestamp, happened, revision, extensions } = draft;
+  const { id, verb, about, result, timestamp, happened, revision, role, extensions } = draft;
   const place = activities.placeOf(about);
   const of = (key: string): Activity => activityOf(key, speaker, activities);
   const given = speaker.contextOf(draft);
@@ -115,11 +122,12 @@ export function statementOf(draft: Draft, speaker: Speaker, activities: Activiti
   add("grouping", "");
   place.within.forEach((key, index) => key !== "" && add(index === 0 ? "parent" : "grouping", key));
   add("other", place.other);
+  const said = named({ happened, role }, speaker);
   const context: Context = {
     ...(revision === undefined ? {} : { revision }),
     ...given,
     ...(Object.keys(around).length > 0 ? { contextActivities: around } : {}),
-    ...(happened === undefined ? {} : { extensions: { ...given.extensions, [speaker.iriOf("extensions/happened")]: happened } }),
+    ...(Object.keys(said).length > 0 ? { extensions: { ...given.extensions, ...said } } : {}),
   };
   return {
     id,
@@ -132,7 +140,8 @@ export function statementOf(draft: Draft, speaker: Speaker, activities: Activiti
 }
 
 function named(extensions: Record<string, unknown>, speaker: Speaker): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(extensions).map(([name, value]) => [speaker.iriOf(`extensions/${name}`), value]));
+  const given = Object.entries(extensions).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(given.map(([name, value]) => [speaker.iriOf(`extensions/${name}`), value]));
 }
 
 function activityOf(key: string, speaker: Speaker, activities: Activities): Activity {

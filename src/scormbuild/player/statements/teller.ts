@@ -8,7 +8,7 @@ import { response2004 } from "../trackers/patterns";
 import { timeinterval } from "../trackers/time";
 import type { Answer, ObjectiveResult } from "../trackers/tracker";
 import type { Certificate, QuizScore, Witness } from "../session";
-import { type Draft, newDraft, type Result, type Score } from "./statement";
+import { type Draft, inRole, newDraft, type Result, type Score } from "./statement";
 
 /** The words that stand beside a field of a worksheet, and at one of its keys. */
 export interface Words {
@@ -27,9 +27,14 @@ export class Teller implements Witness {
     private readonly plan: Plan,
     private readonly state: LearnerState,
     private readonly words: Words | null,
-    protected readonly add: (draft: Draft) => void,
+    private readonly tell: (draft: Draft) => void,
   ) {
     this.sheets().forEach((fields, id) => this.told.set(id, this.written(fields)));
+  }
+
+  /** Tell of something, and in which role it was done. */
+  protected add(draft: Draft): void {
+    this.tell(inRole(draft, this.state.one("role")));
   }
 
   visited(page: string, isNew: boolean): void {

@@ -2,7 +2,7 @@
 
 import type { Outcome } from "../statements/lrs";
 import type { Queue } from "../statements/queue";
-import { type Draft, newDraft, type Result } from "../statements/statement";
+import { type Draft, inRole, newDraft, type Result } from "../statements/statement";
 import { timeinterval } from "./time";
 import type { Answer, Launch, Receipt, Report, Tracker } from "./tracker";
 
@@ -64,6 +64,7 @@ export class DocumentTracker implements Tracker {
   private isRefused = false;
   private receipts = 0;
   private failedIsDue = false;
+  private role: string | null = null;
   private readonly began: number;
   /** Settled when the end of the session has been answered. */
   ended = Promise.resolve();
@@ -92,8 +93,9 @@ export class DocumentTracker implements Tracker {
     return false;
   }
 
-  put({ state, decision, isOver }: Report): void {
+  put({ state, role, decision, isOver }: Report): void {
     const { status, raw } = decision;
+    this.role = role;
     this.saved = { ...this.saved, state: state ?? this.saved.state, status: status ?? this.saved.status, raw: raw ?? this.saved.raw };
     if (status === "completed" || status === "passed") {
       this.tell("completed", { completion: true });
@@ -209,7 +211,7 @@ export class DocumentTracker implements Tracker {
   /** Once in a registration, until it is known that it never arrived. */
   private tell(verdict: Verdict, result: Result): void {
     if (this.saved.verdicts[verdict] === undefined) {
-      const draft = newDraft(verdict, "", { ...result, duration: timeinterval((this.now() - this.began) / 1000) });
+      const draft = inRole(newDraft(verdict, "", { ...result, duration: timeinterval((this.now() - this.began) / 1000) }), this.role);
       this.saved = { ...this.saved, verdicts: { ...this.saved.verdicts, [verdict]: draft.id }, owed: [...this.saved.owed, draft] };
       this.queue.add(draft);
     }

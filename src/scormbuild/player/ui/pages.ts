@@ -1,6 +1,8 @@
 /** One page at a time: shown, named, brought to life. */
 
 import { behaviours } from "virtual:components";
+import type { Page } from "../plan";
+import type { RoleChoice } from "../roles";
 import type { Session } from "../session";
 import { addressedPage, onAddress, showAddress } from "./address";
 import { copyOf, find, findAll, focusOn, refill } from "./dom";
@@ -17,6 +19,7 @@ export class Pages {
   private readonly remaining = find(document, "#remaining");
   private readonly menu: Menu;
   private readonly ids: string[];
+  private readonly roleChoice: RoleChoice | undefined;
   private current = "";
 
   constructor(
@@ -25,6 +28,7 @@ export class Pages {
   ) {
     this.ids = session.plan.pages.map((page) => page.id);
     this.menu = new Menu(session, (page) => this.isReachable(page), signal);
+    this.roleChoice = globalThis.newRoleChoice?.(session, () => this.showAround());
     this.previous.addEventListener("click", () => this.go(this.neighbour(-1)));
     this.next.addEventListener("click", () => this.go(this.neighbour(1)));
     find(document, ".skip").addEventListener("click", (event) => {
@@ -38,7 +42,7 @@ export class Pages {
   /** Begin at the page that the address names, else where the learner was, else at the first one. */
   start(): void {
     const pages = [addressedPage(), this.session.state.one("page")];
-    this.show(pages.find((page) => page !== null && this.isReachable(page)) ?? (this.ids[0] as string));
+    this.show(pages.find((page) => page !== null && this.isReachable(page)) ?? (this.session.pages[0]?.id as string));
     find(document, "#steps").hidden = false;
   }
 
@@ -93,7 +97,13 @@ export class Pages {
     for (const element of findAll(this.article, "[data-component]")) {
       behaviours[element.dataset.component as string]?.(element, this.session);
     }
-    this.menu.show(id);
+    this.roleChoice?.show(id);
+    this.showAround();
+  }
+
+  /** Where the learner is in the course, and the ways on. */
+  private showAround(): void {
+    this.menu.show(this.current);
     this.showStep(this.previous, -1);
     this.showStep(this.next, 1);
     this.showRemaining();
@@ -102,8 +112,8 @@ export class Pages {
 
   /** At the end: what is still open, and the way there. */
   private showRemaining(): void {
-    const { plan, texts } = this.session;
-    const open = plan.pages.filter((page) => !this.session.isVisited(page.id));
+    const { pages, texts } = this.session;
+    const open = pages.filter((page) => !this.session.isVisited(page.id));
     const [first] = open;
     this.remaining.hidden = first === undefined || this.neighbour(1) !== undefined;
     if (first !== undefined) {
@@ -115,20 +125,30 @@ export class Pages {
     }
   }
 
-  private showStep(button: HTMLButtonElement, by: number): void {
+  private showStep(button: HTMLButtonElement, by: 1 | -1): void {
     const id = this.neighbour(by);
     button.hidden = id === undefined;
     find(button, ".steps-title").textContent = this.session.plan.pages.find((page) => page.id === id)?.title ?? "";
   }
 
-  private neighbour(by: number): string | undefined {
-    return this.ids[this.ids.indexOf(this.current) + by];
+  /**
+   * The nearest page for the learner's role; the shown one may be for others. Where a linear course doesn't let on yet,
+   * for another role was picked on the way: the first page that is still to be seen.
+   */
+  private neighbour(by: 1 | -1): string | undefined {
+    const { pages } = this.session.plan;
+    const at = this.ids.indexOf(this.current);
+    const way = by > 0 ? pages.slice(at + 1) : pages.slice(0, at).reverse();
+    const near = way.find((page) => this.session.isFor(page))?.id;
+    return near === undefined || this.isReachable(near) ? near : this.session.pages.find(({ id }) => !this.session.isVisited(id))?.id;
   }
 
   /** Whether there is such a page, and the learner may go there: in a linear course the pages open one by one. */
   isReachable(page: string): boolean {
+    const { navigation, pages } = this.session.plan;
     const at = this.ids.indexOf(page);
-    return at >= 0 && (this.session.plan.navigation === "free" || this.ids.slice(0, at).every((id) => this.session.isVisited(id)));
+    const isOpen = (before: Page) => !this.session.isFor(before) || this.session.isVisited(before.id);
+    return at >= 0 && (navigation === "free" || pages.slice(0, at).every(isOpen));
   }
 
   /** Links to pages, in the menu and in texts. */

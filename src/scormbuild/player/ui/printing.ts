@@ -17,7 +17,7 @@ const PATIENCE_MS = 1000;
 
 /**
  * `#!print` in the address opens the handout alone, in a window where the browser's own menu prints it; `#!print=nn` in
- * one of the course's languages.
+ * one of the course's languages, `#!print/leader` that of a role, `#!print/leader=nn` both.
  */
 export const HANDOUT = "!print";
 
@@ -76,11 +76,11 @@ export class Printing {
 
   /** Every page that the learner may read, one below another, with a cover and the glossary. */
   handout(): HTMLElement {
-    const { plan, texts } = this.session;
+    const { texts } = this.session;
     const handout = copyOf(find<HTMLTemplateElement>(document, "#handout")).firstElementChild as HTMLElement;
     find(handout, "[data-fill=date]").textContent = texts.date(new Date());
     const contents = find(handout, ".print-contents");
-    const pages = plan.pages.filter((page) => this.isReachable(page.id));
+    const pages = this.session.pages.filter((page) => this.isReachable(page.id));
     let module = -1;
     for (const page of pages) {
       const article = this.article(page.id, this.session);
@@ -158,6 +158,9 @@ export class Printing {
     find(this.refused.dialog, ".print-window").hidden = what.matches(".certificate");
     this.text.value = what.innerText.replace(/\n{3,}/g, "\n\n");
     this.said.textContent = "";
+    const { role } = this.session;
+    const link = find<HTMLAnchorElement>(this.refused.dialog, "a");
+    link.hash = link.hash.replace(/^[^=]*/, role === null ? HANDOUT : `${HANDOUT}/${role}`);
     this.clear();
     this.refused.open();
   }

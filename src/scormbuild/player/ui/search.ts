@@ -39,9 +39,9 @@ export class Search {
   }
 
   private show(): void {
-    const { texts } = this.session;
+    const { pages, texts } = this.session;
     const query = this.field.value.trim();
-    const hits = (this.index?.find(query) ?? []).filter((hit) => hit.place.startsWith(TERM) || this.lead.isReachable(hit.place));
+    const hits = (this.index?.find(query) ?? []).filter(({ place }) => place.startsWith(TERM) || (pages.some(({ id }) => id === place) && this.lead.isReachable(place)));
     this.count.textContent = query === "" ? "" : hits.length === 0 ? texts.say("search.none") : texts.count("search.hits", hits.length);
     refill(this.hits, ...hits.slice(0, MOST).map((hit) => this.row(hit, query)));
   }

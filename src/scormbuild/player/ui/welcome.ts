@@ -6,14 +6,14 @@ import { find } from "./dom";
 const DONE = ["passed", "completed"];
 
 export function welcomeBack(session: Session, status: string): void {
-  const { plan, texts } = session;
-  const visited = plan.pages.filter((page) => session.isVisited(page.id)).length;
+  const { pages, texts } = session;
+  const visited = pages.filter((page) => session.isVisited(page.id)).length;
   if (visited === 0) {
     return;
   }
   const line = find(document, "#welcome");
   line.textContent = DONE.includes(status)
     ? texts.say("welcome.done")
-    : texts.say("welcome.back", { visited, pages: plan.pages.length });
+    : texts.say("welcome.back", { visited, pages: pages.length });
   line.hidden = false;
 }

@@ -1,0 +1,10 @@
+/** Chance for generated tests. */
+
+/** Numerical Recipes' linear congruential generator: the same numbers on every engine. */
+export function generator(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
