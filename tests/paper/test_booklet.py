@@ -257,3 +257,11 @@ def test_every_language_pictures_and_modules_that_are_tracked_apart(tmp_path: Pa
     assert [heading.text for heading in tagged.all("H2", "H3")] == ["Side", "Dypt", "To"]
     assert "<script>alert(1)</script>" in tagged.root.text
     assert tagged.root.text.endswith("Noe som sies.")
+
+
+def test_a_page_says_which_roles_it_is_for(tmp_path: Path) -> None:
+    course = COURSE.replace("modules:", "roles: [{id: leder, title: Leder}, {id: ansatt, title: Ansatt}]\nmodules:", 1)
+    course += "      - {id: side-to, title: Side to, for: [leder], body: [{text: Hei}]}\n"
+    read = printed(tmp_path / "kurs", course).root.text
+    assert read.count("For Leder") == 1
+    assert letters("Side to For Leder") in letters(read)

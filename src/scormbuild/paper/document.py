@@ -18,7 +18,7 @@ from lxml.html import HtmlElement, document_fromstring
 from scormbuild.compile.site import File, Site
 from scormbuild.components.glossary.model import Glossary
 from scormbuild.components.worksheet import is_worksheet
-from scormbuild.course.model import Course
+from scormbuild.course.model import Course, Role
 from scormbuild.errors import UsageError
 from scormbuild.paper.answers import keyed, right_answers, told
 from scormbuild.paper.blocks import Reader
@@ -67,7 +67,12 @@ def _content(site: Site, filled: Filled | None) -> tuple[dict[str, Any], dict[st
             "title": module.title,
             "summary": module.summary or "",
             "pages": [
-                {"title": page.title, "lead": page.lead or "", "blocks": _page(reader, document, page.id)}
+                {
+                    "title": page.title,
+                    "audience": _audience(course.roles_of(module, page), texts),
+                    "lead": page.lead or "",
+                    "blocks": _page(reader, document, page.id),
+                }
                 for page in module.pages
             ],
         }
@@ -101,6 +106,12 @@ def _content(site: Site, filled: Filled | None) -> tuple[dict[str, Any], dict[st
             media[picture["file"]] = _bytes(stored[picture["file"]])
         picture["width"], picture["height"] = _size(picture["file"], media[picture["file"]])
     return content, {name: _lettered(data) if name.endswith(".svg") else data for name, data in media.items()}
+
+
+def _audience(roles: list[Role], texts: Mapping[str, str]) -> str:
+    """Which roles a page is for; "" where it is for all."""
+    said = texts["role.for"].format(roles=", ".join(role.title for role in roles)) if roles else ""
+    return said[:1].upper() + said[1:]
 
 
 def _page(reader: Reader, document: HtmlElement, identifier: str) -> list[Block]:
