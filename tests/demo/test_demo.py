@@ -314,6 +314,26 @@ def test_learners_are_numbers_in_units(basis: Made) -> None:
     assert {each["actor"]["account"]["homePage"] for each in basis.statements} == {"https://kslaring.example.no"}
 
 
+def test_in_a_course_with_roles_learners_take_the_pages_of_theirs(tmp_path: Path) -> None:
+    yaml = EVERY_KIND.replace(
+        "title: Alt\n", "title: Alt\nroles: [{id: leiar, title: Leder}, {id: tilsett, title: Ansatt}]\n", 1
+    ).replace("      - id: ark\n        title: Ark\n", "      - id: ark\n        title: Ark\n        for: [leiar]\n")
+    demo = made(course_of(write_course(tmp_path / "kurs", yaml)), tmp_path / "demo", 60, wording=False)
+    extension = activity_iri(demo.course, "extensions/role")
+    pages = {role.id: [f"pages/{page.id}" for page in demo.course.of_role(role).pages()] for role in demo.course.roles}
+    completed = Counter[str | None]()
+    for attempt in demo.attempts():
+        done = [each for each in attempt if verb_of(each) not in ("initialized", "terminated")]
+        (role,) = {each["context"].get("extensions", {}).get(extension) for each in done} or {None}
+        seen = [demo.key(each) for each in attempt if verb_of(each) == "experienced"]
+        expected = pages.get(role or "", [f"pages/{page.id}" for page in demo.course.pages()])
+        assert seen == expected[: len(seen)]
+        if any(verb_of(each) == "completed" for each in attempt):
+            completed[role] += 1
+            assert seen == expected
+    assert {*completed} == {None, "leiar", "tilsett"}
+
+
 def test_the_year_has_a_summer_and_the_week_an_end(basis: Made) -> None:
     began = [moment_of(each).astimezone(OSLO) for each in basis.statements if verb_of(each) == "initialized"]
     assert min(began).date() >= FIRST

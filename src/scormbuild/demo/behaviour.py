@@ -11,7 +11,7 @@ from statistics import NormalDist
 from scormbuild.demo.calendar import Calendar
 from scormbuild.demo.population import Learner
 from scormbuild.demo.questions import Given
-from scormbuild.demo.script import PagePart, QuestionPart, QuizPart, Script, SheetPart, Told
+from scormbuild.demo.script import PagePart, QuestionPart, QuizPart, Script, SheetPart, Told, Way
 from scormbuild.demo.sheets import Writer
 
 Tell = Callable[[Told, int, str], None]
@@ -123,8 +123,11 @@ class Verdicts:
 class Attempt:
     """One registration of a learner at a course, played from its beginning to a verdict or to where they leave."""
 
-    def __init__(self, script: Script, learner: Learner, random: Random, tell: Tell, *, is_again: bool) -> None:
+    def __init__(
+        self, script: Script, way: Way, learner: Learner, random: Random, tell: Tell, *, is_again: bool
+    ) -> None:
         self._script = script
+        self._way = way
         self._learner = learner
         self._random = random
         self._tell = tell
@@ -154,7 +157,7 @@ class Attempt:
 
     def play(self, sessions: Iterator[Session], version_of: Callable[[int], int], begin: Callable[[int], None]) -> bool:
         """Play it; whether it ever began. `begin` is told the version of each session."""
-        pages = list(self._script.pages)
+        pages = list(self._way.pages)
         due: list[QuizPart] = []
         for session in sessions:
             self._version = version_of(session.day)
@@ -298,8 +301,8 @@ class Attempt:
 
     def _judge(self) -> None:
         """Tell the verdict where one stands now (`player/status.ts`)."""
-        course, graded = self._script.course, self._script.graded
-        if not self._scores and self._visited < len(self._script.pages):
+        course, graded = self._script.course, self._way.graded
+        if not self._scores and self._visited < len(self._way.pages):
             return
         must_pass = course.quiz_rule == "passed"
         is_passed = {quiz.id: self._scores.get(quiz.id, -1) >= (quiz.pass_mark or 0) for quiz in graded}
@@ -308,7 +311,7 @@ class Attempt:
             for quiz in graded
         )
         is_handed_in = all(self._finished.get(quiz.id, 0) for quiz in graded)
-        has_pages = course.completion.pages == "none" or self._visited == len(self._script.pages)
+        has_pages = course.completion.pages == "none" or self._visited == len(self._way.pages)
         if not is_hopeless and not (has_pages and (is_handed_in or course.quiz_rule == "none")):
             return
         if must_pass and graded:
@@ -336,12 +339,12 @@ class Attempt:
     @property
     def _best(self) -> str:
         """The course's score; "" where nothing is graded."""
-        return f"{_score(self._mean)}," if self._script.graded else ""
+        return f"{_score(self._mean)}," if self._way.graded else ""
 
     @property
     def _mean(self) -> int:
         """The mean of the best attempts at what is graded, in hundredths of a percent."""
-        graded = self._script.graded
+        graded = self._way.graded
         return round(sum(self._scores.get(quiz.id, 0) for quiz in graded) / len(graded))
 
     @property

@@ -128,9 +128,11 @@ def _play(
         times = Times(calendar, learner, random)
         sessions = times.first(meetings[learner.unit.name])
         attempts: list[Attempt] = []
+        # Chance isn't asked where there is nothing to pick.
+        way = random.choice(script.ways) if course.roles else script.ways[0]
         while is_meant and begins and (not attempts or (len(attempts) < _MOST_ATTEMPTS and random.random() < _AGAIN)):
-            attempt = Attempt(script, learner, random, writer.tell, is_again=bool(attempts))
-            writer.register()
+            attempt = Attempt(script, way, learner, random, writer.tell, is_again=bool(attempts))
+            writer.register(way.role)
             if not attempt.play(sessions, lambda day: int(day >= changes), writer.begin):
                 break
             attempts.append(attempt)
@@ -200,6 +202,8 @@ class _Writer:
         self._actor = ""
         self._registration = ""
         self._context = ""
+        self._iri = (script.course.iri or "").rstrip("/")
+        self._role = ""
 
     def of(self, learner: Learner, random: Random) -> None:
         """Whom statements are about from now on."""
@@ -208,9 +212,11 @@ class _Writer:
         self._random = random
         self._actor = f'","actor":{actor}}}\n'
 
-    def register(self) -> None:
-        """A new attempt."""
+    def register(self, role: str | None) -> None:
+        """A new attempt, in a role."""
         self._registration = self._uuid()
+        said = json.dumps({f"{self._iri}/extensions/role": role}, ensure_ascii=False, separators=(",", ":"))
+        self._role = "" if role is None else f',"extensions":{said}'
 
     def begin(self, version: int) -> None:
         """A new session, with a version of the course."""
@@ -219,10 +225,12 @@ class _Writer:
     def tell(self, told: Told, moment: int, result: str) -> None:
         """Write a statement; `result` begins with a comma and lacks its last brace, or is ""."""
         told.count += 1
+        # A session as a whole is in no role: it begins before one is picked.
+        context = self._context if told.verb in ("initialized", "terminated") else self._context + self._role
         self._pieces += (
             f'{{"id":"{self._uuid()}'.encode(),
             told.object,
-            (f"{result}}}{self._context}" if result else self._context).encode(),
+            (f"{result}}}{context}" if result else context).encode(),
             told.place,
             f"{self._stamp(moment)}{self._actor}".encode(),
         )

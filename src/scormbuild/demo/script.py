@@ -92,6 +92,15 @@ class PagePart:
     parts: list[QuestionPart | QuizPart | SheetPart] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What a learner takes of a course: the pages for a role and the quizzes that count on them; None for all."""
+
+    role: str | None
+    pages: list[PagePart]
+    graded: list[QuizPart]
+
+
 class Script:
     """A course, ready to be played. What is written in it is told where it says `records: {texts: true}`."""
 
@@ -113,11 +122,10 @@ class Script:
         self._objectives = {
             objective.id: self._told("scored", f"objectives/{objective.id}") for objective in course.objectives
         }
-        self.pages = [self._page(page, random) for page in course.pages()]
+        pages = {page.id: self._page(page, random) for page in course.pages()}
         self.mastery = round(course.completion.mastery_score * 10_000)
-        self.graded = [
-            part for page in self.pages for part in page.parts if isinstance(part, QuizPart) and part.is_graded
-        ]
+        self.ways = [_way(None, [*pages.values()])]
+        self.ways += [_way(role.id, [pages[page.id] for page in course.of_role(role).pages()]) for role in course.roles]
 
     def _told(self, verb: str, key: str) -> Told:
         told = Told(self.course, self.known, verb, key)
@@ -163,6 +171,11 @@ class Script:
     def _sheet(self, identifier: str, *, is_after: bool = False) -> SheetPart:
         verb = "responded" if self.course.records.texts else "interacted"
         return SheetPart(self._sheets[identifier], self._told(verb, f"worksheets/{identifier}"), is_after)
+
+
+def _way(role: str | None, pages: list[PagePart]) -> Way:
+    parts = (part for page in pages for part in page.parts)
+    return Way(role, pages, [part for part in parts if isinstance(part, QuizPart) and part.is_graded])
 
 
 def _seconds(page: Page) -> float:
