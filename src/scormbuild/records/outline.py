@@ -35,9 +35,12 @@ class Question(msgspec.Struct, frozen=True):
 
 
 class Page(msgspec.Struct, frozen=True):
+    """A page. `roles`: whom it is for, by their ids; none where it is for all, or nobody tells."""
+
     id: str
     title: str
     module: str
+    roles: tuple[str, ...] = ()
 
 
 class Module(msgspec.Struct, frozen=True):
@@ -109,6 +112,8 @@ class Outline(msgspec.Struct, frozen=True):
     version: str = ""
     modules: tuple[Module, ...] = ()
     pages: tuple[Page, ...] = ()
+    roles: tuple[str, ...] = ()
+    """The ids of the roles that learners pick from."""
     questions: tuple[Question, ...] = ()
     quizzes: tuple[Quiz, ...] = ()
     objectives: tuple[Objective, ...] = ()

@@ -63,7 +63,12 @@ def outline_of_course(folder: Path) -> Outline:
         language=course.language,
         version=course.version,
         modules=tuple(Module(module.id, _line(module.title)) for module in course.modules),
-        pages=tuple(Page(page.id, _line(page.title), module.id) for module in course.modules for page in module.pages),
+        pages=tuple(
+            Page(page.id, _line(page.title), module.id, tuple(role.id for role in course.roles_of(module, page)))
+            for module in course.modules
+            for page in module.pages
+        ),
+        roles=tuple(role.id for role in course.roles),
         questions=tuple(_questions(course, texts)),
         quizzes=tuple(_quizzes(course)),
         objectives=tuple(Objective(objective.id, _line(objective.text)) for objective in course.objectives),

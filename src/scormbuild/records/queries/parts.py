@@ -25,11 +25,11 @@ class Parts:
         """Columns with a bit for each page."""
         return [f"pages_{number}" for number in range(-(-len(self.outline.pages) // WORD_BITS))]
 
-    def page_bits(self, module: str) -> dict[str, int]:
-        """The bits of a module's pages, by column; columns without any are left out."""
+    def page_bits(self, module: str, role: str | None = None) -> dict[str, int]:
+        """The bits of a module's pages, or of those for a role, by column; columns without any are left out."""
         bits: dict[str, int] = {}
         for place, page in enumerate(self.outline.pages):
-            if page.module == module:
+            if page.module == module and (role is None or role in (page.roles or (role,))):
                 word = self.words[place // WORD_BITS]
                 bits[word] = bits.get(word, 0) | 1 << place % WORD_BITS
         return bits

@@ -37,7 +37,10 @@ def months(people: ir.Table) -> ir.Table:
 
 
 def modules(engine: Engine, people: ir.Table, parts: Parts) -> pa.Table:
-    """`slice`, `module`: learners who `began` it (opened a page of it), and who `completed` it (opened them all)."""
+    """`slice`, `module`: learners who `began` it (opened a page of it), and who `completed` it (opened them all).
+
+    In a course with roles they have completed it who have opened all that it has for one of them.
+    """
     bits = {place: parts.page_bits(module.id) for place, module in enumerate(parts.outline.modules)}
     counts = {}
     for place, of_module in bits.items():
@@ -45,7 +48,10 @@ def modules(engine: Engine, people: ir.Table, parts: Parts) -> pa.Table:
             continue
         opened = {word: people[word] & mask for word, mask in of_module.items()}
         began = ibis.or_(*(some != 0 for some in opened.values()))
-        completed = ibis.and_(*(some == of_module[word] for word, some in opened.items()))
+        wholes = [parts.page_bits(parts.outline.modules[place].id, role) for role in parts.outline.roles or [None]]
+        completed = ibis.or_(
+            *(ibis.and_(*(people[word] & mask == mask for word, mask in whole.items())) for whole in wholes if whole)
+        )
         counts[f"began_{place}"] = total(flag(began))
         counts[f"completed_{place}"] = total(flag(completed))
     rows = engine.fetch(people.group_by("slice").agg(**counts)).to_pylist() if counts else []
