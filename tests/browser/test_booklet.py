@@ -242,9 +242,12 @@ def test_who_only_looks_takes_a_file_along_and_hands_nothing_in(small: NewLearne
 
 
 def test_a_course_with_nothing_to_fill_in_has_no_booklet(small: NewLearner) -> None:
-    learner = small(course_of()).open()
+    facts = "id: slutt, title: Slutt, activity: {participants: 2–5, hand_in: Et ark.}"
+    learner = small(course_of().replace("id: slutt, title: Slutt", facts)).open()
     assert learner.frame.locator("#booklet").count() == 0
     assert "booklet.js" not in learner.frame.content()
+    expect(learner.frame.get_by_text("Et ark.")).to_be_visible()
+    expect(learner.frame.locator("#page [data-action=booklet]")).to_be_hidden()
 
 
 def test_a_booklet_goes_from_device_to_device_in_scorm_2004(

@@ -151,6 +151,22 @@ def test_a_course_brings_the_sheets_that_its_components_share_and_no_others(tmp_
     assert ".worksheet-title" in content(gallery, "style.css")
 
 
+@pytest.mark.parametrize(
+    ("at", "said", "rule"),
+    [
+        ("modules:", "glossary: [{term: alarm, definition: Den piper.}]\nmodules:", "button.term:hover"),
+        ("modules:", "certificate: true\nmodules:", ".certificate-note"),
+        ("        body:", "        activity: {participants: 2–5}\n        body:", ".activity-steps"),
+        ("        body:", "        body:\n          - reflection: {id: tanker, prompt: Hva nå?}", ".booklet-said"),
+    ],
+)
+def test_sheets_that_only_some_courses_need_come_in_those(tmp_path: Path, at: str, said: str, rule: str) -> None:
+    needing, _ = compiled(tmp_path / "needing", course=OWN.replace(at, said))
+    other, _ = compiled(tmp_path / "other")
+    assert rule in content(needing, "style.css")
+    assert rule not in content(other, "style.css")
+
+
 @pytest.mark.parametrize("group", ["@container (min-width: 9rem)", "@layer vaart", "@media print"])
 def test_minifying_keeps_what_a_space_says(tmp_path: Path, group: str) -> None:
     sheet = f"{group} {{ .a:not(.b) :is(th, td) {{ color: red }} }}\n@layer a, b;\n.c :hover {{ color: blue }}"

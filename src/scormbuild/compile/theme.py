@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from rcssmin import cssmin
 
 from scormbuild.compile.palette import Palette, poor_pairs
 from scormbuild.compile.theme_file import ThemeFile, read_theme_file
+from scormbuild.compile.tracking import has_booklet
 from scormbuild.components import FOLDER as COMPONENTS
 from scormbuild.components import registry
 from scormbuild.components.base import Component
@@ -23,12 +24,15 @@ from scormbuild.errors import Place, Problem, did_you_mean, quote
 THEMES = Path(__file__).parent.parent / "themes"
 STANDARD = "standard"
 FILE = "theme.yaml"
-LANGUAGES_SHEET = "languages.css"
-"""The sheet that only courses in several languages need."""
-CERTIFICATE_SHEET = "certificate.css"
-"""The sheet that only courses with a certificate need."""
-ROLES_SHEET = "roles.css"
-"""The sheet that only courses with roles need."""
+NEEDED_BY: Mapping[str, Callable[[Course], bool]] = {
+    "activity.css": lambda course: any(page.activity for page in course.pages()),
+    "booklet.css": has_booklet,
+    "certificate.css": lambda course: course.certificate is not None,
+    "languages.css": lambda course: bool(course.languages),
+    "roles.css": lambda course: bool(course.roles),
+    "terms.css": lambda course: bool(course.glossary),
+}
+"""The sheets that only some courses need, and which these are."""
 
 
 @dataclass(frozen=True)
@@ -79,16 +83,13 @@ class Theme:
     def style(self, components: Iterable[str], course: Course) -> str:
         """One style sheet: tokens and palettes, the frame, the components, and what the theme says of all of it.
 
-        `components` are the ones that the course has; what only others need is left out, and what only courses in
-        several languages do, or such as have a certificate or roles. The course's title is for the head of printed
-        pages.
+        `components` are the ones that the course has; what only other components or other courses need is left out. The
+        course's title is for the head of printed pages.
         """
         (base, frame), *own = zip(self.folders, self.files, strict=True)
         used = {name: registry()[name] for name in sorted(components)}
         unneeded = _sheets(registry().values()) - _sheets(used.values())
-        unneeded |= set() if course.languages else {LANGUAGES_SHEET}
-        unneeded |= set() if course.certificate else {CERTIFICATE_SHEET}
-        unneeded |= set() if course.roles else {ROLES_SHEET}
+        unneeded |= {sheet for sheet, needs in NEEDED_BY.items() if not needs(course)}
         sheets = [base / name for name in frame.styles if name not in unneeded]
         sheets += [COMPONENTS / name / "style.css" for name in used]
         sheets += [folder / name for folder, file in own for name in file.styles]
