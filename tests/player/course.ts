@@ -18,7 +18,6 @@ export const question = (rest: Partial<Question>): Question => ({
 });
 
 export const QUIZ: Quiz = {
-  page: "p3",
   graded: true,
   pass: 80,
   attempts: 3,

@@ -11,7 +11,7 @@ import { Activities } from "../../src/scormbuild/player/statements/activities";
 import { Teller } from "../../src/scormbuild/player/statements/teller";
 import { Texts } from "../../src/scormbuild/player/texts";
 import { Browser, takeQuiz } from "./browser";
-import { smallPlan } from "./course";
+import { QUIZ, smallPlan } from "./course";
 import { FakePlatform } from "./fake-platform";
 import { generator } from "./generator";
 
@@ -22,7 +22,7 @@ function plan(changes: Partial<Plan> = {}): Plan {
   const small = smallPlan();
   const audience: Record<string, string[]> = { p2: ["leder"], p3: ["ansatt"] };
   const pages = small.pages.map((page) => ({ ...page, ...(audience[page.id] ? { for: audience[page.id] as string[] } : {}) }));
-  return { ...small, roles: ["leder", "ansatt"], pages, slots: [...small.slots, ROLE], rule: { pages: "all", quiz: "finished", mastery: 80 }, ...changes };
+  return { ...small, roles: ["leder", "ansatt"], pages, quizzes: { test: { ...QUIZ, for: ["ansatt"] } }, slots: [...small.slots, ROLE], rule: { pages: "all", quiz: "finished", mastery: 80 }, ...changes };
 }
 
 function opened(): { platform: FakePlatform; session: Session; browser: Browser } {

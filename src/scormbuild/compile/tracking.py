@@ -10,7 +10,7 @@ from scormbuild.components.base import Interaction, Question, named_id
 from scormbuild.components.quiz.model import Quiz
 from scormbuild.components.worksheet import is_worksheet, sheet_id, sheet_title
 from scormbuild.course.lock import CERTIFICATE, Lock
-from scormbuild.course.model import Course
+from scormbuild.course.model import Course, Page
 from scormbuild.receipt import RECEIPT
 from scormbuild.state import Slot
 from scormbuild.texts import interface_texts
@@ -55,7 +55,7 @@ def tracking_plan(sco: Sco, lock: Lock, primers: Sequence[str]) -> dict[str, Any
         "questions": _questions(course),
         "quizzes": {
             quiz.id: {
-                "page": page.id,
+                **_audience(course, page),
                 "graded": quiz.graded,
                 # Practice has no mark unless its author sets one: nobody fails it.
                 "pass": _percent(course.pass_mark(quiz)) if quiz.graded or quiz.pass_mark is not None else None,
@@ -92,13 +92,20 @@ def _wording(course: Course) -> dict[str, Any]:
                 "id": page.id,
                 "title": page.title,
                 "module": number,
-                **({"for": [role.id for role in roles]} if (roles := course.roles_of(module, page)) else {}),
+                **_audience(course, page),
             }
             for number, module in enumerate(course.modules)
             for page in module.pages
         ],
         "objectives": [{"id": objective.id, "text": objective.text} for objective in course.objectives],
     }
+
+
+def _audience(course: Course, page: Page) -> dict[str, list[str]]:
+    """The roles that a page and what stands on it are for; nothing where that is all."""
+    (module,) = (module for module in course.modules if any(page is each for each in module.pages))
+    roles = course.roles_of(module, page)
+    return {"for": [role.id for role in roles]} if roles else {}
 
 
 def _gaps(interaction: Interaction) -> dict[str, Any]:

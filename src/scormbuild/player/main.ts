@@ -13,7 +13,8 @@ import { restore } from "./state/restore";
 import { Texts } from "./texts";
 import type { Tracker } from "./trackers/tracker";
 import { find, readJson } from "./ui/dom";
-import { HANDOUT, Printing } from "./ui/printing";
+import { HANDOUT } from "./ui/handout";
+import { Printing } from "./ui/printing";
 import { Screen } from "./ui/screen";
 import { keepWording } from "./ui/wording";
 
@@ -151,8 +152,7 @@ function openHandout(session: Session): void {
     document.body.append(handout);
     document.title = session.plan.course.title;
   };
-  const [, asked] = location.hash.split(/[/=]/);
-  session.pick(session.plan.roles.find((role) => role === asked) ?? null);
+  globalThis.pickForHandout?.(session, location.hash);
   beginIn(languageToBegin(session.plan, location.hash.split("=")[1] ?? null, []), { session, leave() {}, remember() {}, begin });
 }
 

@@ -37,13 +37,16 @@ export interface Plan {
 /** What of the plan is another one where the course speaks another language. */
 export type Wording = Pick<Plan, "course" | "modules" | "pages" | "objectives"> & { questions: Record<string, Pick<Question, "gaps">> };
 
-export interface Page {
+export interface ForRoles {
+  /** The roles that it is for; without it, for all. */
+  for?: string[];
+}
+
+export interface Page extends ForRoles {
   id: string;
   title: string;
   /** The module's place in the course, from 0. */
   module: number;
-  /** The roles that it is for; without it, for all. */
-  for?: string[];
 }
 
 /** Where statements go beside a platform that has no record store itself. */
@@ -114,9 +117,7 @@ export interface Gap {
   near_misses: "accept" | "tell" | "wrong";
 }
 
-export interface Quiz {
-  /** The page that it stands on. */
-  page: string;
+export interface Quiz extends ForRoles {
   graded: boolean;
   /** Percent of the points from which it is passed; null for practice, which nobody passes or fails. */
   pass: number | null;

@@ -93,6 +93,7 @@ export async function recordedPlatform(plan: Plan, texts: Texts, recorded: Recor
   const tracker = new DocumentTracker(launch, saved, queue, {
     write: (document, isLast) => lrs.write("activities/state", state, document, isLast),
     lastWords: () => teller?.filled(),
+    role: () => begunWith?.role ?? null,
     mastery,
     learnerName: nameOf(actor),
   });

@@ -2,18 +2,19 @@
 
 import type { Session } from "./session";
 import { find, findAll } from "./ui/dom";
+import { HANDOUT } from "./ui/handout";
 
-export interface RoleChoice {
-  /** A page has come into view. */
-  show(page: string): void;
-}
+/** Called with each page that comes into view. */
+export type ShowRole = (page: string) => void;
 
 declare global {
   /** What the script leaves; `changed` is called when another role has been picked. */
-  var newRoleChoice: ((session: Session, changed: () => void) => RoleChoice) | undefined;
+  var beginRoles: ((session: Session, changed: () => void) => ShowRole) | undefined;
+  /** Pick the role that the handout's address names. */
+  var pickForHandout: ((session: Session, hash: string) => void) | undefined;
 }
 
-class Roles implements RoleChoice {
+class Roles {
   private readonly select = find<HTMLSelectElement>(document, "#role select");
   private readonly count = find(document, "#role-count");
   private readonly question = find(document, "#role-question");
@@ -37,12 +38,12 @@ class Roles implements RoleChoice {
     this.showRole();
   }
 
-  show(id: string): void {
+  show: ShowRole = (id) => {
     const { plan, texts } = this.session;
     const [first] = plan.pages;
     this.question.hidden = Roles.isAnswered || id !== first?.id;
     this.line.textContent = this.isElsewhere(id) ? texts.say("role.elsewhere") : "";
-  }
+  };
 
   /** `role` is "" for the whole course. */
   private pick(role: string): void {
@@ -57,9 +58,22 @@ class Roles implements RoleChoice {
     this.line.textContent = `${this.said} ${texts.say("role.again")}${elsewhere}`;
   }
 
+  /** The choice itself, and what of the menu and the ways out is for the role. */
   private showRole(): void {
-    this.select.value = this.session.role ?? "";
+    const { pages, role } = this.session;
+    this.select.value = role ?? "";
     this.count.textContent = this.said;
+    for (const link of findAll(document, "#menu a[data-page]")) {
+      (link.parentElement as HTMLElement).hidden = pages.every(({ id }) => id !== link.dataset.page);
+    }
+    for (const count of findAll(document, "#menu [data-module]")) {
+      const heading = count.parentElement as HTMLElement;
+      const isEmpty = pages.every(({ module }) => module !== Number(count.dataset.module));
+      heading.hidden = (heading.nextElementSibling as HTMLElement).hidden = isEmpty;
+    }
+    find<HTMLProgressElement>(document, "#progress").max = pages.length;
+    const handout = find<HTMLAnchorElement>(document, "#print-refused a");
+    handout.hash = handout.hash.replace(/^[^=]*/, role === null ? HANDOUT : `${HANDOUT}/${role}`);
   }
 
   /** How much of the course is shown. */
@@ -74,4 +88,8 @@ class Roles implements RoleChoice {
   }
 }
 
-globalThis.newRoleChoice = (session, changed) => new Roles(session, changed);
+globalThis.pickForHandout = (session, hash) => {
+  const [, asked] = hash.split(/[/=]/);
+  session.pick(session.plan.roles.find((role) => role === asked) ?? null);
+};
+globalThis.beginRoles = (session, changed) => new Roles(session, changed).show;

@@ -2,7 +2,7 @@
 
 import { Attempt, objectiveResults } from "./attempt";
 import { CERTIFICATE_CODE, RECEIPT } from "./handed-in";
-import type { Page, Plan, Wording } from "./plan";
+import type { ForRoles, Page, Plan, Wording } from "./plan";
 import type { When } from "./saving";
 import type { Beginning } from "./state/restore";
 import type { LearnerState } from "./state/learner";
@@ -102,8 +102,8 @@ export class Session {
     this.changed("now");
   }
 
-  /** Whether a page is for the learner's role. */
-  isFor({ for: roles }: Page): boolean {
+  /** Whether a page, or a quiz, is for the learner's role. */
+  isFor({ for: roles }: ForRoles): boolean {
     const { role } = this;
     return role === null || roles === undefined || roles.includes(role);
   }
@@ -119,8 +119,7 @@ export class Session {
 
   /** At the quizzes that count for the learner's role. */
   private get attempts(): Attempt[] {
-    const pages = this.pages.map(({ id }) => id);
-    const quizzes = Object.entries(this.plan.quizzes).filter(([, { page }]) => pages.includes(page));
+    const quizzes = Object.entries(this.plan.quizzes).filter(([, quiz]) => this.isFor(quiz));
     return quizzes.map(([id]) => this.attempt(id));
   }
 
@@ -219,7 +218,7 @@ export class Session {
     const progress = progressOf(this.told.status, this.visited / this.pages.length);
     const isOver = graded.some((result) => result.best < result.pass && !result.attemptsLeft);
     this.witness.decided(decision, isOver);
-    return { page: state.one("page") ?? "", role: this.role, decision, isOver, progress, objectives };
+    return { page: state.one("page") ?? "", decision, isOver, progress, objectives };
   }
 
   private get decision(): Decision {

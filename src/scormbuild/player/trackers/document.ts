@@ -29,6 +29,8 @@ export interface Records {
   write(document: Saved, isLast: boolean): Promise<Outcome>;
   /** The page goes: tell what hasn't been told yet. */
   lastWords(): void;
+  /** The role that the learner has picked. */
+  role(): string | null;
   /** The share, 0 to 1, from which the platform takes the course for passed; null where it doesn't say. */
   mastery: number | null;
   learnerName: string;
@@ -64,7 +66,6 @@ export class DocumentTracker implements Tracker {
   private isRefused = false;
   private receipts = 0;
   private failedIsDue = false;
-  private role: string | null = null;
   private readonly began: number;
   /** Settled when the end of the session has been answered. */
   ended = Promise.resolve();
@@ -93,9 +94,8 @@ export class DocumentTracker implements Tracker {
     return false;
   }
 
-  put({ state, role, decision, isOver }: Report): void {
+  put({ state, decision, isOver }: Report): void {
     const { status, raw } = decision;
-    this.role = role;
     this.saved = { ...this.saved, state: state ?? this.saved.state, status: status ?? this.saved.status, raw: raw ?? this.saved.raw };
     if (status === "completed" || status === "passed") {
       this.tell("completed", { completion: true });
@@ -211,7 +211,7 @@ export class DocumentTracker implements Tracker {
   /** Once in a registration, until it is known that it never arrived. */
   private tell(verdict: Verdict, result: Result): void {
     if (this.saved.verdicts[verdict] === undefined) {
-      const draft = inRole(newDraft(verdict, "", { ...result, duration: timeinterval((this.now() - this.began) / 1000) }), this.role);
+      const draft = inRole(newDraft(verdict, "", { ...result, duration: timeinterval((this.now() - this.began) / 1000) }), this.records.role());
       this.saved = { ...this.saved, verdicts: { ...this.saved.verdicts, [verdict]: draft.id }, owed: [...this.saved.owed, draft] };
       this.queue.add(draft);
     }

@@ -17,8 +17,6 @@ export interface Report {
   /** null: the platform's own is left alone, because another version of the course wrote it. */
   state: string | null;
   page: string;
-  /** The role that the learner has picked. */
-  role: string | null;
   decision: Decision;
   /** How far the learner is, 0 to 1; 1 only with a verdict that completes. */
   progress: number;

@@ -26,12 +26,11 @@ export class Menu {
     this.drawer.close();
   }
 
-  /** Tick what is visited, mark where the learner is, lock what can't be reached, leave out what is for other roles. */
+  /** Tick what is visited, mark where the learner is, lock what can't be reached. */
   show(current: string): void {
     const { pages, texts } = this.session;
     for (const link of findAll<HTMLAnchorElement>(this.menu, "a[data-page]")) {
       const page = link.dataset.page as string;
-      (link.parentElement as HTMLElement).hidden = pages.every(({ id }) => id !== page);
       const isVisited = this.session.isVisited(page);
       const isLocked = !this.isReachable(page);
       link.classList.toggle("visited", isVisited);
@@ -45,11 +44,8 @@ export class Menu {
     for (const count of findAll(this.menu, "[data-module]")) {
       const own = pages.filter((page) => page.module === Number(count.dataset.module));
       const visited = own.filter((page) => this.session.isVisited(page.id)).length;
-      const heading = count.parentElement as HTMLElement;
-      heading.hidden = (heading.nextElementSibling as HTMLElement).hidden = own.length === 0;
       count.textContent = texts.say("menu.count", { visited, pages: own.length });
     }
-    this.progress.max = pages.length;
     this.progress.value = pages.filter((page) => this.session.isVisited(page.id)).length;
     this.reveal();
   }

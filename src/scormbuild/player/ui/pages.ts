@@ -2,7 +2,7 @@
 
 import { behaviours } from "virtual:components";
 import type { Page } from "../plan";
-import type { RoleChoice } from "../roles";
+import type { ShowRole } from "../roles";
 import type { Session } from "../session";
 import { addressedPage, onAddress, showAddress } from "./address";
 import { copyOf, find, findAll, focusOn, refill } from "./dom";
@@ -19,7 +19,7 @@ export class Pages {
   private readonly remaining = find(document, "#remaining");
   private readonly menu: Menu;
   private readonly ids: string[];
-  private readonly roleChoice: RoleChoice | undefined;
+  private readonly showRole: ShowRole | undefined;
   private current = "";
 
   constructor(
@@ -28,7 +28,7 @@ export class Pages {
   ) {
     this.ids = session.plan.pages.map((page) => page.id);
     this.menu = new Menu(session, (page) => this.isReachable(page), signal);
-    this.roleChoice = globalThis.newRoleChoice?.(session, () => this.showAround());
+    this.showRole = globalThis.beginRoles?.(session, () => this.showAround());
     this.previous.addEventListener("click", () => this.go(this.neighbour(-1)));
     this.next.addEventListener("click", () => this.go(this.neighbour(1)));
     find(document, ".skip").addEventListener("click", (event) => {
@@ -97,7 +97,7 @@ export class Pages {
     for (const element of findAll(this.article, "[data-component]")) {
       behaviours[element.dataset.component as string]?.(element, this.session);
     }
-    this.roleChoice?.show(id);
+    this.showRole?.(id);
     this.showAround();
   }
 
@@ -131,16 +131,12 @@ export class Pages {
     find(button, ".steps-title").textContent = this.session.plan.pages.find((page) => page.id === id)?.title ?? "";
   }
 
-  /**
-   * The nearest page for the learner's role; the shown one may be for others. Where a linear course doesn't let on yet,
-   * for another role was picked on the way: the first page that is still to be seen.
-   */
+  /** The nearest page for the learner's role that may be opened; the shown one may be for others. */
   private neighbour(by: 1 | -1): string | undefined {
     const { pages } = this.session.plan;
     const at = this.ids.indexOf(this.current);
     const way = by > 0 ? pages.slice(at + 1) : pages.slice(0, at).reverse();
-    const near = way.find((page) => this.session.isFor(page))?.id;
-    return near === undefined || this.isReachable(near) ? near : this.session.pages.find(({ id }) => !this.session.isVisited(id))?.id;
+    return way.find((page) => this.session.isFor(page) && this.isReachable(page.id))?.id;
   }
 
   /** Whether there is such a page, and the learner may go there: in a linear course the pages open one by one. */

@@ -15,12 +15,6 @@ const ASKING = ".question, [data-component=quiz]";
 /** Browsers tell that they print within this time; one that stays silent has refused, as frames and apps may. */
 const PATIENCE_MS = 1000;
 
-/**
- * `#!print` in the address opens the handout alone, in a window where the browser's own menu prints it; `#!print=nn` in
- * one of the course's languages, `#!print/leader` that of a role, `#!print/leader=nn` both.
- */
-export const HANDOUT = "!print";
-
 export class Printing {
   private readonly refused = new Panel("print-refused", { closed: () => this.clear() });
   private readonly said = find(this.refused.dialog, "[role=status]");
@@ -158,9 +152,6 @@ export class Printing {
     find(this.refused.dialog, ".print-window").hidden = what.matches(".certificate");
     this.text.value = what.innerText.replace(/\n{3,}/g, "\n\n");
     this.said.textContent = "";
-    const { role } = this.session;
-    const link = find<HTMLAnchorElement>(this.refused.dialog, "a");
-    link.hash = link.hash.replace(/^[^=]*/, role === null ? HANDOUT : `${HANDOUT}/${role}`);
     this.clear();
     this.refused.open();
   }
