@@ -1,4 +1,4 @@
-/* Builds the player, the page of the preview and that of reports: `node build.mjs` writes src/scormbuild/static, `--check` fails where the committed files differ
+/* Builds the player and the pages of the facilitator, the preview and reports: `node build.mjs` writes src/scormbuild/static, `--check` fails where the committed files differ
    from what the sources build, `--tests` bundles the tests for `node --test`, `--script FILE` writes a bundle of FILE
    for browsers to the standard output. */
 
@@ -82,7 +82,7 @@ if (process.argv.includes("--tests")) {
 } else {
   const players = readdirSync(join(source, "player", "entries")).map((name) => join("player", "entries", name));
   const apart = [join("booklet", "booklet.ts"), join("booklet", "word.ts"), join("certificate", "certificate.ts"), join("languages", "languages.ts"), "roles.ts"].map((path) => join("player", path));
-  for (const path of [...players, ...apart, join("preview", "preview.ts"), join("records", "report", "report.ts"), join("records", "watch", "watch.ts")]) {
+  for (const path of [...players, ...apart, join("facilitator", "facilitator.ts"), join("preview", "preview.ts"), join("records", "report", "report.ts"), join("records", "watch", "watch.ts")]) {
     const entry = basename(path, ".ts");
     const file = join(source, "static", `${entry}.js`);
     const built = Buffer.from(await script(join("src", "scormbuild", path), true));

@@ -146,11 +146,12 @@ def compile_folder(
     new = update(old if grown is None else grown.lock, course_fields(course))
     primers, primer_problems = read_primers(folder, display, new) if grown is None else ([*grown.primers], [])
     if not primers and any(slot.kind == "text" for slot in new.slots):
-        primers = [make_primer(course)]
+        primers = [make_primer(course.without_notes())]
         new = replace(new, primers=(fingerprint(primers[0]),))
     problems += _unnamed(course, formats or course.formats)
     problems += [*primer_problems, *check_state(course, new, state_room(formats or course.formats))]
-    site, found = compile_course(versions, new, primers, folder, display, progress)
+    is_presented = "facilitator" in (formats or course.formats)
+    site, found = compile_course(versions, new, primers, folder, display, progress, is_presented=is_presented)
     if loaded.lost.pages:
         # Links may lead to the very page that couldn't be read.
         found = [problem for problem in found if problem.code != "broken-link"]

@@ -40,20 +40,7 @@ class PlainLearner:
 
     def until(self, condition: str) -> None:
         """Wait in the page until a condition holds."""
-        self.browser.value(
-            f"""new Promise((done, fail) => {{
-              const patience = setTimeout(() => fail(new Error("never came true")), 10_000);
-              const look = () => {{
-                if ({condition}) {{
-                  clearTimeout(patience);
-                  done(true);
-                }} else {{
-                  setTimeout(look, 20);
-                }}
-              }};
-              look();
-            }})"""
-        )
+        webdriver.until(self.browser, condition)
 
     def press(self, selector: str) -> None:
         """Press something, when the platform's synchronous request is over: Firefox drops what comes meanwhile."""

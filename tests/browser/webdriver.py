@@ -83,6 +83,10 @@ class Firefox:
         """Go back by one page, as the browser's own button does."""
         self.call("browsingContext.traverseHistory", {"context": self.top, "delta": -1})
 
+    def windows(self) -> list[str]:
+        """The contexts of all windows that are open."""
+        return [context["context"] for context in self.call("browsingContext.getTree", {})["contexts"]]
+
     @property
     def frame(self) -> str:
         """The context of the course's frame; the page itself where it has none."""
@@ -159,6 +163,24 @@ class WebKit:
             raise AssertionError(f"there is no {selector}")
         (identifier,) = element.values()
         self.call("POST", f"{self.path}/element/{identifier}/click", {})
+
+
+def until(browser: Browser, condition: str) -> None:
+    """Wait in the page until a condition in JavaScript holds."""
+    browser.value(
+        f"""new Promise((done, fail) => {{
+          const patience = setTimeout(() => fail(new Error("never came true")), 10_000);
+          const look = () => {{
+            if ({condition}) {{
+              clearTimeout(patience);
+              done(true);
+            }} else {{
+              setTimeout(look, 20);
+            }}
+          }};
+          look();
+        }})"""
+    )
 
 
 def _found(selector: str) -> str:

@@ -55,6 +55,38 @@ def test_our_own_themes_have_contrast_in_every_palette(name: str, tmp_path: Path
     assert len({frozenset(palette) for palette in theme.palettes().values()}) == 1
 
 
+def test_a_theme_has_its_say_in_what_the_facilitator_gets(tmp_path: Path) -> None:
+    template = (
+        '{% extends "standard/facilitator.html" %}{% block head %}<meta name="theme" content="tema">{% endblock %}'
+    )
+    folder = write_course(
+        tmp_path / "kurs",
+        OWN,
+        tema__theme_yaml=THEME,
+        tema__facilitator_css=".slide { text-transform: uppercase; }",
+        tema__facilitator_html=template,
+        tema__components__text__slides_html="<section class='slide'>Vårt: {{ part.markdown }}</section>",
+    )
+    site, _, problems = compile_folder(folder, ["facilitator"])
+    assert problems == []
+    document, style = (file.read().decode() for file in site.facilitator)
+    assert '<meta name="theme" content="tema">' in document
+    assert "Vårt: Se etter det **grønne** skiltet." in document
+    assert ".slide{text-transform:uppercase" in style
+    assert "#stage" in style
+    secret = tmp_path / "hemmelig.css"
+    secret.write_text(".hemmelig {}", "utf-8")
+    (folder / "tema" / "facilitator.css").unlink()
+    (folder / "tema" / "facilitator.css").symlink_to(secret)
+    assert "hemmelig" not in compile_folder(folder, ["facilitator"])[0].facilitator[1].read().decode()
+
+
+def test_a_mistake_in_a_template_of_the_facilitators_is_told(tmp_path: Path) -> None:
+    folder = write_course(tmp_path / "kurs", OWN, tema__theme_yaml=THEME, tema__facilitator_html="{{ nobody }}")
+    (problem,) = compile_folder(folder, ["facilitator"])[2]
+    assert (problem.code, problem.place.file) == ("bad-template", f"{folder.as_posix()}/tema/facilitator.html")
+
+
 def test_poor_contrast_names_pair_palette_and_ratios(tmp_path: Path) -> None:
     theme = THEME + 'palettes:\n  light:\n    surface: "#ffffff"\n    ink-soft: "#777777"\n'
     _, problems = compiled(tmp_path, theme)

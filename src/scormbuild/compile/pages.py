@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
@@ -31,12 +31,14 @@ from scormbuild.compile.site import (
 from scormbuild.compile.theme import load_theme
 from scormbuild.compile.tracking import PROOF_FILE, has_booklet, proof_content, tracking_plan, wording_plan
 from scormbuild.components.base import Component
+from scormbuild.components.worksheet import is_worksheet
 from scormbuild.course.glossary import Glossary
 from scormbuild.course.lock import Lock
 from scormbuild.course.markdown import Fault, MarkdownRenderer
 from scormbuild.course.model import Course, Module, Page
 from scormbuild.course.part import Part
 from scormbuild.errors import Place, Problem
+from scormbuild.facilitator.slides import PresentedPage, facilitator_texts, portions
 from scormbuild.texts import REVIEW, file_size, interface_texts
 from scormbuild.translation.versions import Version
 
@@ -81,12 +83,16 @@ def compile_course(
     folder: Path,
     display: str,
     progress: Progress = lambda done, of: None,
+    *,
+    is_presented: bool = False,
 ) -> tuple[Site, list[Problem]]:
     """The course as a site, and what was found wrong with its texts and media on the way.
 
-    `versions` are the course in each of its languages, its own first.
+    `versions` are the course in each of its languages, its own first. The site's courses have no notes for the
+    facilitator: no format can give learners what it doesn't have. With `is_presented` the facilitator's documents are
+    made as well.
     """
-    course = versions[0].course
+    course = versions[0].course.without_notes()
     count = sum(1 for _ in course.pages()) * len(versions)
     done = 0
 
@@ -97,6 +103,7 @@ def compile_course(
 
     renderers = [_Renderer(version, folder, display, versions, page_done) for version in versions]
     rendered = [[*renderer.scos()] for renderer in renderers]
+    notes = [renderer.notes() for renderer in renderers]
     own, scos = renderers[0], scos_of(course)
     plans = [for_script(tracking_plan(sco, lock, primers)) for sco in scos]
     launched = [
@@ -104,7 +111,7 @@ def compile_course(
     ]
     spoken = [
         Spoken(
-            renderer.course,
+            renderer.for_learners,
             {each.sco.launch: renderer.document(each, for_script(wording_plan(each.sco))).encode() for each in parts},
         )
         for renderer, parts in zip(renderers, rendered, strict=True)
@@ -118,12 +125,28 @@ def compile_course(
         File(PROOF_FILE, proof_content(course, lock).encode()),
         *(media[path] for path in sorted(media)),
     )
+    facilitator = _facilitator(renderers, notes) if is_presented else ()
     problems = [problem for renderer in renderers for problem in (*renderer.problems, *renderer.media.problems)]
     problems += _unreviewed(course)
     # A term is rendered in every SCO, a picture in every language: what is wrong with it is said once.
     problems = list(dict.fromkeys(problems))
     several = tuple(spoken) if len(spoken) > 1 else ()
-    return Site(course, lock, site_files, scos, tuple(primers), str(POLICY), spoken=several), problems
+    site = Site(course, lock, site_files, scos, tuple(primers), str(POLICY), spoken=several, facilitator=facilitator)
+    return site, problems
+
+
+def _facilitator(renderers: Sequence[_Renderer], notes: Sequence[Mapping[str, Markup]]) -> tuple[File, ...]:
+    """The facilitator's documents, one in each language, and the style sheet that they share."""
+    own = renderers[0]
+    names = {
+        renderer.course.language: "index.html" if renderer is own else f"index-{renderer.course.language}.html"
+        for renderer in renderers
+    }
+    documents = [renderer.facilitator(noted, names) for renderer, noted in zip(renderers, notes, strict=True)]
+    return (
+        *(File(name, html.encode()) for name, html in zip(names.values(), documents, strict=True)),
+        File("style.css", own.theme.facilitator_style().encode()),
+    )
 
 
 def _unreviewed(course: Course) -> Iterator[Problem]:
@@ -175,15 +198,17 @@ class _Renderer:
         self.texts = interface_texts(course.language)
         self.module_of = {page.id: module for module in course.modules for page in module.pages}
         self.markdown = MarkdownRenderer(self.module_of, self.glossary, self._report)
-        self.course, self.display = course, display
+        self.course, self.for_learners, self.display = course, course.without_notes(), display
         self.theme, self.problems = load_theme(course.theme, folder, display, course.place_of("theme"))
         self.environment = self.theme.environment()
+        self.slide_templates = {name for name in self.environment.list_templates() if name.endswith("/slides.html")}
         self._part: Part | None = None
         filters: dict[str, Any] = {
             "markdown": self.markdown.block,
             "inline": self.markdown.inline,
             "label": self.markdown.label,
             "cues_json": lambda cues: json.dumps([[cue.start, cue.end, cue.text] for cue in cues], ensure_ascii=False),
+            "portions": portions,
             "file_size": lambda size: file_size(size, self.texts),
         }
         self.environment.filters.update(filters)
@@ -200,7 +225,7 @@ class _Renderer:
 
     def scos(self) -> Iterator[_Rendered]:
         """Every SCO of the course."""
-        scos = scos_of(self.course)
+        scos = scos_of(self.for_learners)
         for sco, following in zip_longest(scos, scos[1:]):
             self.enter(sco.course)
             yield _Rendered(sco, [*self.pages(sco.course)], self.terms(), following.title if following else None)
@@ -300,6 +325,59 @@ class _Renderer:
         html = self.fill(f"components/{component.name}/template.html", part=component)
         self._part = outer
         return html.strip()
+
+    def notes(self) -> dict[str, Markup]:
+        """The facilitator's notes by the ids of their pages and modules, which learners don't get."""
+        self.enter(self.course)
+        parts: list[Module | Page] = [*self.course.modules, *self.course.pages()]
+        return {part.id: self._notes(part) for part in parts}
+
+    def facilitator(self, notes: Mapping[str, Markup], documents: Mapping[str, str]) -> Markup:
+        """The facilitator's document: what the room sees of each page, and the notes on it.
+
+        `documents` are the names of such documents by their languages.
+        """
+        self.enter(self.course)
+        # All else has been rendered for learners, with everything that is wrong with it.
+        self.markdown.report = lambda text, fault: None
+        return self.fill(
+            "facilitator.html",
+            course=self.course,
+            pages=[
+                PresentedPage(
+                    page,
+                    module,
+                    Markup("\n").join(map(self._slides, page.body)),
+                    notes[page.id],
+                    notes[module.id] if page is module.pages[0] else Markup(""),
+                )
+                for module in self.course.modules
+                for page in module.pages
+            ],
+            say=facilitator_texts(self.course.language),
+            languages=self.languages,
+            documents=documents,
+            policy=POLICY,
+        )
+
+    def _slides(self, component: Component) -> Markup:
+        """What is shown of a component to a whole room: by a template of its own, and of any sheet what it is for."""
+        own = f"components/{component.name}/slides.html"
+        if own in self.slide_templates:
+            template = own
+        elif is_worksheet(component):
+            template = "worksheet-slide.html"
+        else:
+            return Markup("")
+        return self.fill(template, part=component).strip()
+
+    def _notes(self, part: Module | Page) -> Markup:
+        if part.facilitator is None:
+            return Markup("")
+        outer, self._part = self._part, part
+        html = self.markdown.block(part.facilitator, pressable=False)
+        self._part = outer
+        return html
 
     def terms(self) -> list[RenderedTerm]:
         """The glossary, in the alphabet's order."""

@@ -40,6 +40,10 @@ class File:
     path: str
     content: bytes | Path
 
+    def read(self) -> bytes:
+        """Its bytes, wherever they are."""
+        return self.content if isinstance(self.content, bytes) else self.content.read_bytes()
+
     def size(self) -> int:
         """Bytes."""
         return len(self.content) if isinstance(self.content, bytes) else self.content.stat().st_size
@@ -99,6 +103,8 @@ class Site:
     primers: tuple[str, ...] = ()
     policy: str = ""
     """The content security policy in each document."""
+    facilitator: tuple[File, ...] = ()
+    """What the facilitator has instead of the documents and their style, where that is asked for; for no learner."""
     script: str = SCRIPT
     spoken: tuple[Spoken, ...] = ()
 

@@ -24,6 +24,7 @@ from scormbuild.errors import Place, Problem, did_you_mean, quote
 THEMES = Path(__file__).parent.parent / "themes"
 STANDARD = "standard"
 FILE = "theme.yaml"
+FACILITATOR = "facilitator.css"
 NEEDED_BY: Mapping[str, Callable[[Course], bool]] = {
     "activity.css": lambda course: any(page.activity for page in course.pages()),
     "booklet.css": has_booklet,
@@ -96,6 +97,14 @@ class Theme:
         texts = [sheet.read_text(encoding="utf-8-sig") for sheet in sheets if sheet.exists()]
         named = f":root{{--course:{_css_string(course.title)}}}"
         return _minified("\n".join([self.rules(), named, *texts])) + "\n"
+
+    def facilitator_style(self) -> str:
+        """The style sheet of the facilitator's document: the same tokens and palettes, and a frame of its own."""
+        sheets = [(folder.resolve(), (folder / FACILITATOR).resolve()) for folder in self.folders]
+        # A link that leads out of the theme is none of its files.
+        own = [sheet for folder, sheet in sheets if sheet.is_relative_to(folder) and sheet.is_file()]
+        texts = [sheet.read_text(encoding="utf-8-sig") for sheet in own]
+        return _minified("\n".join([self.rules(), *texts])) + "\n"
 
     def problems(self) -> Iterator[Problem]:
         """Colours that can't be told from what they stand on."""

@@ -64,9 +64,9 @@ class MarkdownRenderer:
         self.parser.inline.ruler.before("link", "term", _read_term)
         self.parser.add_render_rule("term", _write_term)
 
-    def block(self, text: str) -> Markup:
-        """A text of paragraphs."""
-        return self._render(text, self.parser.parse(text))
+    def block(self, text: str, pressable: bool = True) -> Markup:
+        """A text of paragraphs. Its terms open their definitions, unless there is no glossary where it stands."""
+        return self._render(text, self.parser.parse(text), pressable)
 
     def inline(self, text: str) -> Markup:
         """A text within a line, such as an option."""

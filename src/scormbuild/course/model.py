@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, Field, SerializeAsAny
+from pydantic import BeforeValidator, Discriminator, Field, SerializeAsAny, Tag
 from pydantic_core import PydanticCustomError
 
 from scormbuild.components.base import Component, Question
@@ -58,7 +58,7 @@ def _certificate(value: object) -> object:
     return value
 
 
-FormatName = Literal["scorm12", "scorm2004-3", "scorm2004-4", "cmi5", "xapi", "web", "booklet"]
+FormatName = Literal["scorm12", "scorm2004-3", "scorm2004-4", "cmi5", "xapi", "web", "booklet", "facilitator"]
 """What a course can be built into; `formats/` describes each."""
 
 
@@ -95,6 +95,20 @@ class Completion(Part):
     mastery_score: Share = 0.8
 
 
+def _kind_of_step(value: object) -> str:
+    """So that what is wrong with a step is told of the kind that its author has written."""
+    return "timed" if isinstance(value, (dict, Step)) else "plain"
+
+
+class Step(Part):
+    """One thing that a group does, and the minutes that its facilitator gives it."""
+
+    label: ClassVar[str] = "step"
+
+    text: Markdown
+    minutes: Minutes | None = None
+
+
 class Activity(Part):
     """What a group has to know before it begins: for whom, how many, how long, with what, and what comes of it."""
 
@@ -105,8 +119,15 @@ class Activity(Part):
     minutes: Annotated[Line, BeforeValidator(_as_text), _TEXT_OR_NUMBER] | None = None
     materials: list[Line] = []
     purpose: Markdown | None = None
-    steps: list[Markdown] = []
+    steps: list[
+        Annotated[Annotated[Markdown, Tag("plain")] | Annotated[Step, Tag("timed")], Discriminator(_kind_of_step)]
+    ] = []
     hand_in: Markdown | None = None
+
+    @property
+    def timed_steps(self) -> list[Step]:
+        """The steps; a plain text is one without minutes."""
+        return [step if isinstance(step, Step) else Step(text=step) for step in self.steps]
 
 
 class RecordStore(Part):
@@ -148,7 +169,10 @@ class Certificate(Part):
 
 
 class Page(Part):
-    """One screen of the course: a title, a sentence that says why, an activity's facts, and components."""
+    """One screen of the course: a title, a sentence that says why, an activity's facts, and components.
+
+    `facilitator` are notes for whoever leads a group through it, which learners don't get.
+    """
 
     label: ClassVar[str] = "page"
 
@@ -158,11 +182,12 @@ class Page(Part):
     minutes: Minutes | None = None
     only_for: RoleIds | None = Field(None, alias="for")
     activity: Activity | None = None
+    facilitator: Markdown | None = None
     body: list[SerializeAsAny[Component]] = []
 
 
 class Module(Part):
-    """A part of the course with pages of its own."""
+    """A part of the course with pages of its own, and notes on all of it for whoever leads a group."""
 
     label: ClassVar[str] = "module"
 
@@ -170,6 +195,7 @@ class Module(Part):
     title: Line
     summary: Line | None = None
     only_for: RoleIds | None = Field(None, alias="for")
+    facilitator: Markdown | None = None
     pages: Annotated[list[Page], Field(min_length=1)]
 
 
@@ -205,6 +231,15 @@ class Course(Part):
         """Every page, in the course's order."""
         for module in self.modules:
             yield from module.pages
+
+    def without_notes(self) -> Course:
+        """The course as learners get it: without what is for the facilitator alone."""
+        none = {"facilitator": None}
+        modules = [
+            module.model_copy(update={**none, "pages": [page.model_copy(update=none) for page in module.pages]})
+            for module in self.modules
+        ]
+        return self.model_copy(update={"modules": modules})
 
     def of_module(self, module: Module) -> Course:
         """The course as one of its modules alone: its pages, its objectives, and a rule of its own.

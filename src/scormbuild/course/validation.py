@@ -54,7 +54,7 @@ def problem_of(model: type[Part], data: YamlMap, error: Any) -> Problem:
     holder, key = _holder(data, loc)
     place = _place(holder, key)
     value = error.get("input")
-    what = f"`{key}`" if isinstance(key, str) else f"item {key + 1} of `{loc[-2]}`"
+    what = f"`{key}`" if isinstance(key, str) else f"item {key + 1} of `{_list_of(loc)}`"
     if kind == "extra_forbidden":
         known = _keys_of(model, loc[:-1])
         place = holder.keys_at[str(key)].place if isinstance(holder, YamlMap) else place
@@ -82,6 +82,12 @@ def problem_of(model: type[Part], data: YamlMap, error: Any) -> Problem:
     said = _LIMITS.get(kind)
     hint = said.format(**context) if said else error["msg"][:1].lower() + error["msg"][1:]
     return Problem(place, "bad-value", f"{what}{shown or ' has another length'}", hint)
+
+
+def _list_of(loc: tuple[int | str, ...]) -> str:
+    """The key of the list that holds the item at `loc`: what stands before the item's number."""
+    number = max(place for place, step in enumerate(loc) if isinstance(step, int))
+    return str(loc[number - 1])
 
 
 def _holder(data: YamlMap, loc: tuple[int | str, ...]) -> tuple[YamlMap | YamlList, int | str]:
@@ -129,7 +135,9 @@ def _model_at(model: type[Part], loc: tuple[int | str, ...]) -> type[Part] | Non
         if isinstance(step, int):
             continue
         field = here.model_fields.get(step)
-        inner = _part_in(field.annotation) if field else None
+        if field is None:
+            continue  # the tag of one of several kinds
+        inner = _part_in(field.annotation)
         if inner is None:
             return None
         here = inner

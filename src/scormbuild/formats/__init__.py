@@ -29,6 +29,8 @@ class Format:
     """Whether it is of use unpacked, too."""
     is_document: bool = False
     """Whether it is one file to be read by people, which no platform launches and no zip holds."""
+    for_learners: bool = True
+    """Whether learners launch it, and a platform or a browser keeps what they do."""
     needs_iri: bool = False
     """Whether everything in the course is named by an address."""
 
@@ -89,11 +91,20 @@ FORMATS: dict[FormatName, Format] = {
         None,
         one_sco=True,
         is_document=True,
+        for_learners=False,
+    ),
+    "facilitator": Format(
+        "slides for a projector, with timers and notes, for those who lead a group",
+        "facilitator",
+        "write",
+        None,
+        as_folder=True,
+        for_learners=False,
     ),
 }
 """Every format by its name in course.yaml and on the command line."""
 
-PACKAGES: dict[FormatName, Format] = {name: each for name, each in FORMATS.items() if not each.is_document}
+PACKAGES: dict[FormatName, Format] = {name: each for name, each in FORMATS.items() if each.for_learners}
 """Those that learners launch."""
 
 

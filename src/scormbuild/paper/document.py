@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from lxml.html import HtmlElement, document_fromstring
 
-from scormbuild.compile.site import File, Site
+from scormbuild.compile.site import Site
 from scormbuild.components.glossary.model import Glossary
 from scormbuild.components.worksheet import is_worksheet
 from scormbuild.course.model import Course, Role
@@ -56,9 +56,9 @@ def booklet(site: Site, filled: Filled | None = None) -> bytes:
 def _content(site: Site, filled: Filled | None) -> tuple[dict[str, Any], dict[str, bytes]]:
     """What the layout sets, and the pictures that it names, by their names."""
     course, stored = site.course, {file.path: file for file in site.files}
-    colours = _colours(_bytes(stored["style.css"]).decode())
+    colours = _colours(stored["style.css"].read().decode())
     media: dict[str, bytes] = {}
-    html = _without_drawings(_bytes(stored[site.scos[0].launch]).decode(), colours, media)
+    html = _without_drawings(stored[site.scos[0].launch].read().decode(), colours, media)
     document = document_fromstring(html)
     texts, own = interface_texts(course.language), _texts(course.language)
     reader = Reader(Controls(None if filled is None else filled.fields, texts))
@@ -103,7 +103,7 @@ def _content(site: Site, filled: Filled | None) -> tuple[dict[str, Any], dict[st
     }
     for picture in _pictures(content):
         if picture["file"] not in media:
-            media[picture["file"]] = _bytes(stored[picture["file"]])
+            media[picture["file"]] = stored[picture["file"]].read()
         picture["width"], picture["height"] = _size(picture["file"], media[picture["file"]])
     return content, {name: _lettered(data) if name.endswith(".svg") else data for name, data in media.items()}
 
@@ -150,10 +150,6 @@ def _texts(language: str) -> dict[str, str]:
 
 def _resource(name: str) -> bytes:
     return files(__package__).joinpath(name).read_bytes()
-
-
-def _bytes(file: File) -> bytes:
-    return file.content if isinstance(file.content, bytes) else file.content.read_bytes()
 
 
 def _colours(style: str) -> dict[str, str]:

@@ -65,7 +65,9 @@ def _widened(part: PartType, others: Sequence[PartType]) -> PartType:
         elif isinstance(value, Part):
             new = _widened(value, elsewhere)
         elif isinstance(value, list) and any(isinstance(item, Part) for item in value):
-            new = [_widened(item, same) for item, *same in zip(value, *elsewhere, strict=True)]
+            same = zip(value, *elsewhere, strict=True)
+            # The steps of an activity are plain texts beside parts.
+            new = [_widened(item, rest) if isinstance(item, Part) else item for item, *rest in same]
         else:
             continue
         if new != value:

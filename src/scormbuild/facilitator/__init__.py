@@ -1,0 +1,1 @@
+"""What whoever leads a group has: the course's pages as slides, timers, and notes that learners don't get."""
