@@ -32,6 +32,7 @@ from scormbuild.records.store import Store
 
 ROOT = Path(__file__).parents[1]
 COURSE = ROOT / "courses" / "velferdsteknologi-basis"
+TEAM = ROOT / "courses" / "velferdsteknologi-fordypning"
 IMAGES = ROOT / "docs" / "images"
 COMPONENTS = "components"
 """The folder in `IMAGES` with a picture of each component."""
@@ -128,6 +129,22 @@ def of_components(browser: Browser) -> dict[str, bytes]:
     return pictures
 
 
+def of_facilitator(browser: Browser) -> dict[str, bytes]:
+    """The facilitator's own window for the course for teams, at a step that has a clock."""
+    with TemporaryDirectory() as dist:
+        build(TEAM, Path(dist), ["facilitator"], locked=True)
+        page = browser.new_page(viewport={"width": 1280, "height": 720}, locale="nb-NO", reduced_motion="reduce")
+        page.goto((Path(dist) / f"{TEAM.name}-facilitator" / "index.html").as_uri())
+        page.locator("#pages").select_option("aktivitet-1b")
+        for _ in range(2):
+            page.get_by_role("button", name="Neste").click()
+        page.evaluate("document.activeElement.blur()")
+        page.mouse.move(0, 0)
+        picture = page.screenshot()
+        page.close()
+    return {"facilitator.png": smaller(picture)}
+
+
 def of_report(browser: Browser) -> dict[str, bytes]:
     """The report of the usual demo: how it begins, where learners leave, and the question that needs a look most."""
     with TemporaryDirectory() as folder:
@@ -170,7 +187,7 @@ def main() -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=headless(), args=CHROMIUM_ARGS)
         (IMAGES / COMPONENTS).mkdir(parents=True, exist_ok=True)
-        for pictures in (of_course, of_preview, of_components, of_report):
+        for pictures in (of_course, of_preview, of_components, of_facilitator, of_report):
             for name, picture in pictures(browser).items():
                 (IMAGES / name).write_bytes(picture)
         browser.close()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from io import BytesIO
 
 import pytest
-from docs.screenshots import IMAGES, of_components, of_course, of_preview, of_report
+from docs.screenshots import IMAGES, of_components, of_course, of_facilitator, of_preview, of_report
 from PIL import Image, ImageChops, ImageStat
 from playwright.sync_api import Browser
 
@@ -19,7 +19,7 @@ def difference(shown: Image.Image, made: Image.Image) -> float:
     return float(ImageStat.Stat(ImageChops.difference(shown.resize(small), made.resize(small))).mean[0])
 
 
-@pytest.mark.parametrize("pictures", [of_course, of_preview, of_components, of_report])
+@pytest.mark.parametrize("pictures", [of_course, of_preview, of_components, of_facilitator, of_report])
 def test_pictures_are_what_the_course_looks_like(
     pictures: Callable[[Browser], dict[str, bytes]], browser: Browser
 ) -> None:
