@@ -180,9 +180,9 @@ const tellScroll = (): void =>
 
 function update(): void {
   document.documentElement.dataset["view"] = kept.hasNotes ? "presenter" : "shared";
-  show(toShow());
   showClock(toShow().clock);
   showControls();
+  show(toShow());
   tellProjector();
   try {
     sessionStorage.setItem(KEY, JSON.stringify(kept));
