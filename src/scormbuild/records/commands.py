@@ -277,7 +277,7 @@ def watch(asked: Asked, every: int, port: int, no_open: bool, minimum: int, lang
         watched = Watch(
             store,
             lambda: asked.read_into(store, pseudonyms),
-            lambda: engine_of(asked.engine),
+            lambda: engine_of(asked.engine, store.reading.statements),
             course=asked.course,
             minimum=minimum,
             language=language,
