@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pikepdf
 import pytest
+from lxml.html import document_fromstring
 
 from scormbuild.compile.site import Site
 from scormbuild.course.markdown import plain
@@ -93,6 +94,19 @@ def test_tables_name_their_columns(printed: tuple[Course, Tagged]) -> None:
             len([cell for cell in row.walk() if cell.type in ("TH", "TD")]) for row in table.walk() if row.type == "TR"
         }
         assert len(widths) == 1
+
+
+def test_rows_have_headings_where_the_page_has_them(gallery: Site, blank: Tagged) -> None:
+    cells = [cell for table in blank.all("Table") for cell in table.walk() if cell.type in ("TH", "TD")]
+    told = [letters(cell.text) for cell in cells if cell.scope == "/Row"]
+    assert all(cell.type == "TH" for cell in cells if cell.scope == "/Row")  # 7.5
+    (launch,) = (file for file in gallery.files if file.path == "index.html")
+    page = document_fromstring(launch.read().decode())
+    heads = (cell for cell in page.iter("th") if cell.get("scope") == "row")
+    # Rows of one's own, which can be removed, have no heading on paper.
+    wanted = [letters(str(head.xpath("string()"))) for head in heads if head.find(".//button") is None]
+    assert len(wanted) >= 10
+    assert [heading for heading in wanted if heading not in told] == []
 
 
 def test_words_are_read_in_the_order_of_the_course(printed: tuple[Course, Tagged]) -> None:

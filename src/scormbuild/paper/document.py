@@ -25,6 +25,7 @@ from scormbuild.paper.blocks import Reader
 from scormbuild.paper.controls import Controls
 from scormbuild.paper.filled import Filled
 from scormbuild.paper.html import Block
+from scormbuild.paper.tags import with_row_headings
 from scormbuild.texts import interface_texts
 
 INSTALL: Final = "the booklet needs more packages: pip install 'scormbuild[booklet]'"
@@ -47,10 +48,13 @@ _DRAWING = re.compile(r'(<div class="picture drawing"[^>]*>)(<svg.*?</svg>)(</di
 def booklet(site: Site, filled: Filled | None = None) -> bytes:
     """The course as PDF/UA-1 (ISO 14289-1): blank, or with what a team has filled in.
 
-    Raises `UsageError` where typst isn't there.
+    Raises `UsageError` where typst isn't there, or what it needs beside it.
     """
     content, media = _content(site, filled)
-    return _compiled(content, media)
+    try:
+        return with_row_headings(_compiled(content, media), content)
+    except ModuleNotFoundError:
+        raise UsageError(INSTALL) from None
 
 
 def _content(site: Site, filled: Filled | None) -> tuple[dict[str, Any], dict[str, bytes]]:
@@ -209,12 +213,9 @@ def _size(name: str, content: bytes) -> tuple[float, float]:
 
 
 def _compiled(content: dict[str, Any], media: Mapping[str, bytes]) -> bytes:
-    try:
-        from typst import TypstError
+    from typst import TypstError
 
-        fonts = files("font_source_sans_pro")
-    except ModuleNotFoundError:
-        raise UsageError(INSTALL) from None
+    fonts = files("font_source_sans_pro")
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         for name, data in media.items():
