@@ -163,6 +163,8 @@ class Asked:
 
 _MANY: Final = 5_000_000
 """Statements from which DuckDB gets every core: fewer take one a few seconds, and cost several a seventh more work."""
+_ROOM_MIB: Final = 128
+"""What a million statements need for DuckDB not to write to the disk; many more write there anyway."""
 
 _OPTIONS: Final = (
     *SOURCES,
@@ -220,7 +222,7 @@ def reads(command: Command) -> Command:
 def engine_of(text: str, statements: int) -> Engine:
     """Return the engine that a text names, for so many statements. Raises `UsageError` where it can't be had."""
     if text == "duckdb":
-        return duckdb_engine(threads=1 if statements < _MANY else None)
+        return duckdb_engine(_ROOM_MIB, threads=1) if statements < _MANY else duckdb_engine()
     if text.startswith(("spark://", "local[")) or text == "local":
         return spark_engine(text)
     if "://" not in text:

@@ -22,7 +22,7 @@ from scormbuild.records.table import LEARNERS, STATEMENTS
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-MEMORY_MIB = 128
+MEMORY_MIB = 100
 """What DuckDB may hold in memory; beyond it, it writes to a folder of its own."""
 _AT_REST_MIB = 10
 ROWS_AT_ONCE = 20_000
