@@ -24,6 +24,7 @@ from tests.browser.conftest import NewLearner, written
 from tests.browser.learner import PACKAGE, Learner, right, until, wrong
 from tests.browser.records import interactions, recorded
 from tests.browser.test_access import violations
+from tests.browser.test_roles import pick
 from tests.browser.test_switching import learner_of, switch
 from tests.browser.test_tools import PRINTED
 from tests.browser.test_web import Visitor
@@ -31,7 +32,7 @@ from tests.platform.cmi5 import Launcher
 from tests.platform.lrs import Lrs
 from tests.platform.server import Platform
 from tests.support import write_course
-from tests.tongues import MARK
+from tests.tongues import MARK, other
 
 COURSE = """\
 id: hms
@@ -60,6 +61,31 @@ modules:
 """
 
 WITHOUT_SCORE = COURSE.replace("quiz: passed, mastery_score: 0.5", "quiz: none")
+FOR_ROLES = """\
+id: hms
+title: Helse, miljø og sikkerhet
+objectives:
+  - {id: maal-en, text: Du kan melde et avvik.}
+  - {id: maal-to, text: Du vet hvem som er verneombud.}
+  - {id: maal-tre, text: Du kan be om hjelp.}
+roles: [{id: leder, title: Leder}, {id: ansatt, title: Ansatt}]
+completion: {pages: all, quiz: none}
+certificate: true
+modules:
+  - id: en
+    title: En
+    pages:
+      - {id: hei, title: Hei, body: [{text: Hei.}]}
+      - id: test
+        title: Test
+        for: [leder]
+        body:
+          - quiz: {id: slutt, questions: [{true_false: {id: t-en, prompt: En?, objective: maal-en, answer: true}}]}
+      - id: ansatt-test
+        title: Test for ansatte
+        for: [ansatt]
+        body: [{true_false: {id: t-to, prompt: To?, objective: maal-to, answer: false}}]
+"""
 MONTHS = [
     *("januar", "februar", "mars", "april", "mai", "juni"),
     *("juli", "august", "september", "oktober", "november", "desember"),
@@ -251,6 +277,35 @@ def test_it_is_in_the_language_that_is_shown_with_the_same_code(
     (code,) = codes(learner)
     assert code in own
     assert code in other
+
+
+def test_it_lists_what_the_role_has_learnt_and_says_which_role_that_is(
+    tmp_path: Path, platform: Platform, context: BrowserContext
+) -> None:
+    text = f"{FOR_ROLES}languages: [nn]\n"
+    learner = learner_of(tmp_path, platform, context, "scorm12", text)().open()
+    learner.frame.get_by_role("button", name="Leder").click()
+    learner.go("test")
+    _, quiz = next(iter(learner.course.quizzes()))
+    learner.take_quiz(quiz, right)
+    lines = print_it(learner.frame).split("\n")
+    assert {"for Leder", "Du kan melde et avvik.", "Du kan be om hjelp."} <= {*lines}
+    assert "Du vet hvem som er verneombud." not in lines
+    learner.until_saved()
+    given = codes(learner)
+    # Another role has its own only when the course is completed for that one.
+    learner.go("hei")
+    pick(learner, "Ansatt")
+    learner.until_saved()
+    assert codes(learner) == given
+    learner.go("ansatt-test")
+    learner.until_saved()
+    (code,) = codes(learner)[len(given) :]
+    switch(learner.frame, "nn")
+    lines = print_it(learner.frame).split("\n")
+    assert {f"for {other('Ansatt')}", other("Du vet hvem som er verneombud."), other("Du kan be om hjelp.")} <= {*lines}
+    assert other("Du kan melde et avvik.") not in lines
+    assert code in lines
 
 
 def test_statement_tells_the_code_and_the_record_is_found_by_it(

@@ -60,6 +60,18 @@ def test_role_has_a_place_in_courses_with_roles_and_each_new_role_a_key(tmp_path
     assert [(key.key, key.since) for key in slot.keys] == [("leder", 1), ("ansatt", 1), ("vikar", 2)]
 
 
+def test_certificate_keeps_the_role_that_it_is_for_in_courses_with_roles(tmp_path: Path) -> None:
+    for roles, expected in (
+        ("", []),
+        ("roles: [{id: leder, title: L}, {id: ansatt, title: A}]\n", ["leder", "ansatt"]),
+    ):
+        text = COURSE.replace("modules:", f"certificate: true\n{roles}modules:", 1)
+        course = load(write_course(tmp_path / "kurs", text)).course
+        assert course is not None
+        keys = [key for field in course_fields(course) if field.name == "certificate.role" for key in field.keys]
+        assert keys == expected
+
+
 def test_state_of_version_1_opens_in_version_7() -> None:
     lock = update(Lock(), [PAGES, ANSWER])
     saved = pack(lock.slots, State(1, 7, 3, {"visited": frozenset({"ut"}), "q": "b"}))

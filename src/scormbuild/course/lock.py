@@ -26,7 +26,7 @@ ATTEMPT = "actor"
 LANGUAGE = "language"
 """The language that the learner has chosen, in courses that have several."""
 CERTIFICATE = "certificate"
-"""What stands for a certificate: its day since 1970, its score, and its code in two halves of 16 bits."""
+"""What stands for a certificate: its day since 1970, its score, its code in two halves of 16 bits, and its role."""
 
 ROLE = "role"
 """The role that the learner has picked, in courses that have some."""
@@ -71,6 +71,8 @@ def course_fields(course: Course) -> list[Field]:
     if course.certificate is not None:
         parts = {"day": _SIXTEEN_BITS, "score": 10_001, "code.1": _SIXTEEN_BITS, "code.2": _SIXTEEN_BITS}
         fields += [Field(f"{CERTIFICATE}.{part}", "number", maximum=most) for part, most in parts.items()]
+        if course.roles:
+            fields.append(Field(f"{CERTIFICATE}.role", "one_of", tuple(role.id for role in course.roles)))
     for component in course.components():
         fields += component.fields()
     return fields

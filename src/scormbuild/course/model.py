@@ -267,6 +267,15 @@ class Course(Part):
         modules = [module.model_copy(update={"pages": pages}) for module, pages in shown if pages]
         return self.model_copy(update={"modules": modules})
 
+    def roles_trained(self, objective: Objective) -> list[Role]:
+        """The roles that questions on an objective are for, in the course's order; none where that is all or nobody."""
+        trained = [
+            role
+            for role in self.roles
+            if any(question.objective == objective.id for question in self.of_role(role).all_questions())
+        ]
+        return [] if trained == self.roles else trained
+
     def components(self) -> Iterator[Component]:
         """Every component that stands on a page, in the course's order."""
         for page in self.pages():

@@ -6,7 +6,7 @@ import type { ForRoles, Page, Plan, Wording } from "./plan";
 import type { When } from "./saving";
 import type { Beginning } from "./state/restore";
 import type { LearnerState } from "./state/learner";
-import { decide, type Decision, progressOf, type QuizResult, type Standing } from "./status";
+import { decide, type Decision, isDone, progressOf, type QuizResult, type Standing } from "./status";
 import type { Texts } from "./texts";
 import { localTime } from "./trackers/time";
 import type { Answer, Launch, ObjectiveResult, Report } from "./trackers/tracker";
@@ -23,11 +23,15 @@ export interface QuizScore {
   passed: boolean | null;
 }
 
-/** A certificate as it is made out: its code, its day (YYYY-MM-DD), and the score in percent where there is one. */
+/**
+ * A certificate as it is made out: its code, its day (YYYY-MM-DD), the score in percent where there is one, and the role
+ * that the course was completed for; null for the whole of it.
+ */
 export interface Certificate {
   code: string;
   day: string;
   score: number | null;
+  role: string | null;
 }
 
 /** Who is told what the learner does, beside the platform's record of it. Nobody but in formats that tell of it. */
@@ -221,9 +225,18 @@ export class Session {
     return { page: state.one("page") ?? "", decision, isOver, progress, objectives };
   }
 
+  /** Whether all that counts for the learner's role is done, whatever stood before. */
+  get isCompleted(): boolean {
+    return isDone(this.decideAfter({ status: "", raw: null }).status);
+  }
+
   private get decision(): Decision {
-    const { plan, pages, graded, told, visited } = this;
-    return decide(plan.rule, visited === pages.length, graded, told);
+    return this.decideAfter(this.told);
+  }
+
+  private decideAfter(earlier: Standing): Decision {
+    const { plan, pages, graded, visited } = this;
+    return decide(plan.rule, visited === pages.length, graded, earlier);
   }
 
   private get graded(): QuizResult[] {

@@ -51,6 +51,11 @@ export function decide(rule: Rule, allVisited: boolean, quizzes: QuizResult[], e
   };
 }
 
+/** Whether a verdict says that the course is completed. */
+export function isDone(status: string | null): boolean {
+  return status === "completed" || status === "passed";
+}
+
 /** A verdict is never downgraded: only a higher rank is sent. */
 function rank(status: string): number {
   return ["failed", "completed", "passed"].indexOf(status);
@@ -71,8 +76,7 @@ function meanOf(quizzes: QuizResult[]): number | null {
  * a completion (SCORM 2004 RTE 4.2.5): it is full only where the verdict completes, so not for one who has failed.
  */
 export function progressOf(status: string, visited: number): number {
-  const isCompleted = rank(status) >= rank("completed");
-  return isCompleted ? 1 : Math.min(Math.floor(visited * 100) / 100, 0.99);
+  return isDone(status) ? 1 : Math.min(Math.floor(visited * 100) / 100, 0.99);
 }
 
 /** SCORM 1.2's elements for a decision, in the order in which they are set: the score goes before the status. */
@@ -98,7 +102,7 @@ export function scorm2004Elements({ status, raw }: Decision, progress: number): 
     elements.push(["cmi.success_status", status === "completed" ? "unknown" : status]);
   }
   if (status !== null) {
-    elements.push(["cmi.completion_status", status === "completed" || status === "passed" ? "completed" : "incomplete"]);
+    elements.push(["cmi.completion_status", isDone(status) ? "completed" : "incomplete"]);
   }
   return [...elements, ["cmi.progress_measure", String(progress)]];
 }

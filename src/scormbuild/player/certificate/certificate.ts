@@ -2,7 +2,7 @@
 
 import type { CertificateCourse } from "../bring-certificate";
 import type { Certificate } from "../session";
-import { copyOf, find } from "../ui/dom";
+import { copyOf, find, findAll } from "../ui/dom";
 import { listen } from "../ui/listen";
 import { certificateIn, isDue, makeOut, spokenName } from "./issuing";
 
@@ -33,7 +33,7 @@ class CertificatePanel {
   }
 
   /** The page, with what it says of this learner. */
-  private sheet({ code, day, score }: Certificate): HTMLElement {
+  private sheet({ code, day, score, role }: Certificate): HTMLElement {
     const { session, tracker } = this.course;
     const { texts } = session;
     const sheet = find(copyOf(find<HTMLTemplateElement>(document, "#certificate-sheet")), "#print");
@@ -48,7 +48,22 @@ class CertificatePanel {
       find(sheet, `[data-fill=${name}]`).textContent = text;
     }
     find(sheet, "[data-fact=score]").hidden = score === null;
+    if (role !== null) {
+      this.narrow(sheet, role);
+    }
     return sheet;
+  }
+
+  /** Leave to a role what it has learnt, and say which role that is. */
+  private narrow(sheet: HTMLElement, role: string): void {
+    const title = find(document, `#role option[value="${role}"]`).textContent ?? "";
+    find(sheet, "[data-fill=role]").textContent = this.course.session.texts.say("role.for", { roles: title });
+    findAll(sheet, "[data-for]")
+      .filter((each) => !(each.dataset.for as string).split(" ").includes(role))
+      .forEach((each) => each.remove());
+    if (sheet.querySelector("ul > li") === null) {
+      findAll(sheet, "h3, ul").forEach((each) => each.remove());
+    }
   }
 }
 

@@ -133,7 +133,7 @@ export class LearnerState {
 /** An older version's pages, questions and options keep their bits for ever, but mean nothing any more. */
 function onlyCurrent(plan: Plan, values: ReadonlyMap<string, Value>): Map<string, Value> {
   const pages = plan.pages.map((page) => page.id);
-  const known: Record<string, string[]> = { ...plan.fields, visited: pages, page: pages, language: plan.languages ?? [], role: plan.roles };
+  const known: Record<string, string[]> = { ...plan.fields, visited: pages, page: pages, language: plan.languages ?? [], role: plan.roles, "certificate.role": plan.roles };
   for (const question of Object.values(plan.questions)) {
     Object.assign(known, question.fields);
   }

@@ -8,7 +8,7 @@ import { isEmpty } from "./learner";
 import type { State, Value } from "./record";
 
 /** The fields of the certificate: one that was made out is on some print. */
-const CERTIFICATE = ["day", "score", "code.1", "code.2"].map((part) => `certificate.${part}`) as [string, ...string[]];
+const CERTIFICATE = ["day", "score", "role", "code.1", "code.2"].map((part) => `certificate.${part}`) as [string, ...string[]];
 
 /** Between what two devices have written in the same place. */
 const BOTH = "\n\n– – –\n\n";
