@@ -87,7 +87,7 @@ def test_role_is_picked_completed_changed_and_there_on_another_device(
     question = frame.get_by_role("group", name="Hvilken rolle har du?")
     question.get_by_role("button", name="Leder").click()
     expect(question).to_be_hidden()
-    expect(frame.locator("#role-line")).to_contain_text("4 av 5 sider")
+    expect(frame.locator("#role-line")).to_have_text("4 av 5 sider. Du kan bytte rolle i innholdslista.")
     expect(frame.locator("#page h1")).to_be_focused()
     assert in_menu(learner) == FOR_LEADERS
     assert frame.locator("#menu .menu-module:not([hidden])").count() == 3

@@ -55,7 +55,7 @@ class Roles {
     this.question.hidden = true;
     const { state, texts } = session;
     const elsewhere = this.isElsewhere(state.one("page") ?? "") ? ` ${texts.say("role.elsewhere")}` : "";
-    this.line.textContent = `${this.said} ${texts.say("role.again")}${elsewhere}`;
+    this.line.textContent = `${this.said}. ${texts.say("role.again")}${elsewhere}`;
   }
 
   /** The choice itself, and what of the menu and the ways out is for the role. */
