@@ -166,6 +166,8 @@ def test_only_sheets_that_somebody_has_written_in_are_handed_in(small: NewLearne
     assert (
         '<th scope="row">Det vi fant ut</th><td data-head="Fra">13:10</td><td data-head="Minutter">15</td>' in document
     )
+    # The table is counted from the time that the course suggests.
+    assert '<dt>Begynner klokka</dt><dd class="answer">13:00</dd>' in document
     learner.until_saved()
     said = {entry["id"].split("--")[0]: entry["student_response"] for entry in interactions(recorded(learner))}
     assert [*said] == ["receipt", "lager-og-varsler", "moetet", "tiltak"]

@@ -4,12 +4,12 @@ import { findAll } from "../ui/dom";
 import { nameOf, textOf } from "../ui/wording";
 
 /**
- * A heading within a sheet; an answer with what it answers, a list where several things are ticked, one to a line; a table
- * whose first row and column are its headings.
+ * A heading within a sheet; an answer with what it answers, a list where several things are ticked, one to a line, and what
+ * holds where nothing is written; a table whose first row and column are its headings.
  */
 export type Block =
   | { kind: "heading"; text: string }
-  | { kind: "answer"; label: string; text: string; isList?: boolean }
+  | { kind: "answer"; label: string; text: string; isList?: boolean; suggested?: string }
   | { kind: "table"; rows: string[][]; given: Row[] };
 
 /** What learners have put into a row; "" in cells that only tell them something. `isOwn`: the title is theirs, too. */
@@ -120,7 +120,8 @@ function answerOf(controls: Control[], title: string): Block {
   const [first] = controls as [Control];
   const isList = first instanceof HTMLInputElement && first.type === "checkbox";
   const label = isList && first.dataset.field === undefined ? title : nameOf(isBox(first) ? (first.closest<HTMLElement>("fieldset, [role]") ?? first) : first);
-  return { kind: "answer", label, text: controls.map(valueOf).filter((value) => value !== "").join("\n"), isList };
+  const text = controls.map(valueOf).filter((value) => value !== "").join("\n");
+  return { kind: "answer", label, text, isList, suggested: suggestedIn(first) };
 }
 
 /** The cells of each row that is in use. */
@@ -147,7 +148,12 @@ function cellOf(cell: HTMLElement, valueIn: (control: Control) => string): strin
 
 /** What a control shows: what it holds, else what the course suggests. */
 function shownOf(control: Control): string {
-  return valueOf(control) || (control instanceof HTMLInputElement ? control.placeholder : "");
+  return valueOf(control) || suggestedIn(control);
+}
+
+/** What the course suggests for a control; "" for nothing. */
+function suggestedIn(control: Control): string {
+  return control instanceof HTMLInputElement ? control.placeholder : "";
 }
 
 /** What a control holds, in the words that stand beside it; "" for nothing. */

@@ -111,9 +111,10 @@ function blockOf(block: Block, title: string, texts: Texts): string {
     case "heading":
       return `<h4>${escaped(block.text)}</h4>`;
     case "answer": {
-      const isBlank = block.text === "";
+      const shown = block.text || (block.suggested ?? "");
+      const isBlank = shown === "";
       const attributes = `class="${isBlank ? "answer blank" : "answer"}"`;
-      const text = escaped(isBlank ? texts.say("booklet.file.blank") : block.text);
+      const text = escaped(isBlank ? texts.say("booklet.file.blank") : shown);
       return isAsked(block.label, title) ? `<p ${attributes}>${text}</p>` : `<dl><dt>${escaped(block.label)}</dt><dd ${attributes}>${text}</dd></dl>`;
     }
     case "table":

@@ -89,7 +89,7 @@ function blockXml(block: Block, title: string): string {
     case "answer": {
       const label = isAsked(block.label, title) ? "" : paragraph("Label", block.label);
       const isList = block.isList === true && block.text !== "";
-      const items = isList ? block.text.split("\n").map((item) => paragraph("ListBullet", item)) : [paragraph("Answer", block.text || "\n".repeat(LINES - 1))];
+      const items = isList ? block.text.split("\n").map((item) => paragraph("ListBullet", item)) : [paragraph("Answer", block.text || block.suggested || "\n".repeat(LINES - 1))];
       return label + items.join("");
     }
     case "table":
