@@ -64,6 +64,15 @@ def test_tables_and_lists_stay() -> None:
     assert faults == []
 
 
+def test_term_with_words_of_its_own_stays_in_its_cell() -> None:
+    text = "| A | B |\n|---|---|\n| **[[hjelpefelle|Hjelpefella]]** | to |\n\n[[hjelpefelle|Felle]] `[[a|b]]`"
+    root, faults = render(text)
+    assert faults == []
+    assert [cell.text_content() for cell in root.xpath("//td")] == ["Hjelpefella", "to"]
+    assert [button.text for button in root.xpath("//button")] == ["Hjelpefella", "Felle"]
+    assert [code.text for code in root.xpath("//code")] == ["[[a|b]]"]
+
+
 def test_term_of_the_glossary_is_a_button_that_names_it() -> None:
     root, faults = render("Pass på [[Hjelpefella]] og [[hjelpefelle|<fella>]].")
     assert [(term.get("data-term"), term.get("type"), term.text) for term in root.xpath("//button")] == [

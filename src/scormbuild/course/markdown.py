@@ -13,6 +13,7 @@ import nh3
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markupsafe import Markup
@@ -61,6 +62,8 @@ class MarkdownRenderer:
         self.parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
         # `page:` and misspelt schemes must come through to be judged here; nh3 has the last word on schemes.
         self.parser.validateLink = lambda url: True  # type: ignore[method-assign]
+        self.parser.core.ruler.before("block", "shield_terms", _shield_terms)
+        self.parser.core.ruler.after("block", "bare_terms", _bare_terms)
         self.parser.inline.ruler.before("link", "term", _read_term)
         self.parser.add_render_rule("term", _write_term)
 
@@ -154,6 +157,9 @@ class MarkdownRenderer:
 
 _TERM = re.compile(r"\[\[([^\[\]|\n]+)(?:\|([^\[\]|\n]+))?\]\]")
 
+_SHIELD = "\ufdd0"
+"""Stands for a term's `|` while a table is parted into cells: no text has it, for it is no character (Unicode 23.7)."""
+
 
 def plain(text: str, *, within_line: bool = False) -> str:
     """A text's words alone, on one line, as records name a question by them; of an option, `within_line`."""
@@ -167,6 +173,16 @@ def plain(text: str, *, within_line: bool = False) -> str:
 def _words() -> MarkdownIt:
     """For words alone, whatever links and terms lead to."""
     return MarkdownRenderer((), Glossary([]), lambda text, fault: None).parser
+
+
+def _shield_terms(state: StateCore) -> None:
+    """Keep a term's `|` from beginning another cell of a table."""
+    state.src = _TERM.sub(lambda term: term[0].replace("|", _SHIELD), state.src)
+
+
+def _bare_terms(state: StateCore) -> None:
+    for token in state.tokens:
+        token.content = token.content.replace(_SHIELD, "|")
 
 
 def _read_term(state: StateInline, silent: bool) -> bool:
