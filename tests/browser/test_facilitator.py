@@ -19,6 +19,22 @@ from tests.tongues import MARK, SPOKEN, translate
 
 TEAM = Path(__file__).parents[2] / "courses" / "velferdsteknologi-fordypning"
 NOTE = "Stillheten er hele poenget."
+TOLD_NEXT = """\
+id: neste
+title: Neste
+modules:
+  - id: en
+    title: En
+    pages:
+      - id: side
+        title: Side
+        body:
+          - image: {file: trapp.svg, alt: En trapp.}
+          - text: |
+              | Kraft | Ord |
+              |---|---|
+              | Tiden | Tre besøk før ni |
+"""
 OVERFLOWING = """() => {
   const stage = document.querySelector("#stage"), slide = document.querySelector(".slide:not([hidden])");
   const isCut = stage.scrollHeight > stage.clientHeight || stage.scrollWidth > stage.clientWidth;
@@ -250,6 +266,18 @@ def test_nobody_but_the_projectors_window_is_listened_to(desk: Page) -> None:
     # Messages arrive in the order in which they were sent.
     desk.evaluate("new Promise((done) => { addEventListener('message', done, {once: true}); postMessage('', '*'); })")
     assert desk.locator("#where").inner_text() == before
+
+
+def test_what_comes_next_is_told_of_pictures_and_tables_too(page: Page, tmp_path: Path) -> None:
+    folder = write_course(tmp_path / "kurs", TOLD_NEXT)
+    (folder / "trapp.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 3"/>', encoding="utf-8")
+    built = build(folder, tmp_path / "dist", ["facilitator"]).packages[0]
+    assert built.folder is not None
+    page.goto((built.folder / "index.html").as_uri())
+    following = page.locator("#following")
+    for said in ("Så kommer: En trapp.", "Så kommer: Kraft", "Dette er det siste bildet."):
+        expect(following).to_have_text(said)
+        page.keyboard.press("ArrowRight")
 
 
 @pytest.fixture(scope="session")

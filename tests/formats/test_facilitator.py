@@ -142,6 +142,20 @@ def test_package_has_slides_of_every_page_and_notes_beside_them(tmp_path: Path) 
     assert not [field for field in document.iter("textarea", "input") if field.get("type") != "checkbox"]
 
 
+def test_page_for_some_roles_says_so_to_the_room_and_in_its_notes(tmp_path: Path) -> None:
+    roles = "roles: [{id: leder, title: Leder}, {id: ansatt, title: Ansatt}, {id: vikar, title: Vikar}]\n"
+    text = NOTED.replace("title: Brannvern\n", f"title: Brannvern\n{roles}")
+    text = text.replace("    title: Utganger\n", "    title: Utganger\n    for: [leder, ansatt]\n")
+    text += "  - {id: siste, title: Siste, pages: [{id: felles, title: Felles}]}\n"
+    built = build(write_course(tmp_path / "kurs", text), tmp_path / "dist", ["facilitator"]).packages[0]
+    document = document_in(built.folder)
+    openings = [words(slide) for slide in document.find_class("slide-opening")]
+    assert openings == ["Utganger · for Leder, Ansatt Finn utgangen", "Siste Felles"]
+    first, second = document.find_class("notes")
+    assert words(first).startswith("Finn utgangen for Leder, Ansatt")
+    assert "for Leder" not in words(second)
+
+
 def test_what_the_room_sees_gives_no_right_answer_away(tmp_path: Path) -> None:
     built = build(COURSES / "velferdsteknologi-fordypning", tmp_path, ["facilitator"], locked=True).packages[0]
     seen = words(document_in(built.folder).get_element_by_id("stage"))

@@ -122,10 +122,11 @@ const timed = (): number => {
 };
 
 const titleOf = (slide: number): string => {
-  const words = ["h2, caption", "p, li, dt, figcaption", "[role=img], img"]
-    .map((kind) => slides[slide]!.querySelector(kind))
-    .find((found) => found !== null);
-  return (words?.textContent || words?.getAttribute("aria-label") || words?.getAttribute("alt") || "").trim();
+  const said = ["h2, caption", "p, li, dt, figcaption", "th, td", "[role=img], img"].map((kind) => {
+    const found = slides[slide]!.querySelector(kind);
+    return found?.textContent?.trim() || found?.getAttribute("aria-label") || found?.getAttribute("alt") || "";
+  });
+  return said.find((words) => words !== "") ?? "";
 };
 
 const keepClock = (change: (clock: Clock) => Clock): void => {
