@@ -16,6 +16,7 @@ from python_calamine import CalamineWorkbook
 from scormbuild.cli import cli, main
 from tests.booklets.files import course_text, data, html, write, write_sheets
 from tests.support import write_course
+from tests.tongues import MARK, translate
 
 Run = Callable[..., Result]
 
@@ -164,6 +165,25 @@ def test_the_document_speaks_the_course_s_language(run: Run, tmp_path: Path, lan
     document = lxml_html.parse(tmp_path / "hefter.html").getroot()
     eyebrows = {"nb": "Hefter satt sammen", "nn": "Hefte sette saman", "en": "Booklets put together"}
     assert (document.get("lang"), document.xpath("string(//p[@class='eyebrow'])")) == (language, eyebrows[language])
+
+
+@pytest.mark.parametrize(("asked", "spoken"), [((), "nb"), (("--language", "nn"), "nn"), (("--language", "en"), "nb")])
+def test_teams_that_had_it_in_other_languages_are_put_together_in_the_one_that_is_asked_for(
+    run: Run, tmp_path: Path, asked: tuple[str, ...], spoken: str
+) -> None:
+    folder = tmp_path / "courses" / "hefte"
+    text = (folder / "course.yaml").read_text(encoding="utf-8")
+    (folder / "course.yaml").write_text(f"languages: [nn]\n{text}", encoding="utf-8")
+    translate(folder)
+    write(tmp_path / "nord.html", {"utdyp": "Tid", "gevinster.dispenser.timer": "2,5"}, "Nord")
+    write(tmp_path / "sor.html", {"utdyp": "Pengar"}, "Sør", course={"language": "nn"})
+    assert run("nord.html", "sor.html", *asked).exit_code == 0
+    document = lxml_html.parse(tmp_path / "hefter.html").getroot()
+    (block,) = document.xpath("//article[@id='sheet-utdyp']/dl")
+    assert [(div[0].text_content(), div[1].text_content()) for div in block] == [("Nord", "Tid"), ("Sør", "Pengar")]
+    translated = spoken == "nn"
+    for said in ("//h1", "//article[@id='sheet-utdyp']/h3", "//article[@id='sheet-gevinster']//table"):
+        assert (MARK in document.xpath(f"string({said})")) == translated, said
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ def booklets() -> None:
 @click.option("--out", type=_PATH, default=Path("hefter.html"), show_default=True, help="The document.")
 @click.option("--xlsx", type=_PATH, metavar="FILE", help="The same as a workbook.")
 @click.option("--csv", "csv_folder", type=_PATH, metavar="FOLDER", help="The same as CSV files.")
-@click.option("--language", type=click.Choice(["nb", "nn", "en"]), help="The language of headings [the course's].")
+@click.option("--language", type=click.Choice(["nb", "nn", "en"]), help="The language of the document [the course's].")
 def merge(
     files: tuple[Path, ...],
     folder: Path | None,
@@ -64,7 +64,7 @@ def merge(
     if not read and folder is None:
         _tell_refused(refused)
         raise UsageError("none of the files is a booklet that can be read")
-    _, course = _course(folder, read)
+    course = _spoken(*_course(folder, read), language)
     say = BookletWords(language or language_of(course.language))
     words = Words(say.catalogue["booklets.no_unit"], say.catalogue["booklets.unplaced"])
     merged = merge_booklets(course, read, words, refused)
@@ -163,6 +163,18 @@ def _course(folder: Path | None, read: Sequence[Booklet]) -> tuple[Path, Course]
                 raise CourseError(loaded.problems)
             return each, loaded.course
     raise UsageError(f"the booklets are of {wanted}, and there is no such course here: name its folder with --course")
+
+
+def _spoken(folder: Path, course: Course, language: str | None) -> Course:
+    """The course in a language, where it has that one; else in its own."""
+    from scormbuild.translation.versions import read_versions
+
+    if language not in course.languages:
+        return course
+    versions, problems = read_versions(course, folder, folder.as_posix())
+    if any(problem.severity == "error" for problem in problems):
+        raise CourseError(problems)
+    return next(version.course for version in versions if version.course.language == language)
 
 
 def _tell_refused(refused: Sequence[LeftOut]) -> None:
