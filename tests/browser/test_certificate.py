@@ -151,6 +151,8 @@ def test_certificate_of_a_completion_is_recorded_and_the_same_wherever_it_is_pri
     expect(frame.locator(".certificate-offer")).to_be_hidden()
     take(learner, half)
     expect(frame.locator(".certificate-offer")).to_be_visible()
+    edges = frame.evaluate("['#page', '.certificate-offer'].map((each) => document.querySelector(each).offsetLeft)")
+    assert edges[0] == edges[1] > 0
     learner.until_saved()
     day, said_day = today()
     facts: dict[str, Any] = {"attempt": attempt_of(learner, tmp_path / "kurs"), "day": day, "version": "2.1"}
