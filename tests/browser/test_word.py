@@ -82,6 +82,20 @@ def test_sheets_are_headings_tables_and_lists_in_a_word_file(small: NewLearner) 
     learner.until_saved()
 
 
+def test_what_is_not_chosen_yet_can_be_ticked(small: NewLearner) -> None:
+    learner = small(course_of("self_assessment")).open()
+    assert learner.page is not None
+    labels = learner.frame.locator("#page [role=radiogroup]").first.locator("label").all_inner_texts()
+    choices = [" ".join(words.split()) for words in labels]
+    assert len(choices) > 1
+    open_panel(learner.frame)
+    with learner.page.expect_download() as download:
+        learner.frame.locator(WORD).click()
+    lines = [each.text for each in Document(str(download.value.path())).paragraphs]
+    at = lines.index(f"☐ {choices[0]}")
+    assert lines[at : at + len(choices)] == [f"☐ {choice}" for choice in choices]
+
+
 def test_hostile_texts_are_text_and_what_is_empty_can_be_written_in(small: NewLearner) -> None:
     learner = small(course_of("discussion")).open()
     assert learner.page is not None

@@ -4,12 +4,12 @@ import { findAll } from "../ui/dom";
 import { nameOf, textOf } from "../ui/wording";
 
 /**
- * A heading within a sheet; an answer with what it answers, a list where several things are ticked, one to a line, and what
- * holds where nothing is written; a table whose first row and column are its headings.
+ * A heading within a sheet; an answer with what it answers, a list where several things are ticked, one to a line, what
+ * holds where nothing is written, and what there is to choose from; a table whose first row and column are its headings.
  */
 export type Block =
   | { kind: "heading"; text: string }
-  | { kind: "answer"; label: string; text: string; isList?: boolean; suggested?: string }
+  | { kind: "answer"; label: string; text: string; isList?: boolean; suggested?: string; choices?: string[] }
   | { kind: "table"; rows: string[][]; given: Row[] };
 
 /** What learners have put into a row; "" in cells that only tell them something. `isOwn`: the title is theirs, too. */
@@ -121,7 +121,7 @@ function answerOf(controls: Control[], title: string): Block {
   const isList = first instanceof HTMLInputElement && first.type === "checkbox";
   const label = isList && first.dataset.field === undefined ? title : nameOf(isBox(first) ? (first.closest<HTMLElement>("fieldset, [role]") ?? first) : first);
   const text = controls.map(valueOf).filter((value) => value !== "").join("\n");
-  return { kind: "answer", label, text, isList, suggested: suggestedIn(first) };
+  return { kind: "answer", label, text, isList, suggested: suggestedIn(first), choices: controls.flatMap(choicesOf) };
 }
 
 /** The cells of each row that is in use. */
@@ -154,6 +154,15 @@ function shownOf(control: Control): string {
 /** What the course suggests for a control; "" for nothing. */
 function suggestedIn(control: Control): string {
   return control instanceof HTMLInputElement ? control.placeholder : "";
+}
+
+/** What can be chosen with a control; nothing where one writes. */
+function choicesOf(control: Control): string[] {
+  if (isBox(control)) {
+    return [textOf(control.closest("label") ?? control)];
+  }
+  const options = control instanceof HTMLSelectElement ? [...control.options].filter(({ value }) => value !== "") : [];
+  return options.map((option) => option.dataset.whole ?? textOf(option));
 }
 
 /** What a control holds, in the words that stand beside it; "" for nothing. */

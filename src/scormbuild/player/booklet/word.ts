@@ -23,6 +23,9 @@ const MOST_UPRIGHT = 5;
 /** A4 in twentieths of a point, and its margins. */
 const [SHORT, LONG, MARGIN] = [11906, 16838, 1134];
 
+/** Stands before what can be chosen. */
+const TO_TICK = "☐";
+
 /** How many empty lines there are to write an answer on. */
 const LINES = 3;
 
@@ -89,6 +92,10 @@ function blockXml(block: Block, title: string): string {
     case "answer": {
       const label = isAsked(block.label, title) ? "" : paragraph("Label", block.label);
       const isList = block.isList === true && block.text !== "";
+      const choices = block.text === "" ? (block.choices ?? []) : [];
+      if (choices.length > 0) {
+        return label + choices.map((choice) => paragraph("Answer", `${TO_TICK} ${choice}`)).join("");
+      }
       const items = isList ? block.text.split("\n").map((item) => paragraph("ListBullet", item)) : [paragraph("Answer", block.text || block.suggested || "\n".repeat(LINES - 1))];
       return label + items.join("");
     }
