@@ -17,7 +17,8 @@ PRIVATE = 0o600  # SQLite gives the files beside it the same rights
 BUSY_SECONDS = 10.0  # how long a writer waits for another process
 WRITER_CACHE_KIB = 24 * 1024
 READER_CACHE_KIB = 4 * 1024
-CHECKPOINT_PAGES = 4000  # 16 MB of log: pages that many commits change are written back once
+PAGE_BYTES = 16 * 1024  # of new files: several statements to a page, so that reading all of them takes half as long
+CHECKPOINT_PAGES = 1000  # 16 MB of log: pages that many commits change are written back once
 
 
 class SQLite:
@@ -58,6 +59,7 @@ class SQLiteConnection:
                 cached_statements=256,
             )
             try:
+                self.rows(f"PRAGMA page_size = {PAGE_BYTES}")  # a file that has pages keeps their size
                 if self.rows("PRAGMA journal_mode")[0][0] != "wal":
                     self.rows("PRAGMA journal_mode = WAL")
                 self.rows("PRAGMA synchronous = FULL")
