@@ -83,7 +83,7 @@ service_journey:
         marks = {mark.id: mark.text for mark in self.marks}
         how, note = texts["service_journey.how"], texts["service_journey.note"]
         for stage in self.stages:
-            yield self.name_of(stage.id), FieldWords(f"{how}: {stage.title}", marks, stage.title, how)
+            yield self.name_of(stage.id), cell_words(stage.title, how, marks)
             yield self.name_of(stage.id, "note"), cell_words(stage.title, note)
 
     def problems(self) -> Iterator[Problem]:
