@@ -6,8 +6,9 @@ import { cut } from "../trackers/patterns";
 import { copyOf, find, focusOn } from "../ui/dom";
 import { listen } from "../ui/listen";
 import { isFilledIn, said, type Section, SHEETS, sheetsOn } from "./content";
-import { documentOf, type Made } from "./document";
+import { documentOf } from "./document";
 import { bookletOf, type Brought, MOST_BYTES, read, type Refusal } from "./file";
+import type { Made } from "./made";
 import { isContested, takeIn, type Way } from "./taking";
 import { bringWord } from "./bring-word";
 

@@ -1,7 +1,7 @@
 /** Brings the script that writes a booklet for word processors, when it is first asked for. */
 
 import { loadScript } from "../ui/load-script";
-import type { Made } from "./document";
+import type { Made } from "./made";
 
 type Write = (made: Made) => Blob;
 

@@ -2,8 +2,8 @@
 
 import type { Texts } from "../texts";
 import type { Block, Section, Sheet } from "./content";
-import { type Booklet, dataElement } from "./file";
-import { shownReceipt } from "../receipt";
+import { dataElement } from "./file";
+import { headOf, isAsked, type Made } from "./made";
 
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
@@ -46,24 +46,6 @@ body{max-width:none;padding:0;font-size:10.5pt}
 h2,h3,h4,dt,.eyebrow{break-after:avoid}
 tr,.answer{break-inside:avoid}
 }`.replace(/\n/g, "");
-
-/** A booklet as it is made: its data, what its sheets say, and the day, as people write it. */
-export interface Made {
-  booklet: Booklet;
-  sections: Section[];
-  texts: Texts;
-  day: string;
-}
-
-/** The title, and what stands below it. */
-export function headOf({ booklet: { course, receipt, unit }, texts, day }: Made): { title: string; facts: [term: string, fact: string][] } {
-  const facts: [string, string][] = [
-    [texts.say("booklet.unit"), unit],
-    [texts.say("booklet.file.made"), day],
-    [texts.say("booklet.receipt"), shownReceipt(receipt)],
-  ];
-  return { title: texts.say("booklet.file.title", { course: course.title }), facts: facts.filter(([, fact]) => fact !== "") };
-}
 
 /** The whole document. */
 export function documentOf(made: Made): string {
@@ -120,11 +102,6 @@ function blockOf(block: Block, title: string, texts: Texts): string {
     case "table":
       return tableOf(block.rows);
   }
-}
-
-/** What a sheet's title asks already isn't asked once more. */
-export function isAsked(label: string, title: string): boolean {
-  return label === title || label === "";
 }
 
 function tableOf([head = [], ...rows]: string[][]): string {

@@ -4,7 +4,7 @@
  */
 
 import type { Block, Section, Sheet } from "./content";
-import { headOf, isAsked, type Made } from "./document";
+import { headOf, isAsked, type Made } from "./made";
 import { shownReceipt } from "../receipt";
 import { zipOf } from "./zip";
 
