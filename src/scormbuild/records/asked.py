@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
-from functools import wraps
+from functools import cached_property, wraps
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
@@ -19,13 +19,14 @@ import click
 import msgspec
 
 from scormbuild.errors import UsageError
+from scormbuild.records.arrow import spare_pandas
 from scormbuild.records.engines import SUPPORTED, Engine, database_engine, duckdb_engine, no_engine, spark_engine
 from scormbuild.records.figures.model import Reading
 from scormbuild.records.options import PATH, SECRET_VARIABLE, SOURCES, Command
 from scormbuild.records.outline import Outline
 from scormbuild.records.outlines import outline_of_course, outline_of_definitions
 from scormbuild.records.pseudonyms import Pseudonyms, exposure, passing_pseudonyms, read_key
-from scormbuild.records.reporting import folder_of, read
+from scormbuild.records.reporting import read
 from scormbuild.records.sources.base import Sink
 from scormbuild.records.sources.opening import Access, is_record_store, open_sources
 from scormbuild.records.store import Store
@@ -33,7 +34,7 @@ from scormbuild.records.store import Store
 SHOWN_REASONS: Final = 5
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Asked:
     """The options' values; the usual one of each option that a command doesn't have."""
 
@@ -59,6 +60,7 @@ class Asked:
                 "name a source: a file of records, a record store's address; or --store with what was read"
             )
         pseudonyms = self.pseudonyms()
+        spare_pandas()
         with _uncollected(), self._store(makes_store=makes_store) as store:
             self.read_into(store, pseudonyms, names=names)
             with engine_of(self.engine, store.reading.statements) as engine:
@@ -127,13 +129,27 @@ class Asked:
                 " learners.key`"
             )
 
+    @cached_property
+    def named(self) -> Outline | str | None:
+        """The course that is named: the outline of its folder, its IRI; None where it isn't.
+
+        Raises `CourseError` where too little of the folder can be read, `UsageError` where it is neither.
+        """
+        if self.course is None:
+            return None
+        if Path(self.course).is_dir():
+            return outline_of_course(Path(self.course))
+        if "://" not in self.course:
+            raise UsageError(f"there is no folder {self.course}, and it is no course's IRI{_course_meant(self.course)}")
+        return self.course
+
     def _access(self, progress: Callable[[int], None]) -> Access:
         key, _, secret = self.lrs_key.partition(":")
         return Access(
             key=key,
             secret=secret or os.environ.get(SECRET_VARIABLE, ""),
             since=self._since,
-            outline=self._outline(),
+            outline=outline_of_definitions(self.named, {}) if isinstance(self.named, str) else self.named,
             activity=self.activity,
             zone=_zone(self.zone),
             progress=progress,
@@ -148,17 +164,6 @@ class Asked:
         if self.store is None or (self.sources and makes_store):
             return Store(self.store)
         return existing_store(self.store)
-
-    def _outline(self) -> Outline | None:
-        """What is known of the course before anything is read; None where it isn't named."""
-        folder = folder_of(self.course)
-        if folder is not None:
-            return outline_of_course(folder)
-        if self.course is None:
-            return None
-        if "://" not in self.course:
-            raise UsageError(f"there is no folder {self.course}, and it is no course's IRI{_course_meant(self.course)}")
-        return outline_of_definitions(self.course, {})
 
 
 _MANY: Final = 5_000_000

@@ -97,7 +97,7 @@ def make(
     folders = {"csv": csv_folder, "parquet": parquet_folder if parquet_folder != csv_folder else None}
     asked.writes(out=out, xlsx=xlsx, persons=persons_file, texts=texts_file, log=log_file, **folders)
     with asked.opened() as (store, engine):
-        outline = chosen_course(store, asked.course)
+        outline = chosen_course(store, asked.named)
         figures = figures_of(store, engine, outline, minimum)
         if asked.units is not None:
             _check_units(asked.units, figures)
@@ -149,7 +149,7 @@ def completions_command(
     asked.tells_of_persons("a table of completions")
     asked.writes(out=out, log=log_file)
     with asked.opened(names=True) as (store, engine):
-        outline = chosen_course(store, asked.course)
+        outline = chosen_course(store, asked.named)
         everyone = persons(engine, *statements_of(store, engine, outline), outline)
         known = people(store.people_file)
         rows = completions(everyone, known, outline, wanted, everybody=everybody)
@@ -190,7 +190,7 @@ def person(
             )
         log = _log(log_file)
         about = " ".join(map(shown, kept.learners))
-        log.write(out, as_html(who, kept, all_outlines(store, asked.course), language), "names", about=about)
+        log.write(out, as_html(who, kept, all_outlines(store, asked.named), language), "names", about=about)
         if json_file is not None:
             log.write(json_file, as_json(who, kept), "names", about=about)
     click.echo(f"wrote {out}: {_counted(len(kept.rows), 'statement')}")
@@ -278,7 +278,7 @@ def watch(asked: Asked, every: int, port: int, no_open: bool, minimum: int, lang
             store,
             lambda: asked.read_into(store, pseudonyms),
             lambda: engine_of(asked.engine, store.reading.statements),
-            course=asked.course,
+            course=asked.named,
             minimum=minimum,
             language=language,
         )

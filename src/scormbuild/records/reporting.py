@@ -14,7 +14,7 @@ from scormbuild.records.engines import Engine
 from scormbuild.records.figures.compute import course_figures
 from scormbuild.records.figures.model import CourseFigures, Reading
 from scormbuild.records.outline import Outline
-from scormbuild.records.outlines import outline_of_course, outline_of_definitions
+from scormbuild.records.outlines import outline_of_definitions
 from scormbuild.records.privacy.withholding import withhold
 from scormbuild.records.pseudonyms import Pseudonyms
 from scormbuild.records.queries.tables import tables_of
@@ -50,24 +50,17 @@ def read(
     return store.reading
 
 
-def folder_of(course: str | None) -> Path | None:
-    """The course's folder, where it was named by that and not by its IRI."""
-    return Path(course) if course is not None and Path(course).is_dir() else None
-
-
-def chosen_course(store: Store, named: str | None) -> Outline:
+def chosen_course(store: Store, named: Outline | str | None) -> Outline:
     """Return the outline of the course that a report is about.
 
-    `named` is a course's folder or its IRI; without it, the only course that there are records of. Raises `UsageError`
-    where there is none, or more than one to choose from.
+    `named` is the outline of a course that was read from its folder, or a course's IRI; without it, it is the only
+    course that there are records of. Raises `UsageError` where there is none, or more than one to choose from.
     """
     courses = store.courses()
-    folder = folder_of(named)
-    if folder is not None:
-        outline = outline_of_course(folder)
-        if outline.iri not in courses:
-            raise UsageError(f"there are no records of {outline.iri}, the iri of {folder}.{_there_are(store)}")
-        return outline
+    if isinstance(named, Outline):
+        if named.iri not in courses:
+            raise UsageError(f"there are no records of {named.iri}, the iri of {named.id}.{_there_are(store)}")
+        return named
     if named is None and len(courses) != 1:
         raise UsageError(f"say which course with --course.{_there_are(store)}")
     iri = named or courses[0]
@@ -76,12 +69,10 @@ def chosen_course(store: Store, named: str | None) -> Outline:
     return outline_of_definitions(iri, store.definitions(iri))
 
 
-def all_outlines(store: Store, named: str | None) -> dict[str, Outline]:
-    """Return the outlines of all courses that there are records of, by IRI; of a folder's course, from the folder."""
+def all_outlines(store: Store, named: Outline | str | None) -> dict[str, Outline]:
+    """Return the outlines of all courses that there are records of, by IRI; that of a course's folder as given."""
     outlines = {iri: outline_of_definitions(iri, store.definitions(iri)) for iri in store.courses()}
-    folder = folder_of(named)
-    outline = None if folder is None else outline_of_course(folder)
-    return outlines if outline is None else outlines | {outline.iri: outline}
+    return outlines | {named.iri: named} if isinstance(named, Outline) else outlines
 
 
 def statements_of(store: Store, engine: Engine, outline: Outline) -> tuple[ir.Table, ir.Table]:

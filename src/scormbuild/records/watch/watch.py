@@ -11,6 +11,7 @@ from threading import Lock
 from scormbuild.errors import UsageError
 from scormbuild.records.engines import Engine
 from scormbuild.records.figures.model import CourseFigures
+from scormbuild.records.outline import Outline
 from scormbuild.records.privacy.publication import Activity, Publication, Published, decoded
 from scormbuild.records.queries.activity import activity_of
 from scormbuild.records.report.html import write_html
@@ -38,7 +39,7 @@ class Watch:
         read: Callable[[], object],
         engine: Callable[[], AbstractContextManager[Engine]],
         *,
-        course: str | None,
+        course: Outline | str | None,
         minimum: int,
         language: Language,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
