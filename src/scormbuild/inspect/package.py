@@ -1,0 +1,210 @@
+"""A package as rules see it: its standard, its manifest, what is launched, and the documents behind that."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final, Literal
+from urllib.parse import unquote, urlsplit
+
+from lxml import etree
+
+from scormbuild.inspect.archive import READ, Archive, Unreadable
+from scormbuild.inspect.xml import Parsed, parse
+
+Standard = Literal["scorm12", "scorm2004", "cmi5", "tincan"]
+Edition = Literal["1.2", "2004 2nd", "2004 3rd", "2004 4th", ""]
+
+XML_BASE: Final = "{http://www.w3.org/XML/1998/namespace}base"
+EDITIONS: Final[Mapping[str, Edition]] = {
+    "1.2": "1.2",
+    "cam 1.3": "2004 2nd",
+    "2004 3rd edition": "2004 3rd",
+    "2004 4th edition": "2004 4th",
+}
+"""What `schemaversion` stands for, white space and case aside."""
+MANIFESTS: Final[Mapping[str, tuple[Standard, ...]]] = {
+    "imsmanifest.xml": ("scorm12", "scorm2004"),
+    "cmi5.xml": ("cmi5",),
+    "tincan.xml": ("tincan",),
+}
+"""Which file at the zip's root makes it a package of what."""
+
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """Something that the platform launches: a SCO or asset, an AU, an activity."""
+
+    identifier: str
+    """Of the item, the AU or the activity: what attempts follow."""
+    title: str
+    address: str
+    """As the manifest has it, with base, query and fragment."""
+    file: str
+    """The path in the zip that it comes to; "" where it is elsewhere on the network."""
+    tracked: bool
+    """Whether it calls the platform: a SCO, an AU, an activity; an asset doesn't."""
+    line: int
+    """Where the manifest says so."""
+
+
+class Package:
+    """A zip, read as far as its manifest. Nothing of the zip is written to the disk."""
+
+    def __init__(self, archive: Archive) -> None:
+        self.archive = archive
+
+    @cached_property
+    def manifest_file(self) -> str:
+        """The manifest's path in the zip; "" where there is none at the root."""
+        return next((name for name in MANIFESTS if name in self.archive.entries), "")
+
+    @cached_property
+    def parsed(self) -> Parsed:
+        """What came of reading the manifest."""
+        content = self.content(self.manifest_file) if self.manifest_file else None
+        return Parsed() if content is None else parse(content)
+
+    @property
+    def manifest(self) -> etree._Element | None:
+        """The manifest's root; None where it can't be read. Its lines are `element.sourceline`."""
+        return self.parsed.root
+
+    @cached_property
+    def standard(self) -> Standard | None:
+        """The standard, by the manifest at the root, its namespaces and version; None where there is none."""
+        standards = MANIFESTS.get(self.manifest_file, ())
+        if self.manifest is None or len(standards) == 1:
+            return standards[0] if len(standards) == 1 else None
+        if self.edition:
+            return "scorm12" if self.edition == "1.2" else "scorm2004"
+        namespaces = _namespaces(self.manifest)
+        if any("imsccv1p" in namespace for namespace in namespaces):
+            return None
+        return "scorm2004" if any("adlcp_v1p3" in namespace for namespace in namespaces) else "scorm12"
+
+    @cached_property
+    def edition(self) -> Edition:
+        """Of SCORM, by `schemaversion`; "" where it isn't said."""
+        if self.manifest is None or self.manifest_file != "imsmanifest.xml":
+            return ""
+        version = text_of(child(child(self.manifest, "metadata"), "schemaversion"))
+        return EDITIONS.get(" ".join(version.split()).lower(), "")
+
+    @cached_property
+    def launches(self) -> tuple[Launch, ...]:
+        """What the platform launches, in the manifest's order."""
+        if self.manifest is None:
+            return ()
+        if self.manifest_file == "cmi5.xml":
+            return tuple(self._unit(unit) for unit in elements(self.manifest, "au"))
+        if self.manifest_file == "tincan.xml":
+            return tuple(
+                self._activity(activity, launch)
+                for activity in elements(self.manifest, "activity")
+                if (launch := child(activity, "launch")) is not None
+            )
+        return tuple(self._items(self.manifest))
+
+    @cached_property
+    def declared(self) -> Mapping[str, int]:
+        """Files that the manifest names, by path in the zip, with the line."""
+        declared: dict[str, int] = {}
+        if self.manifest is not None and self.manifest_file == "imsmanifest.xml":
+            for resource in elements(self.manifest, "resource"):
+                base = base_of(resource)
+                for element in (resource, *children(resource, "file")):
+                    if path := self.file_at(base + element.get("href", "")):
+                        declared.setdefault(path, line_of(element))
+        for launch in self.launches:
+            if launch.file:
+                declared.setdefault(launch.file, launch.line)
+        return declared
+
+    def content(self, path: str, limit: int = READ) -> bytes | None:
+        """A file's content; None where there is none of that path, or it can't be read, or is larger than `limit`."""
+        try:
+            return self.archive.read(path, limit)
+        except (KeyError, Unreadable):
+            return None
+
+    def file_at(self, address: str, folder: str = "") -> str:
+        """The path in the zip that a relative address comes to, seen from a file's folder; "" where it is elsewhere."""
+        try:
+            parts = urlsplit(address.strip())
+        except ValueError:
+            return ""
+        if parts.scheme or parts.netloc or not parts.path or parts.path.startswith("/"):
+            return ""
+        path = posixpath.normpath(posixpath.join(folder, unquote(parts.path)))
+        return "" if path.startswith("..") or path == "." else path
+
+    def _items(self, manifest: etree._Element) -> Iterator[Launch]:
+        resources = {resource.get("identifier", ""): resource for resource in elements(manifest, "resource")}
+        for item in elements(manifest, "item"):
+            resource = resources.get(item.get("identifierref", ""))
+            if resource is not None and (href := resource.get("href")):
+                base = base_of(resource)
+                yield Launch(
+                    item.get("identifier", ""),
+                    text_of(child(item, "title")),
+                    base + href + item.get("parameters", ""),
+                    self.file_at(base + href),
+                    scorm_type(resource) == "sco",
+                    line_of(item),
+                )
+
+    def _unit(self, unit: etree._Element) -> Launch:
+        url = text_of(child(unit, "url")).strip()
+        title = text_of(child(child(unit, "title"), "langstring"))
+        return Launch(unit.get("id", ""), title, url, self.file_at(url), True, line_of(unit))
+
+    def _activity(self, activity: etree._Element, launch: etree._Element) -> Launch:
+        url = text_of(launch).strip()
+        title = text_of(child(activity, "name"))
+        return Launch(activity.get("id", ""), title, url, self.file_at(url), True, line_of(activity))
+
+
+def elements(root: etree._Element, name: str) -> Iterator[etree._Element]:
+    """Every element of a local name under a root, in whatever namespace."""
+    yield from root.iter(f"{{*}}{name}")
+
+
+def children(parent: etree._Element, name: str) -> Iterator[etree._Element]:
+    """An element's children of a local name."""
+    yield from parent.iterchildren(f"{{*}}{name}")
+
+
+def child(parent: etree._Element | None, name: str) -> etree._Element | None:
+    """An element's first child of a local name."""
+    return None if parent is None else next(children(parent, name), None)
+
+
+def text_of(element: etree._Element | None) -> str:
+    """An element's text; "" where there is no element."""
+    return "" if element is None else element.text or ""
+
+
+def line_of(element: etree._Element) -> int:
+    """Where an element stands."""
+    line = element.sourceline
+    return line if isinstance(line, int) else 0
+
+
+def base_of(element: etree._Element) -> str:
+    """What relative addresses of an element begin with: `xml:base` of it and those around it (XML Base)."""
+    around = [element, *element.iterancestors()]
+    return "".join(each.get(XML_BASE, "").strip() for each in reversed(around))
+
+
+def scorm_type(resource: etree._Element) -> str:
+    """A resource's `adlcp:scormtype` or `adlcp:scormType`, in lower case; "" where it has none."""
+    named = (value for name, value in resource.attrib.items() if str(name).rpartition("}")[2].lower() == "scormtype")
+    return str(next(named, "")).lower()
+
+
+def _namespaces(root: etree._Element) -> set[str]:
+    found = {str(uri) for uri in root.nsmap.values()}
+    return found | {etree.QName(element).namespace or "" for element in root.iter("*")}
