@@ -1,0 +1,15 @@
+"""One broken package for each rule: made of a sound one, and wrong in that alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from tests.inspect.broken import archive
+from tests.inspect.packages import Files
+
+Maker = Callable[[], bytes | Files]
+"""Makes a zip, or the files of one."""
+
+BROKEN: Final[Mapping[str, Maker]] = {**archive.BROKEN}
+"""By the code of the rule."""
