@@ -8,13 +8,19 @@ import pytest
 
 from scormbuild.inspect.inspecting import inspect
 from scormbuild.inspect.rules import rules
-from tests.inspect.broken import BROKEN
+from tests.inspect.broken import BROKEN, VARIANTS, Maker
 from tests.inspect.packages import SOUND, written
 
 
 @pytest.mark.parametrize("code", BROKEN)
 def test_broken_package_gives_its_rule_and_no_other(code: str, tmp_path: Path) -> None:
     findings = inspect(written(tmp_path, BROKEN[code]())).findings
+    assert {finding.rule.code for finding in findings} == {code}, findings
+
+
+@pytest.mark.parametrize(("code", "make"), [each[1:] for each in VARIANTS], ids=[each[0] for each in VARIANTS])
+def test_other_ways_to_the_same_rule(code: str, make: Maker, tmp_path: Path) -> None:
+    findings = inspect(written(tmp_path, make())).findings
     assert {finding.rule.code for finding in findings} == {code}, findings
 
 

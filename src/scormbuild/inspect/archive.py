@@ -16,9 +16,9 @@ from typing import Any, BinaryIO, Final, Self
 from scormbuild.inspect import refusals
 from scormbuild.inspect.directory import Directory, Listed, Refused, read_directory
 
-__all__ = ["Archive", "Entry", "Refused", "Unreadable"]
+__all__ = ["Archive", "Entry", "Refused", "Understated", "Unreadable"]
 
-TOTAL: Final = 4 << 30
+TOTAL: Final = 2 << 30
 """Bytes that a package may unpack to."""
 BOMB_RATIO: Final = 200
 BOMB_TOTAL: Final = 100_000_000
@@ -32,6 +32,7 @@ _DESCRIPTOR: Final = 1 << 3
 _UTF8: Final = 1 << 11
 _STORED, _DEFLATED = 0, 8
 _UNIX: Final = 3
+_WIDE: Final = 0xFFFFFFFF
 _PIECE: Final = 1 << 16
 
 
@@ -39,12 +40,16 @@ class Unreadable(Exception):
     """An entry whose content can't be had: encrypted, damaged, packed in an unknown way, or larger than asked for."""
 
 
+class Understated(Unreadable):
+    """An entry that holds more than the zip says."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """Something in the zip."""
 
     path: str
-    """As it is named, with `/` for `\\` and without a leading `./`; a folder's ends in `/`."""
+    """As it is named, with `/` for `\\` and without empty parts and `.`; a folder's ends in `/`."""
     named: str
     """The name as it stands in the zip."""
     listed: Listed
@@ -95,9 +100,27 @@ class Entry:
         return stat.S_IFMT(self.mode) not in (0, stat.S_IFREG, stat.S_IFDIR)
 
     @property
+    def is_link(self) -> bool:
+        """Whether it is a symbolic link."""
+        return stat.S_ISLNK(self.mode)
+
+    @property
     def climbs(self) -> bool:
         """Whether the path leads out of the folder that the zip is unpacked into."""
         return self.path.startswith("/") or self.path[1:2] == ":" or ".." in self.path.split("/")
+
+
+@dataclass(frozen=True, slots=True)
+class LocalHeader:
+    """What is said of an entry where its content is; what is said after it, or in zip64's own field, is as listed."""
+
+    name: bytes
+    method: int
+    crc: int
+    compressed: int
+    size: int
+    start: int
+    """Where the content begins."""
 
 
 class Archive:
@@ -160,7 +183,7 @@ class Archive:
         for piece in unpack(entry):
             length += len(piece)
             if length > entry.size:
-                raise Unreadable(f"there is more in it than the {entry.size:,} bytes that are said")
+                raise Understated(f"there is more in it than the {entry.size:,} bytes that are said")
             crc = zlib.crc32(piece, crc)
             yield piece
         if length != entry.size:
@@ -168,14 +191,17 @@ class Archive:
         if crc != entry.crc:
             raise Unreadable(f"its checksum is {crc:08x}, and should be {entry.crc:08x}")
 
-    def local_header(self, entry: Entry) -> tuple[bytes, int, int, int]:
-        """Name, flags, method and start of the content, as said where the content is. Raises `Unreadable`."""
+    def local_header(self, entry: Entry) -> LocalHeader:
+        """What is said of an entry where its content is. Raises `Unreadable`."""
         self._stream.seek(entry.listed.offset)
         header = self._stream.read(_LOCAL.size)
         if len(header) < _LOCAL.size or not header.startswith(_LOCAL_SIGNATURE):
             raise Unreadable("it isn't where the list of files says")
-        _, _, flags, method, _, _, _, _, _, name, extra = _LOCAL.unpack(header)
-        return self._stream.read(name), flags, method, entry.listed.offset + _LOCAL.size + name + extra
+        _, _, flags, method, _, _, crc, compressed, size, name, extra = _LOCAL.unpack(header)
+        start = entry.listed.offset + _LOCAL.size + name + extra
+        if flags & _DESCRIPTOR or _WIDE in (compressed, size):
+            crc, compressed, size = entry.crc, entry.compressed, entry.size
+        return LocalHeader(self._stream.read(name), method, crc, compressed, size, start)
 
     def _stored(self, entry: Entry) -> Iterator[bytes]:
         yield from self._raw(entry)
@@ -198,7 +224,7 @@ class Archive:
 
     def _raw(self, entry: Entry) -> Iterator[bytes]:
         """The bytes in the zip. Others may read between two of them."""
-        at = self.local_header(entry)[3]
+        at = self.local_header(entry).start
         left = entry.compressed
         while left:
             self._stream.seek(at)
@@ -213,6 +239,10 @@ class Archive:
         total = sum(entry.size for entry in self.listed)
         if total > BOMB_TOTAL and total > BOMB_RATIO * self.bytes_:
             raise Refused(refusals.ZIP_BOMB.found(f"{self.bytes_:,} bytes unpack to {total:,}"))
+        for entry in self.listed:
+            if entry.size > BOMB_TOTAL and entry.size > BOMB_RATIO * entry.compressed:
+                message = f"{entry.compressed:,} bytes unpack to {entry.size:,}"
+                raise Refused(refusals.ZIP_BOMB.found(message, entry.path))
         if total > TOTAL:
             raise Refused(refusals.TOO_LARGE.found(f"it unpacks to {total:,} bytes"))
 
@@ -250,7 +280,13 @@ class _Stream(io.RawIOBase):
 
 def _entry(listed: Listed) -> Entry:
     named = name_of(listed)
-    return Entry(named.replace("\\", "/").removeprefix("./"), named, listed)
+    path = named.replace("\\", "/")
+    if "//" in path or "./" in path:
+        # `a//b` and `./a` are what they come to; a leading `/` and a `..` are told of, and stay.
+        parts = path.lstrip("/").split("/")
+        kept = "/".join(part for at, part in enumerate(parts) if part != "." and (part or at == len(parts) - 1))
+        path = "/" * path.startswith("/") + kept
+    return Entry(path, named, listed)
 
 
 def name_of(listed: Listed) -> str:

@@ -18,6 +18,8 @@ ENTRIES: Final = 20_000
 """More than any course has; a zip with more is refused."""
 NAME: Final = 4096
 """Bytes that a name may take."""
+NAMES: Final = 4_000_000
+"""Bytes that all names may take together."""
 
 _END: Final = struct.Struct("<4s4H2LH")  # 4.3.16
 _END_SIGNATURE: Final = b"PK\5\6"
@@ -98,9 +100,13 @@ def read_directory(stream: BinaryIO) -> Directory:
         )
     stream.seek(start)
     listed: list[Listed] = []
+    names = 0
     for entry in _entries(_Pieces(stream, end.size), prefix):
         if len(listed) == ENTRIES:
             raise _too_many(f"there are more than {ENTRIES:,} entries; the end record says {end.claimed:,}")
+        names += len(entry.name)
+        if names > NAMES:
+            raise Refused(refusals.OVERSIZED_NAMES.found(f"the names take more than {NAMES:,} bytes together"))
         listed.append(entry)
     return Directory(tuple(listed), end.claimed, start, prefix, end.trailing)
 
@@ -127,9 +133,15 @@ def _end(stream: BinaryIO) -> _End:
             if disks > 1:
                 raise Refused(refusals.SEVERAL_DISKS.found(f"it is one of {disks} parts"))
             return _end64(stream, position - _LOCATOR.size, end64, trailing)
-    if disk or first_disk or here != claimed:
-        raise Refused(refusals.SEVERAL_DISKS.found(f"it is part {disk + 1} of several"))
+    _check_one_disk(disk, first_disk, here, claimed)
     return _End(position, claimed, size, offset, trailing)
+
+
+def _check_one_disk(disk: int, first_disk: int, here: int, claimed: int) -> None:
+    if disk or first_disk:
+        raise Refused(refusals.SEVERAL_DISKS.found(f"it is part {disk + 1} of several"))
+    if here != claimed:
+        raise Refused(refusals.DIRECTORY_DAMAGED.found(f"it is said to list {here:,} entries, and {claimed:,}"))
 
 
 def _end_in(tail: bytes) -> tuple[int, int]:
@@ -156,8 +168,7 @@ def _end64(stream: BinaryIO, locator: int, claimed_at: int, trailing: int) -> _E
             found = stream.read(_END64.size)
             if found.startswith(_END64_SIGNATURE):
                 _, _, _, _, disk, first_disk, here, claimed, size, offset = _END64.unpack(found)
-                if disk or first_disk or here != claimed:
-                    raise Refused(refusals.SEVERAL_DISKS.found(f"it is part {disk + 1} of several"))
+                _check_one_disk(disk, first_disk, here, claimed)
                 if claimed > ENTRIES:
                     raise _too_many(f"the end record says {claimed:,} entries")
                 return _End(at, claimed, size, offset, trailing)
@@ -217,7 +228,7 @@ def _entries(pieces: _Pieces, prefix: int) -> Iterator[Listed]:
         if len(pieces.take(comment_length)) < comment_length or len(extra) < extra_length:
             raise Refused(refusals.DIRECTORY_DAMAGED.found("the list of files ends within an entry"))
         if name_length > NAME:
-            raise Refused(refusals.PATH_TOO_LONG.found(f"a name takes {name_length:,} bytes"))
+            raise Refused(refusals.OVERSIZED_NAMES.found(f"a name takes {name_length:,} bytes"))
         if 0xFFFFFFFF in (size, compressed, offset):
             size, compressed, offset = _zip64(extra, size, compressed, offset)
         if disk not in (0, 0xFFFF):

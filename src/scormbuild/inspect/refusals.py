@@ -45,7 +45,7 @@ TOO_LARGE: Final = Rule(
     "error",
     "What the zip unpacks to is larger than can be inspected.",
     "Platforms refuse such packages, or run out of disk.",
-    "scormbuild: 4 GiB unpacked",
+    "scormbuild: 2 GiB unpacked",
     "Put films on a streaming service, or divide the course.",
 )
 ZIP_BOMB: Final = Rule(
@@ -53,7 +53,7 @@ ZIP_BOMB: Final = Rule(
     "error",
     "The zip unpacks to so much more than it is that it does harm.",
     "Unpacking it fills the platform's disk.",
-    "scormbuild: 200 times its size and over 100 MB",
+    "scormbuild: over 200 times its size and over 100 MB, of the zip or of one file",
     "Don't upload it. If it is sound, find the file that packs so well and shorten it.",
 )
 OVERLAPPING: Final = Rule(
@@ -64,13 +64,13 @@ OVERLAPPING: Final = Rule(
     "D. Fifield, A better zip bomb (WOOT 2019)",
     "Don't upload it. Get the package from its maker again.",
 )
-PATH_TOO_LONG: Final = Rule(
-    "path-too-long",
+OVERSIZED_NAMES: Final = Rule(
+    "oversized-names",
     "error",
-    "An entry's name is longer than any platform can store.",
-    "Linux and Windows store no path of more than 4,096 characters.",
-    "POSIX PATH_MAX on Linux",
-    "Rename the file.",
+    "The entries' names are larger than any platform can store.",
+    "Linux stores no path of more than 4,096 bytes; a list of very long names takes a platform's memory.",
+    "PATH_MAX on Linux; scormbuild: 4 MB of names",
+    "Rename the files.",
 )
 
 RULES: Final = (
@@ -81,5 +81,5 @@ RULES: Final = (
     TOO_LARGE,
     ZIP_BOMB,
     OVERLAPPING,
-    PATH_TOO_LONG,
+    OVERSIZED_NAMES,
 )

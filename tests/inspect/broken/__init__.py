@@ -13,3 +13,6 @@ Maker = Callable[[], bytes | Files]
 
 BROKEN: Final[Mapping[str, Maker]] = {**archive.BROKEN}
 """By the code of the rule."""
+
+VARIANTS: Final = (*archive.VARIANTS,)
+"""Other ways to the same rules: what it is, the code, its maker."""
