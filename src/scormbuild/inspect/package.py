@@ -21,6 +21,7 @@ XML_BASE: Final = "{http://www.w3.org/XML/1998/namespace}base"
 EDITIONS: Final[Mapping[str, Edition]] = {
     "1.2": "1.2",
     "cam 1.3": "2004 2nd",
+    "1.3": "2004 2nd",
     "2004 3rd edition": "2004 3rd",
     "2004 4th edition": "2004 4th",
 }
@@ -31,6 +32,12 @@ MANIFESTS: Final[Mapping[str, tuple[Standard, ...]]] = {
     "tincan.xml": ("tincan",),
 }
 """Which file at the zip's root makes it a package of what."""
+ROOTS: Final[Mapping[str, str]] = {
+    "imsmanifest.xml": "manifest",
+    "cmi5.xml": "courseStructure",
+    "tincan.xml": "tincan",
+}
+"""The local name of each one's first element."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +81,12 @@ class Package:
 
     @cached_property
     def standard(self) -> Standard | None:
-        """The standard, by the manifest at the root, its namespaces and version; None where there is none."""
-        standards = MANIFESTS.get(self.manifest_file, ())
-        if self.manifest is None or len(standards) == 1:
-            return standards[0] if len(standards) == 1 else None
+        """The standard, by the manifest at the root, its namespaces and version; None where it is of none."""
+        if self.manifest is None or etree.QName(self.manifest).localname != ROOTS[self.manifest_file]:
+            return None
+        standards = MANIFESTS[self.manifest_file]
+        if len(standards) == 1:
+            return standards[0]
         if self.edition:
             return "scorm12" if self.edition == "1.2" else "scorm2004"
         namespaces = _namespaces(self.manifest)
@@ -122,6 +131,11 @@ class Package:
             if launch.file:
                 declared.setdefault(launch.file, launch.line)
         return declared
+
+    @cached_property
+    def by_case(self) -> Mapping[str, str]:
+        """The files' paths by the same in small letters: to find what differs in case alone."""
+        return {path.lower(): path for path in self.archive.entries}
 
     def content(self, path: str, limit: int = READ) -> bytes | None:
         """A file's content; None where there is none of that path, or it can't be read, or is larger than `limit`."""

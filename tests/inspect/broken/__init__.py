@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from tests.inspect.broken import archive
+from tests.inspect.broken import archive, files, launching, manifest
 from tests.inspect.packages import Files
 
 Maker = Callable[[], bytes | Files]
 """Makes a zip, or the files of one."""
 
-BROKEN: Final[Mapping[str, Maker]] = {**archive.BROKEN}
+BROKEN: Final[Mapping[str, Maker]] = {**archive.BROKEN, **files.BROKEN, **manifest.BROKEN, **launching.BROKEN}
 """By the code of the rule."""
 
-VARIANTS: Final = (*archive.VARIANTS,)
+VARIANTS: Final = (*archive.VARIANTS, *manifest.VARIANTS, *launching.VARIANTS)
 """Other ways to the same rules: what it is, the code, its maker."""

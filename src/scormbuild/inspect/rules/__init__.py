@@ -8,7 +8,7 @@ from typing import Final, Protocol, cast
 from scormbuild.inspect import refusals
 from scormbuild.inspect.model import Finding, Rule
 from scormbuild.inspect.package import Package
-from scormbuild.inspect.rules import archive
+from scormbuild.inspect.rules import archive, files, launching, manifest, names
 
 
 class Subject(Protocol):
@@ -21,7 +21,7 @@ class Subject(Protocol):
         ...
 
 
-SUBJECTS: Final = tuple(cast(Subject, module) for module in (archive,))
+SUBJECTS: Final = tuple(cast(Subject, module) for module in (archive, names, manifest, launching, files))
 """In the order in which findings are told."""
 
 

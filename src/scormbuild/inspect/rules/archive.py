@@ -159,6 +159,8 @@ def check(package: Package) -> Iterator[Finding]:
     yield from _paths(archive)
     for entry in archive.listed:
         yield from _entry(entry)
+        if package.manifest_file and entry.path.lower().endswith(ARCHIVES):
+            yield NESTED_ZIP.found(f"{entry.size:,} bytes, not looked into", entry.path)
         if not entry.is_special:
             yield from _content(archive, entry)
 
@@ -201,8 +203,6 @@ def _entry(entry: Entry) -> Iterator[Finding]:
         yield ENCRYPTED.found("a password is needed", entry.path)
     elif not entry.is_known_method:
         yield COMPRESSION.found(f"it is packed with method {entry.listed.method}", entry.path)
-    if entry.path.lower().endswith(ARCHIVES):
-        yield NESTED_ZIP.found(f"{entry.size:,} bytes, not looked into", entry.path)
 
 
 def _content(archive: Archive, entry: Entry) -> Iterator[Finding]:
