@@ -20,6 +20,7 @@ from scormbuild import __version__
 from scormbuild.booklets.cli import booklets
 from scormbuild.course.folders import course_folders
 from scormbuild.errors import CourseError, UsageError
+from scormbuild.inspect.cli import inspect
 from scormbuild.lrs.cli import lrs
 from scormbuild.records.cli import certificate, report
 
@@ -38,6 +39,7 @@ def cli() -> None:
 
 cli.add_command(booklets)
 cli.add_command(certificate)
+cli.add_command(inspect)
 cli.add_command(lrs)
 cli.add_command(report)
 

@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+from typing import Final
 
 from scormbuild.inspect.archive import Archive, Refused
-from scormbuild.inspect.model import Finding
+from scormbuild.inspect.model import Finding, Rule, Severity
 from scormbuild.inspect.package import Edition, Launch, Package, Standard
 from scormbuild.inspect.rules import SUBJECTS
+
+KINDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "pages": (".html", ".htm", ".xhtml", ".css"),
+    "scripts": (".js", ".mjs", ".json", ".wasm"),
+    "images": (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".ico", ".bmp"),
+    "film and sound": (".mp4", ".m4v", ".webm", ".ogv", ".mov", ".flv", ".mp3", ".m4a", ".ogg", ".wav", ".vtt", ".srt"),
+    "fonts": (".woff", ".woff2", ".ttf", ".otf", ".eot"),
+    "manifest and schemas": (".xml", ".xsd", ".dtd"),
+    "documents": (".pdf", ".doc", ".docx", ".ppt", ".pptx", ".xls", ".xlsx", ".odt", ".txt"),
+}
+EACH: Final = 200
+"""Findings of one rule that are kept; a hostile package could give as many as there is memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +40,19 @@ class Report:
     """Bytes unpacked by kind of file, the largest first."""
     launches: tuple[Launch, ...] = ()
 
+    @property
+    def counts(self) -> Mapping[Severity, int]:
+        """How many findings of each severity."""
+        counted = Counter(finding.rule.severity for finding in self.findings)
+        return {severity: counted[severity] for severity in ("error", "warning", "note")}
+
 
 def inspect(path: Path) -> Report:
     """Judge the package at a path. Raises `OSError` where the file itself can't be read."""
     try:
         with Archive(path) as archive:
             package = Package(archive)
-            findings = [finding for subject in SUBJECTS for finding in subject.check(package)]
+            findings = _limited(finding for subject in SUBJECTS for finding in subject.check(package))
             return Report(
                 path,
                 tuple(findings),
@@ -47,14 +66,16 @@ def inspect(path: Path) -> Report:
         return Report(path, refused.findings, bytes_=path.stat().st_size)
 
 
-KINDS: Mapping[str, tuple[str, ...]] = {
-    "pages": (".html", ".htm", ".xhtml", ".css"),
-    "scripts": (".js", ".mjs", ".json", ".wasm"),
-    "images": (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".ico", ".bmp"),
-    "film and sound": (".mp4", ".m4v", ".webm", ".ogv", ".mov", ".flv", ".mp3", ".m4a", ".ogg", ".wav", ".vtt", ".srt"),
-    "fonts": (".woff", ".woff2", ".ttf", ".otf", ".eot"),
-    "documents": (".pdf", ".doc", ".docx", ".ppt", ".pptx", ".xls", ".xlsx", ".odt", ".txt"),
-}
+def _limited(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings, of each rule not more than anybody reads; of the rest how many there are."""
+    kept: list[Finding] = []
+    counts: Counter[Rule] = Counter()
+    for finding in findings:
+        counts[finding.rule] += 1
+        if counts[finding.rule] <= EACH:
+            kept.append(finding)
+    more = ((rule, count - EACH) for rule, count in counts.items() if count > EACH)
+    return [*kept, *(rule.found(f"and {count:,} more like this") for rule, count in more)]
 
 
 def sizes_by_kind(archive: Archive) -> dict[str, int]:
