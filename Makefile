@@ -26,9 +26,10 @@ bench: $(VENV)/.tests node_modules/.package-lock.json browser
 player: node_modules/.package-lock.json
 	npm run --silent build
 
-# The page on components is made from the components themselves; a test holds it to that.
+# The pages on components and on inspection are made from the components and rules themselves; tests hold them to that.
 docs: $(VENV)/.program
 	python -m scormbuild.components.catalogue > docs/components.md
+	python -m scormbuild.inspect.catalogue > docs/inspect.md
 
 # The pictures in README and docs are taken of the courses and components themselves.
 screenshots: $(VENV)/.tests browser

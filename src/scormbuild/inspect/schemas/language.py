@@ -52,7 +52,9 @@ class Element:
     longest: int = 0
     """Characters of its text that every platform must take; 0 where nothing is said."""
     others: bool = False
-    """Whether elements of other namespaces may stand after its own."""
+    """Whether elements of other namespaces may stand after its own; its attributes may then be of others too."""
+    other_attributes: bool = True
+    """False where that doesn't hold for attributes."""
     is_ordered: bool = True
     """Whether the order of the children matters."""
 
@@ -126,6 +128,10 @@ def _attributes(element: etree._Element, declared: Element, schema: Schema) -> I
             elif attribute.longest and len(value) > attribute.longest:
                 message = f"{name} of <{tag}> has {len(value)} characters; {attribute.longest} are sure to be taken"
                 yield Violation("length", line, message)
+        elif not (declared.others and declared.other_attributes) and _namespace(name) not in _FREE:
+            yield Violation(
+                "attribute", line, f"<{tag}> has no attribute {name.rpartition('}')[2]} of {_namespace(name)}"
+            )
         elif name in schema.attributes and (wanted := schema.attributes[name](value)):
             yield Violation("value", line, f"{name.rpartition('}')[2]}={_quoted(value)} of <{tag}> must be {wanted}")
     for name, attribute in declared.attributes.items():
@@ -166,9 +172,10 @@ def _children(
                 yield Violation("misplaced", line, f"<{name}> can't stand in <{tag}>")
             elif f"{{{etree.QName(child).namespace}}}{name}" in schema.extended:
                 inner.append((child, etree.QName(child).namespace or "", name))
-                reached, last = len(declared.children), name
             elif _is_known(child, schema):
                 yield Violation("unknown", line, f"there is no element <{name}> that can stand in <{tag}>")
+            if not own:
+                reached, last = len(declared.children), name
             continue
         if declared.is_ordered and place < reached:
             yield Violation("order", line, f"<{name}> of <{tag}> must stand before <{last}>")
@@ -186,6 +193,10 @@ def _children(
 def _is_known(element: etree._Element, schema: Schema) -> bool:
     """Whether an element's namespace is one that the schema says something of."""
     return (etree.QName(element).namespace or "") in schema.types
+
+
+def _namespace(clark: str) -> str:
+    return clark[1:].partition("}")[0]
 
 
 def _local(element: etree._Element) -> str:

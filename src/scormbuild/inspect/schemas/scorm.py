@@ -6,9 +6,9 @@ Written from SCORM 1.2 CAM 2.3 and SCORM 2004 CAM 3.4, 5.1, 5.2. Metadata (LOM) 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, Literal
 
-from scormbuild.inspect.schemas.language import Attribute, Child, Element, Schema, many, maybe, one, some
+from scormbuild.inspect.schemas.language import Attribute, Element, Schema, many, maybe, one, some
 from scormbuild.inspect.schemas.values import (
     Value,
     anything,
@@ -38,8 +38,9 @@ _BOOLEAN: Final = Attribute(boolean)
 _IDENTIFIER: Final = Attribute(name, required=True)
 
 
-def _packaging(*, has_items: Child, lengths: bool) -> dict[str, Element]:
-    """IMS Content Packaging. `lengths`: 1.1.2 gives the most characters that platforms must take."""
+def _packaging(version: Literal["1.1.2", "1.1.3", "1.1.4"]) -> dict[str, Element]:
+    """IMS Content Packaging. 1.1.2 gives lengths that platforms must take; 1.1.4 asks for an item."""
+    lengths = version == "1.1.2"
 
     def text(value: Value, longest: int, required: bool = False) -> Attribute:
         return Attribute(value, required, longest if lengths else 0)
@@ -50,12 +51,14 @@ def _packaging(*, has_items: Child, lengths: bool) -> dict[str, Element]:
             {"identifier": _IDENTIFIER, "version": text(anything, 20)},
             others=True,
         ),
-        "metadata": Element((maybe("schema"), maybe("schemaversion")), others=True),
+        "metadata": Element(
+            (maybe("schema"), maybe("schemaversion")), others=True, other_attributes=version == "1.1.4"
+        ),
         "schema": Element(text=anything, longest=100 if lengths else 0),
         "schemaversion": Element(text=anything, longest=20 if lengths else 0),
-        "organizations": Element((many("organization"),), {"default": _ANY}, others=True),
+        "organizations": Element((many("organization"),), {"default": Attribute(name)}, others=True),
         "organization": Element(
-            (maybe("title"), has_items, maybe("metadata")),
+            (maybe("title"), some("item") if version == "1.1.4" else many("item"), maybe("metadata")),
             {"identifier": _IDENTIFIER, "structure": text(anything, 200)},
             others=True,
         ),
@@ -84,7 +87,7 @@ def _packaging(*, has_items: Child, lengths: bool) -> dict[str, Element]:
 SCORM_12: Final = Schema(
     (IMSCP_12, "manifest"),
     {
-        IMSCP_12: _packaging(has_items=many("item"), lengths=True),
+        IMSCP_12: _packaging("1.1.2"),
         ADLCP_12: {
             "location": Element(text=anything, longest=2000),
             "prerequisites": Element(
@@ -166,6 +169,7 @@ _SEQUENCING: Final[Mapping[str, Element]] = {
         ),
         {"ID": Attribute(name), "IDRef": _ANY},
         others=True,
+        other_attributes=False,
     ),
     "controlMode": Element(
         (),
@@ -307,15 +311,18 @@ _EXTENSIONS_4: Final[Mapping[str, Element]] = {
 }
 
 
-def _scorm_2004(extensions: Mapping[str, Element], sequencing: Mapping[str, Element]) -> Schema:
+def _scorm_2004(
+    extensions: Mapping[str, Element], sequencing: Mapping[str, Element], version: Literal["1.1.3", "1.1.4"]
+) -> Schema:
     types = {
-        IMSCP: _packaging(has_items=some("item"), lengths=False),
+        IMSCP: _packaging(version),
         ADLCP: extensions,
         ADLSEQ: sequencing,
         ADLNAV: _NAVIGATION,
         IMSSS: _SEQUENCING,
     }
     standing_alone = {
+        IMSCP: types[IMSCP],
         ADLCP: extensions,
         ADLSEQ: sequencing,
         ADLNAV: _NAVIGATION,
@@ -333,6 +340,6 @@ def _scorm_2004(extensions: Mapping[str, Element], sequencing: Mapping[str, Elem
     )
 
 
-SCORM_2004_3: Final = _scorm_2004(_EXTENSIONS, _SEQUENCING_ADL)
+SCORM_2004_3: Final = _scorm_2004(_EXTENSIONS, _SEQUENCING_ADL, "1.1.3")
 """2nd and 3rd Edition."""
-SCORM_2004_4: Final = _scorm_2004(_EXTENSIONS_4, _SEQUENCING_ADL_4)
+SCORM_2004_4: Final = _scorm_2004(_EXTENSIONS_4, _SEQUENCING_ADL_4, "1.1.4")

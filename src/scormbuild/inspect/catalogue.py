@@ -1,0 +1,60 @@
+"""The page on inspection, docs/inspect.md: `python -m scormbuild.inspect.catalogue` prints it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from scormbuild.inspect import refusals
+from scormbuild.inspect.model import Rule, Severity
+from scormbuild.inspect.rules import SUBJECTS
+
+INTRODUCTION: Final = """\
+# Inspecting packages
+
+`scormbuild inspect course.zip` judges a package of any vendor before it is uploaded: SCORM 1.2, SCORM 2004 (2nd to 4th
+Edition), cmi5 and Tin Can. It says what the package is, how large each kind of file is, what is opened, and what is
+wrong, with the place and what to do. Nothing of the package is unpacked to the disk, nothing of it is run, and nothing
+is asked of the network.
+
+    scormbuild inspect course.zip
+    scormbuild inspect *.zip --format sarif --out inspect.sarif --fail-on warning
+    scormbuild inspect --explain scorm-type-missing
+
+An **error** is what the bytes prove: a file that is missing, a value that the standard doesn't have. A **warning** is
+something that is likely to go wrong, or that goes wrong on a platform that is named. A **note** is worth knowing.
+“Measured” means that packages were imported into the platform, played and read back.
+
+Zips that mean harm are read in bounded memory. The entries are counted while the zip's list is read in small pieces,
+and more than 20,000 are refused before anything else is done; what an entry claims of its size isn't believed while it
+is unpacked. A package that is refused gets that finding alone, for nothing more was looked at.
+
+- `--format text|json|sarif|junit`: for people, for programs, for code scanning (SARIF 2.1.0), for build servers.
+- `--out FILE` writes the report there rather than to the screen.
+- `--fail-on error|warning|note` says from which severity on the exit code is 1 [error]; 2 is a command that can't be
+  done as asked.
+- Of one rule, 200 findings are kept and the rest is counted; on the screen eight are shown.
+"""
+_SEVERITIES: Final[Mapping[Severity, str]] = {"error": "Error", "warning": "Warning", "note": "Note"}
+
+
+def catalogue() -> str:
+    """The page: how to inspect, and every rule by its subject."""
+    sections = [INTRODUCTION, *_subject(refusals.__doc__, refusals.RULES)]
+    for subject in SUBJECTS:
+        sections += _subject(subject.__doc__, subject.RULES)
+    return "\n".join(sections)
+
+
+def _subject(documentation: str | None, rules: Sequence[Rule]) -> Iterator[str]:
+    """A subject's rules. Its module says in its first line what it is about."""
+    yield f"## {(documentation or '').splitlines()[0].rstrip('.')}\n"
+    for rule in rules:
+        yield f"### `{rule.code}`\n"
+        yield f"{_SEVERITIES[rule.severity]}. {rule.title} {rule.reason}\n"
+        yield f"{rule.remedy} *({rule.source})*\n"
+
+
+if __name__ == "__main__":
+    sys.stdout.buffer.write(catalogue().encode())
