@@ -9,7 +9,7 @@ from typing import Final
 
 from lxml import etree
 
-NODES: Final = 400_000
+NODES: Final = 200_000
 """Elements and attributes together. A manifest that lists 20,000 files has 60,000."""
 
 _DECLARED: Final = re.compile(r"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})[\"']")

@@ -104,7 +104,7 @@ MANIFEST_TOO_LARGE: Final = Rule(
     "error",
     "The manifest is larger than any course needs.",
     "Reading it takes a platform's memory.",
-    "scormbuild: 400,000 elements and attributes, 16 MiB",
+    "scormbuild: 200,000 elements and attributes, 16 MiB",
     "Leave out metadata and files that the course doesn't use.",
 )
 WRONG_ROOT: Final = Rule(
