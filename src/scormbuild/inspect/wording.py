@@ -82,7 +82,8 @@ def _headline(report: Report) -> Iterator[str]:
         yield f"  Unpacked: {', '.join(f'{kind} {size(bytes_)}' for kind, bytes_ in report.sizes.items())}"
     for launch in report.launches[:SHOWN]:
         kind = "" if launch.tracked else " (not tracked)"
-        yield f"  Opens: {visible(launch.title or launch.identifier)} → {visible(launch.address)}{kind}"
+        title = " ".join((launch.title or launch.identifier).split())
+        yield f"  Opens: {visible(title)} → {visible(launch.address)}{kind}"
     if len(report.launches) > SHOWN:
         yield f"  … and {len(report.launches) - SHOWN} more"
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from tests.inspect.packages import (
+    DESCRIPTOR_TINCAN,
     MANIFEST_12,
     MANIFEST_2004,
     STRUCTURE_CMI5,
@@ -96,11 +97,17 @@ BROKEN: Final[Mapping[str, Callable[[], bytes | Files]]] = {
     "schema-attribute": lambda: changed(' isvisible="true"', ' isVisible="true"'),
     "schema-no-attribute": lambda: changed(' type="webcontent"', ""),
     "schema-value": lambda: changed('isvisible="true"', 'isvisible="yes"'),
+    "identifier-not-a-name": lambda: changed('identifier="item-fire"', 'identifier="item (fire)"'),
     "schema-length": lambda: changed('version="1.0"\n', f'version="{"1.0." * 6}"\n'),
 }
 
 
 VARIANTS: Final[tuple[tuple[str, str, Callable[[], bytes | Files]], ...]] = (
+    (
+        "an element that Tin Can doesn't have",
+        "schema-extension",
+        lambda: tincan(DESCRIPTOR_TINCAN.replace("</name>", "</name><subtitle>Doors</subtitle>")),
+    ),
     ("a course for the web", "no-manifest", lambda: {"index.html": b"<!doctype html><title>Fire</title>"}),
     ("in two folders", "manifest-in-folder", lambda: {f"a/b/{path}": each for path, each in scorm12().items()}),
     ("cmi5 in a folder", "manifest-in-folder", lambda: {f"a/{path}": each for path, each in cmi5().items()}),
@@ -159,7 +166,6 @@ VARIANTS: Final[tuple[tuple[str, str, Callable[[], bytes | Files]], ...]] = (
             '<adlcp:prerequisites type="script">item-fire</adlcp:prerequisites><adlcp:masteryscore>',
         ),
     ),
-    ("an identifier that is no name", "schema-value", lambda: changed('identifier="item-fire"', 'identifier="1 item"')),
     (
         "a file without address",
         "schema-no-attribute",

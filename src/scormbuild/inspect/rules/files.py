@@ -93,7 +93,7 @@ _SERVER: Final = (
     ".ps1",
 )
 _LEFT: Final = re.compile(
-    r"(^|/)(\.DS_Store|Thumbs\.db|desktop\.ini|\._[^/]*|[^/]*~|[^/]*\.(bak|swp|tmp))$|(^|/)(__MACOSX|\.git|\.svn|\.idea|\.vscode|node_modules)/",
+    r"(^|/)(\.DS_Store|\.git[a-z]+|Thumbs\.db|desktop\.ini|\._[^/]*|[^/]*~|[^/]*\.(bak|swp|tmp))$|(^|/)(__MACOSX|\.git|\.github|\.svn|\.idea|\.vscode|node_modules)/",
     re.IGNORECASE,
 )
 _TEXTS: Final = (
@@ -131,7 +131,7 @@ def check(package: Package) -> Iterator[Finding]:
     )
     for path in archive.entries:
         lower = path.lower()
-        is_used = path in package.declared or _last_word(path) in used
+        is_used = path in package.declared or not used.isdisjoint(_words(path))
         if _LEFT.search(path):
             yield RUBBISH.found("it belongs to no course", path)
         elif lower.endswith(".map"):
@@ -152,22 +152,23 @@ def _may_be_unused(path: str) -> bool:
     return path.isascii() and not path.lower().endswith(ARCHIVES)
 
 
-def _last_word(path: str) -> str:
-    """What of a path must stand in a text that names it: scripts put folders and spaces together in many ways."""
+def _words(path: str) -> tuple[str, str]:
+    """What of a path stands in a text that names it, with and without ending; scripts put the rest together."""
     words: list[str] = _WORD.findall(path.lower())
-    return words[-1] if words else ""
+    last = words[-1] if words else ""
+    return last, last.rpartition(".")[0] or last
 
 
 def _mentioned(package: Package) -> frozenset[str]:
-    """The files' last words that stand in another file of the package."""
+    """The words of files that stand in another file of the package."""
     entries = package.archive.entries
-    wanted = {_last_word(path) for path in entries}
+    wanted = {word for path in entries for word in _words(path)}
     found: set[str] = set()
     for path in entries:
         if path.lower().endswith(_TEXTS):
             content = package.content(path, _TOO_LONG)
-            own = _last_word(path)
+            own = _words(path)
             text = unquote((content or b"").decode("utf-8", "replace")).lower()
             words = (match[0] for match in _WORD.finditer(text))
-            found.update(word for word in words if word in wanted and word != own)
+            found.update(word for word in words if word in wanted and word not in own)
     return frozenset(found)

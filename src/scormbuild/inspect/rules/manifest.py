@@ -187,6 +187,14 @@ VALUE: Final = Rule(
     f"{CAM_12}.2, {CAM_2004}, 5.1, 5.2; SCORM 2004 SN 3; cmi5 13.1",
     "Mind spelling and case.",
 )
+NAME: Final = Rule(
+    "identifier-not-a-name",
+    "warning",
+    "An identifier has signs that XML's names don't have.",
+    "Platforms that validate refuse the manifest; most take it.",
+    f"{CAM_12}.2, {CAM_2004}.1: xs:ID",
+    "Begin it with a letter or _, and use letters, digits, “.”, “-” and “_”; but leave it where learners have begun.",
+)
 LENGTH: Final = Rule(
     "schema-length",
     "warning",
@@ -218,6 +226,7 @@ RULES: Final = (
     ATTRIBUTE,
     NO_ATTRIBUTE,
     VALUE,
+    NAME,
     LENGTH,
 )
 
@@ -230,6 +239,7 @@ _BY_KIND: Final[Mapping[Kind, Rule]] = {
     "attribute": ATTRIBUTE,
     "no-attribute": NO_ATTRIBUTE,
     "value": VALUE,
+    "name": NAME,
     "length": LENGTH,
 }
 

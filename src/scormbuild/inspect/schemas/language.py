@@ -9,9 +9,12 @@ from typing import Literal
 
 from lxml import etree
 
+from scormbuild.inspect.schemas import values
 from scormbuild.inspect.schemas.values import Value
 
-Kind = Literal["misplaced", "order", "missing", "repeated", "unknown", "attribute", "no-attribute", "value", "length"]
+Kind = Literal[
+    "misplaced", "order", "missing", "repeated", "unknown", "attribute", "no-attribute", "value", "name", "length"
+]
 
 _FREE = ("http://www.w3.org/2001/XMLSchema-instance", "http://www.w3.org/XML/1998/namespace")
 
@@ -71,6 +74,8 @@ class Schema:
     """Attributes of its namespaces, by Clark name: those that may stand on elements of other namespaces."""
     extended: frozenset[str]
     """Types named in `others` of other namespaces: what may be used there, by Clark name."""
+    is_complete: bool = True
+    """Whether an element that isn't declared is proved to be wrong; False where no schema was ever published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +129,8 @@ def _attributes(element: etree._Element, declared: Element, schema: Schema) -> I
             if attribute is None:
                 yield Violation("attribute", line, f"<{tag}> has no attribute {name}")
             elif wanted := attribute.value(value):
-                yield Violation("value", line, f"{name}={_quoted(value)} of <{tag}> must be {wanted}")
+                kind: Kind = "name" if attribute.value is values.name else "value"
+                yield Violation(kind, line, f"{name}={_quoted(value)} of <{tag}> must be {wanted}")
             elif attribute.longest and len(value) > attribute.longest:
                 message = f"{name} of <{tag}> has {len(value)} characters; {attribute.longest} are sure to be taken"
                 yield Violation("length", line, message)
@@ -169,7 +175,8 @@ def _children(
             if own or not declared.others or not etree.QName(child).namespace:
                 if not own and not declared.others and not _is_known(child, schema):
                     continue
-                yield Violation("misplaced", line, f"<{name}> can't stand in <{tag}>")
+                kind: Kind = "misplaced" if schema.is_complete else "unknown"
+                yield Violation(kind, line, f"<{name}> can't stand in <{tag}>")
             elif f"{{{etree.QName(child).namespace}}}{name}" in schema.extended:
                 inner.append((child, etree.QName(child).namespace or "", name))
             elif _is_known(child, schema):

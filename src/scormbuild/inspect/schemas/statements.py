@@ -63,7 +63,16 @@ DESCRIPTOR: Final = Schema(
             "tincan": Element((one("activities"),), others=True),
             "activities": Element((_ACTIVITY,), others=True),
             "activity": Element(
-                (many("name"), many("description"), many("launch"), many("resource"), maybe("extensions")),
+                (
+                    many("name"),
+                    many("description"),
+                    many("launch"),
+                    many("resource"),
+                    maybe("extensions"),
+                    maybe("interactionType"),
+                    maybe("correctResponsePatterns"),
+                    *(maybe(each, "components") for each in ("choices", "scale", "source", "target", "steps")),
+                ),
                 {"id": _ID, "type": Attribute(anything)},
                 others=True,
                 is_ordered=False,
@@ -72,10 +81,18 @@ DESCRIPTOR: Final = Schema(
             "description": Element((), {"lang": Attribute(language)}, text=anything),
             "launch": _TEXT,
             "resource": _TEXT,
+            # xAPI 1.0.3 Data 2.4.4.1, as elements.
+            "interactionType": Element(text=filled),
+            "correctResponsePatterns": Element((many("correctResponsePattern"),)),
+            "correctResponsePattern": Element(text=anything),
+            "components": Element((many("component"),)),
+            "component": Element((one("id"), many("description"))),
+            "id": Element(text=anything),
             "extensions": Element((many("extension"),), others=True),
             "extension": Element((), {"key": Attribute(anything, required=True)}, text=anything, others=True),
         }
     },
     {},
     frozenset(),
+    is_complete=False,
 )

@@ -38,7 +38,7 @@ def boolean(value: str) -> str:
 def name(value: str) -> str:
     """`xs:ID`: a name without colon."""
     fits = _NAME.fullmatch(value.strip())
-    return "" if fits else "a name that begins with a letter or _ and holds letters, digits, “.”, “-” and “_” alone"
+    return "" if fits else "a name of XML"
 
 
 def language(value: str) -> str:
