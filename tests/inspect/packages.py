@@ -28,14 +28,19 @@ PAGE: Final = """<!doctype html>
 STYLE: Final = "main { max-width: 40rem; margin: auto; }\n"
 DRAWING: Final = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 8"><path d="M0 0h4v8H0z"/></svg>\n'
 
-SCRIPT_12: Final = """(function () {
+FIND: Final = """(function () {
   function find(win) {
-    for (var tries = 0; tries < 20 && !win.API && win.parent !== win; tries += 1) win = win.parent;
-    return win.API || null;
+    for (var tries = 0; tries < 20 && !win.NAME && win.parent !== win; tries += 1) win = win.parent;
+    return win.NAME || null;
   }
   var api = find(window) || (window.opener ? find(window.opener) : null);
   if (!api) return;
-  api.LMSInitialize("");
+"""
+"""Looks for the platform's API; `NAME` is what that is called."""
+
+SCRIPT_12: Final = (
+    FIND.replace("NAME", "API")
+    + """  api.LMSInitialize("");
   if (api.LMSGetValue("cmi.core.lesson_status") === "not attempted") {
     api.LMSSetValue("cmi.core.lesson_status", "incomplete");
     api.LMSCommit("");
@@ -52,14 +57,10 @@ SCRIPT_12: Final = """(function () {
   });
 })();
 """
-SCRIPT_2004: Final = """(function () {
-  function find(win) {
-    for (var tries = 0; tries < 20 && !win.API_1484_11 && win.parent !== win; tries += 1) win = win.parent;
-    return win.API_1484_11 || null;
-  }
-  var api = find(window) || (window.opener ? find(window.opener) : null);
-  if (!api) return;
-  api.Initialize("");
+)
+SCRIPT_2004: Final = (
+    FIND.replace("NAME", "API_1484_11")
+    + """  api.Initialize("");
   if (api.GetValue("cmi.completion_status") === "unknown") {
     api.SetValue("cmi.completion_status", "incomplete");
     api.Commit("");
@@ -78,6 +79,7 @@ SCRIPT_2004: Final = """(function () {
   });
 })();
 """
+)
 SCRIPT_CMI5: Final = """(function () {
   var asked = new URLSearchParams(location.search);
   var endpoint = asked.get("endpoint");

@@ -47,8 +47,8 @@ STRUCTURE: Final = Schema(
             "text": Element((some("langstring"),), others=True),
             "langstring": Element((), {"lang": Attribute(language)}, text=anything),
             "url": Element(text=filled),
-            "launchParameters": Element(text=anything),
-            "entitlementKey": Element(text=anything),
+            "launchParameters": Element(is_open=True),
+            "entitlementKey": Element(is_open=True),
         }
     },
     {},
