@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
@@ -52,8 +53,13 @@ def _subject(documentation: str | None, rules: Sequence[Rule]) -> Iterator[str]:
     yield f"## {(documentation or '').splitlines()[0].rstrip('.')}\n"
     for rule in rules:
         yield f"### `{rule.code}`\n"
-        yield f"{_SEVERITIES[rule.severity]}. {rule.title} {rule.reason}\n"
-        yield f"{rule.remedy} *({rule.source})*\n"
+        yield f"{_SEVERITIES[rule.severity]}. {_plain(rule.title)} {_plain(rule.reason)}\n"
+        yield f"{_plain(rule.remedy)} *({_plain(rule.source)})*\n"
+
+
+def _plain(text: str) -> str:
+    """A text that Markdown shows as it is written: rules speak of elements and of signs in names."""
+    return re.sub(r"([\\<>*_`&#|\[\]])", r"\\\1", text)
 
 
 if __name__ == "__main__":

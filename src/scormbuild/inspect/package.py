@@ -32,6 +32,8 @@ MANIFESTS: Final[Mapping[str, tuple[Standard, ...]]] = {
     "tincan.xml": ("tincan",),
 }
 """Which file at the zip's root makes it a package of what."""
+OTHER_TYPES: Final = ("imsqti", "imsbasiclti", "imsdt", "imswl", "associatedcontent/imscc")
+"""How types of resources begin in question banks (QTI) and Common Cartridges, whose manifests look alike."""
 ROOTS: Final[Mapping[str, str]] = {
     "imsmanifest.xml": "manifest",
     "cmi5.xml": "courseStructure",
@@ -90,7 +92,10 @@ class Package:
         if self.edition:
             return "scorm12" if self.edition == "1.2" else "scorm2004"
         namespaces = _namespaces(self.manifest)
-        if any("imsccv1p" in namespace for namespace in namespaces):
+        types = {resource.get("type", "").lower() for resource in elements(self.manifest, "resource")}
+        if not any("adlcp" in namespace for namespace in namespaces) and any(
+            each.startswith(OTHER_TYPES) for each in types
+        ):
             return None
         return "scorm2004" if any("adlcp_v1p3" in namespace for namespace in namespaces) else "scorm12"
 

@@ -110,7 +110,9 @@ def _rule(rule: Rule, findings: Sequence[Finding]) -> Iterator[str]:
 
 
 def _wrapped(text: str, first: str, others: str) -> list[str]:
-    return wrap(text, WIDTH, initial_indent=first, subsequent_indent=others, break_long_words=False)
+    return wrap(
+        text, WIDTH, initial_indent=first, subsequent_indent=others, break_long_words=False, break_on_hyphens=False
+    )
 
 
 def _counted(count: int, word: str) -> str:

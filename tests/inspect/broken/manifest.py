@@ -54,6 +54,17 @@ def encoded(encoding: str, says: str) -> Files:
     return {**scorm12(), "imsmanifest.xml": text.encode(encoding)}
 
 
+def of_questions() -> Files:
+    """A question bank: the same manifest, with another type and nothing of ADL's."""
+    without_adl = (
+        MANIFEST_12.replace('\n    xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_rootv1p2"', "")
+        .replace("        <adlcp:masteryscore>80</adlcp:masteryscore>\n", "")
+        .replace(' adlcp:scormtype="sco"', "")
+        .replace("<schema>ADL SCORM</schema>\n    <schemaversion>1.2</schemaversion>", "<schema>IMS Content</schema>")
+    )
+    return scorm12(without_adl.replace('"webcontent"', '"imsqti_xmlv1p2"'))
+
+
 def of_many_elements() -> Files:
     return changed("</resources>", '<resource identifier="a" type="webcontent"/>' * 140_000 + "</resources>")
 
@@ -75,6 +86,7 @@ BROKEN: Final[Mapping[str, Callable[[], bytes | Files]]] = {
     "manifest-root": lambda: scorm12(
         MANIFEST_12.replace("<manifest ", "<package ").replace("</manifest>", "</package>")
     ),
+    "other-package": of_questions,
     "manifest-namespace": lambda: changed(
         "http://www.imsproject.org/xsd/imscp_rootv1p1p2", "http://www.imsproject.org/content"
     ),

@@ -115,6 +115,14 @@ WRONG_ROOT: Final = Rule(
     f"{CAM_12}.2; cmi5 13.1.1",
     "Export the package again.",
 )
+OTHER_PACKAGE: Final = Rule(
+    "other-package",
+    "error",
+    "The package holds questions or a Common Cartridge, not a course that is launched.",
+    "A platform takes it, if at all, where questions or whole courses are imported, not as a SCORM package.",
+    "IMS QTI 1.2 and 2.1, IMS Common Cartridge 1.0: types of resources",
+    "Import it where the platform takes question banks or cartridges.",
+)
 NAMESPACE: Final = Rule(
     "manifest-namespace",
     "warning",
@@ -217,6 +225,7 @@ RULES: Final = (
     NOT_WELL_FORMED,
     MANIFEST_TOO_LARGE,
     WRONG_ROOT,
+    OTHER_PACKAGE,
     NAMESPACE,
     MISPLACED,
     UNKNOWN,
@@ -277,6 +286,8 @@ def _missing(package: Package) -> Finding:
         return MANIFEST_IN_FOLDER.found(f"it lies in {nearest.rpartition('/')[0]}/", nearest)
     if any(path.lower().endswith(ARCHIVES) for path in entries):
         return ZIP_OF_PACKAGES.found(f"there is no manifest, but {_first(entries)}")
+    if any(path.lower().endswith(".crs") for path in entries):
+        return NO_MANIFEST.found("it is an AICC course, which isn't judged here")
     return NO_MANIFEST.found(f"there is no {', '.join(MANIFESTS)} in it")
 
 
@@ -305,17 +316,16 @@ def _reading(package: Package) -> Iterator[Finding]:
 
 def _schema(package: Package, root: etree._Element) -> Iterator[Finding]:
     file = package.manifest_file
-    schema = schema_of(package)
-    namespace, name = schema.root[0] if schema else "", ROOTS[file]
+    schema, name = schema_of(package), ROOTS[file]
     found = etree.QName(root)
     line = root.sourceline if isinstance(root.sourceline, int) else 0
     if found.localname != name:
         yield WRONG_ROOT.found(f"it is <{found.localname}>, and should be <{name}>", file, line)
-    elif found.namespace != namespace:
+    elif schema is None:
+        yield OTHER_PACKAGE.found("its resources are of another standard's types", file, line)
+    elif found.namespace != schema.root[0]:
         there = f"in {found.namespace}" if found.namespace else "without a namespace"
-        yield NAMESPACE.found(
-            f"<{name}> is {there}{f', and should be in {namespace}' if namespace else ''}", file, line
-        )
-    elif schema:
+        yield NAMESPACE.found(f"<{name}> is {there}, and should be in {schema.root[0]}", file, line)
+    else:
         for violation in violations(root, schema):
             yield _BY_KIND[violation.kind].found(violation.message, file, violation.line)
