@@ -41,7 +41,9 @@ json.dump({"mebibytes": most_memory(), "codes": sorted({finding.rule.code for fi
 
 def measured(path: Path) -> dict[str, Any]:
     """What is found, and the most memory in MiB, in a process of its own."""
-    done = subprocess.run([sys.executable, "-c", MEASURE, path], cwd=ROOT, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", MEASURE, path], cwd=ROOT, capture_output=True, text=True, check=True, timeout=300
+    )
     told: dict[str, Any] = json.loads(done.stdout)
     return told
 
@@ -107,6 +109,50 @@ def quoted_overlap() -> bytes:
     return content + directory + end_record(1000, len(directory), len(content))
 
 
+def deep_folders() -> bytes:
+    """Names of as many folders as there is room for."""
+    return raw_zip([*entries(), *(Raw(b"%d/" % at + b"a/" * 2000 + b"x", method=0) for at in range(900))])
+
+
+def long_bases() -> bytes:
+    """A base of 2 MB that each of many resources has, and one address of 1 MB that many items open."""
+    resources = '<resource identifier="r{0}" type="webcontent" href="{0}.html"/>'
+    items = '<item identifier="i{0}" identifierref="long"><title>Fire</title></item>'
+    text = (
+        MANIFEST_12.replace("<resources>", f'<resources xml:base="{"b" * 2_000_000}/">')
+        .replace(
+            "</resources>", f'<resource identifier="long" type="webcontent" href="{"h" * 1_000_000}"/></resources>'
+        )
+        .replace("</resources>", "".join(resources.format(at) for at in range(15_000)) + "</resources>")
+        .replace("    </organization>", "".join(items.format(at) for at in range(15_000)) + "</organization>")
+    )
+    return zipped(scorm12(text))
+
+
+def long_identifiers() -> bytes:
+    """An identifier of 3 MB that comes again, and organizations that each ask for one that isn't there."""
+    twice = f'<resource identifier="{"i" * 3_000_000}" type="webcontent"/>' * 2
+    many = '<organizations default="none"><organization identifier="o"/></organizations>' * 15_000
+    return zipped(changed("</manifest>", f"{twice}{many}</manifest>"))
+
+
+def many_namespaces() -> bytes:
+    declared = " ".join(f'xmlns:a{at}="http://www.adlnet.org/xsd/adlcp_rootv1p2"' for at in range(20_000))
+    return zipped(changed('version="1.0"', f'version="1.0" {declared}'))
+
+
+def seeming_comments() -> bytes:
+    """In CDATA, what would be comments and titles that never end."""
+    return zipped(changed("<title>Fire", f"<title><![CDATA[{'<!-- <title><![CDATA[ ' * 60_000}]]>Fire"))
+
+
+def wide_signs() -> bytes:
+    """A manifest and a script as large as they are read, whose signs take four bytes each in memory."""
+    text = "\N{PILE OF POO}%41" * 580_000
+    manifest = MANIFEST_12.replace("</manifest>", f"<!--\N{PILE OF POO}{'x' * 8_000_000}--></manifest>")
+    return zipped({**scorm12(manifest), "more.js": text.encode()})
+
+
 CASES: Final[dict[str, tuple[Callable[[], bytes], str]]] = {
     "a million entries of zip64": (lambda: million_entries(is_zip64=True), "too-many-entries"),
     "a million entries, said to be fewer": (lambda: million_entries(is_zip64=False), "too-many-entries"),
@@ -118,6 +164,12 @@ CASES: Final[dict[str, tuple[Callable[[], bytes], str]]] = {
     "one attribute of 8 MB": (long_attribute, "manifest-not-well-formed"),
     "as many elements as are read": (many_nodes, "file-missing"),
     "text files as large as they are read": (many_scripts, "unused-file"),
+    "deep folders": (deep_folders, "long-path"),
+    "long bases and addresses": (long_bases, "launch-missing"),
+    "long identifiers": (long_identifiers, "duplicate-identifier"),
+    "many namespaces": (many_namespaces, "manifest-not-well-formed"),
+    "what seem to be comments": (seeming_comments, "schema-length"),
+    "signs of four bytes": (wide_signs, "unused-file"),
 }
 
 
@@ -168,6 +220,12 @@ def test_names_are_read_as_platforms_guess_them(tmp_path: Path) -> None:
     raws = [Raw("ø.html".encode(), flags=1 << 11), Raw("æ.html".encode()), Raw("å.html".encode("cp437"))]
     with Archive(written(tmp_path, raw_zip(raws))) as archive:
         assert list(archive.entries) == ["ø.html", "æ.html", "å.html"]
+
+
+@pytest.mark.parametrize("wild", [(20, 20, 1 << 63), (20, 20, (1 << 64) - 1), (20, (1 << 64) - 1, 0)])
+def test_places_that_no_file_has(wild: tuple[int, int, int], tmp_path: Path) -> None:
+    (finding,) = inspect(written(tmp_path, with_entry(Raw(b"a.html", zip64=wild)))).findings
+    assert finding.rule.code in ("entry-damaged", "overlapping-entries")
 
 
 def test_a_zip_behind_other_bytes_is_found(tmp_path: Path) -> None:

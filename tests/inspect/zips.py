@@ -7,6 +7,8 @@ import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+_WIDE = 0xFFFFFFFF
+
 
 @dataclass(frozen=True)
 class Raw:
@@ -22,6 +24,8 @@ class Raw:
     said_crc: int | None = None
     local_name: bytes | None = None
     disk: int = 0
+    zip64: tuple[int, int, int] | None = None
+    """Size, packed size and offset, said in zip64's own field (4.5.3)."""
 
     @property
     def packed(self) -> bytes:
@@ -50,9 +54,14 @@ class Raw:
         )
 
     def listed(self, offset: int) -> bytes:
-        fields = (self.crc, len(self.packed), self.size, len(self.name), 0, 0, self.disk, 0, self.mode << 16, offset)
+        sizes, extra = (len(self.packed), self.size), b""
+        if self.zip64 is not None:
+            sizes, offset, extra = (_WIDE, _WIDE), _WIDE, struct.pack("<2H3Q", 1, 24, *self.zip64)
+        fields = (self.crc, *sizes, len(self.name), len(extra), 0, self.disk, 0, self.mode << 16, offset)
         made = self.made_on << 8 | 20
-        return struct.pack("<4s6H3L5H2L", b"PK\1\2", made, 20, self.flags, self.method, 0, 33, *fields) + self.name
+        return (
+            struct.pack("<4s6H3L5H2L", b"PK\1\2", made, 20, self.flags, self.method, 0, 33, *fields) + self.name + extra
+        )
 
 
 def raw_zip(

@@ -193,6 +193,8 @@ class Archive:
 
     def local_header(self, entry: Entry) -> LocalHeader:
         """What is said of an entry where its content is. Raises `Unreadable`."""
+        if entry.listed.offset > self.bytes_:  # as large as zip64 can say, which no file can be asked for
+            raise Unreadable("it isn't where the list of files says")
         self._stream.seek(entry.listed.offset)
         header = self._stream.read(_LOCAL.size)
         if len(header) < _LOCAL.size or not header.startswith(_LOCAL_SIGNATURE):

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
+
+LONGEST: Final = 500
+"""Characters of a message. A package could have values of many megabytes quoted hundreds of times."""
 
 Severity = Literal["error", "warning", "note"]
 """An error is what the bytes prove; a warning is a likelihood; a note is worth knowing."""
@@ -27,7 +30,8 @@ class Rule:
 
     def found(self, message: str, file: str = "", line: int = 0) -> Finding:
         """A finding of this rule, in a file of the package; "" stands for the package as a whole."""
-        return Finding(file, line, self, message)
+        cut = message if len(message) <= LONGEST else f"{message[:LONGEST]}…"
+        return Finding(file, line, self, cut)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -6,6 +6,7 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Final, Literal
 from urllib.parse import unquote, urlsplit
 
@@ -26,6 +27,14 @@ EDITIONS: Final[Mapping[str, Edition]] = {
     "2004 4th edition": "2004 4th",
 }
 """What `schemaversion` stands for, white space and case aside."""
+MANIFEST: Final = 8 << 20
+"""Bytes of a manifest that is read."""
+LAUNCHES: Final = 2_000
+"""Launches that are told of. A manifest could have each be megabytes."""
+ADDRESS: Final = 2_000
+"""Characters of an address: what SCORM 1.2 has platforms take, and more than any of them stores."""
+BASE: Final = 300
+"""Characters of what addresses begin with; each of many thousands of files may have it."""
 MANIFESTS: Final[Mapping[str, tuple[Standard, ...]]] = {
     "imsmanifest.xml": ("scorm12", "scorm2004"),
     "cmi5.xml": ("cmi5",),
@@ -73,7 +82,7 @@ class Package:
     @cached_property
     def parsed(self) -> Parsed:
         """What came of reading the manifest."""
-        content = self.content(self.manifest_file) if self.manifest_file else None
+        content = self.content(self.manifest_file, MANIFEST) if self.manifest_file else None
         return Parsed() if content is None else parse(content)
 
     @property
@@ -113,14 +122,16 @@ class Package:
         if self.manifest is None:
             return ()
         if self.manifest_file == "cmi5.xml":
-            return tuple(self._unit(unit) for unit in elements(self.manifest, "au"))
-        if self.manifest_file == "tincan.xml":
-            return tuple(
+            found: Iterator[Launch] = (self._unit(unit) for unit in elements(self.manifest, "au"))
+        elif self.manifest_file == "tincan.xml":
+            found = (
                 self._activity(activity, launch)
                 for activity in elements(self.manifest, "activity")
                 if (launch := child(activity, "launch")) is not None
             )
-        return tuple(self._items(self.manifest))
+        else:
+            found = self._items(self.manifest)
+        return tuple(islice(found, LAUNCHES))
 
     @cached_property
     def declared(self) -> Mapping[str, int]:
@@ -128,9 +139,9 @@ class Package:
         declared: dict[str, int] = {}
         if self.manifest is not None and self.manifest_file == "imsmanifest.xml":
             for resource in elements(self.manifest, "resource"):
-                base = base_of(resource)
+                base = self.base_of(resource)
                 for element in (resource, *children(resource, "file")):
-                    if path := self.file_at(base + element.get("href", "")):
+                    if path := self.file_at(base + element.get("href", "")[:ADDRESS]):
                         declared.setdefault(path, line_of(element))
         for launch in self.launches:
             if launch.file:
@@ -149,6 +160,20 @@ class Package:
         except (KeyError, Unreadable):
             return None
 
+    def base_of(self, element: etree._Element) -> str:
+        """What relative addresses of an element begin with: `xml:base` of it and those around it (XML Base)."""
+        around = element.getparent()
+        outer = ""
+        if around is not None:
+            if around not in self._bases:
+                self._bases[around] = self.base_of(around)
+            outer = self._bases[around]
+        return f"{outer}{element.get(XML_BASE, '').strip()}"[:BASE]
+
+    @cached_property
+    def _bases(self) -> dict[etree._Element, str]:
+        return {}
+
     def file_at(self, address: str, folder: str = "") -> str:
         """The path in the zip that a relative address comes to, seen from a file's folder; "" where it is elsewhere."""
         try:
@@ -161,27 +186,26 @@ class Package:
         return "" if path.startswith("..") or path == "." else path
 
     def _items(self, manifest: etree._Element) -> Iterator[Launch]:
-        resources = {resource.get("identifier", ""): resource for resource in elements(manifest, "resource")}
+        # Once for each resource: many items may open the same one, and its address may be very long.
+        opened = {
+            resource.get("identifier", ""): (address, self.file_at(address), scorm_type(resource) == "sco")
+            for resource in elements(manifest, "resource")
+            if (href := resource.get("href")) and (address := self.base_of(resource) + href[:ADDRESS])
+        }
         for item in elements(manifest, "item"):
-            resource = resources.get(item.get("identifierref", ""))
-            if resource is not None and (href := resource.get("href")):
-                base = base_of(resource)
-                yield Launch(
-                    item.get("identifier", ""),
-                    text_of(child(item, "title")),
-                    base + href + item.get("parameters", ""),
-                    self.file_at(base + href),
-                    scorm_type(resource) == "sco",
-                    line_of(item),
-                )
+            if found := opened.get(item.get("identifierref", "")):
+                address, file, tracked = found
+                title = text_of(child(item, "title"))
+                address += item.get("parameters", "")[:ADDRESS]
+                yield Launch(item.get("identifier", ""), title, address, file, tracked, line_of(item))
 
     def _unit(self, unit: etree._Element) -> Launch:
-        url = text_of(child(unit, "url")).strip()
+        url = text_of(child(unit, "url")).strip()[:ADDRESS]
         title = text_of(child(child(unit, "title"), "langstring"))
         return Launch(unit.get("id", ""), title, url, self.file_at(url), True, line_of(unit))
 
     def _activity(self, activity: etree._Element, launch: etree._Element) -> Launch:
-        url = text_of(launch).strip()
+        url = text_of(launch).strip()[:ADDRESS]
         title = text_of(child(activity, "name"))
         return Launch(activity.get("id", ""), title, url, self.file_at(url), True, line_of(activity))
 
@@ -210,12 +234,6 @@ def line_of(element: etree._Element) -> int:
     """Where an element stands."""
     line = element.sourceline
     return line if isinstance(line, int) else 0
-
-
-def base_of(element: etree._Element) -> str:
-    """What relative addresses of an element begin with: `xml:base` of it and those around it (XML Base)."""
-    around = [element, *element.iterancestors()]
-    return "".join(each.get(XML_BASE, "").strip() for each in reversed(around))
 
 
 def scorm_type(resource: etree._Element) -> str:

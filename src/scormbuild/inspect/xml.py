@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from lxml import etree
@@ -13,7 +13,7 @@ NODES: Final = 200_000
 """Elements and attributes together. A manifest that lists 20,000 files has 60,000."""
 
 _DECLARED: Final = re.compile(r"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})[\"']")
-_PROLOG: Final = re.compile(r"(?:\s+|<!--.*?-->|<\?.*?\?>)*", re.DOTALL)
+_PROLOG: Final = re.compile(r"(?:\ufeff|\s+|<!--.*?-->|<\?.*?\?>)*", re.DOTALL)
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -45,6 +45,20 @@ class Parsed:
 
 def parse(content: bytes) -> Parsed:
     """Read XML."""
+    looked = _look(content)
+    if looked.unknown_encoding or looked.nodes or "[" in looked.doctype:
+        return looked
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False)
+    try:
+        return replace(looked, root=etree.fromstring(content, parser))
+    except etree.XMLSyntaxError as error:
+        return replace(looked, not_well_formed=error.msg or "it isn't well-formed", line=error.lineno or 0)
+    except ValueError as error:
+        return replace(looked, not_well_formed=str(error))
+
+
+def _look(content: bytes) -> Parsed:
+    """What must be known before anything of it is parsed."""
     bom = next(((mark, encoding) for mark, encoding in _BOMS if content.startswith(mark)), None)
     head = content[:400].decode(bom[1] if bom else "latin-1", "replace")
     declared = _DECLARED.search(head)
@@ -56,19 +70,9 @@ def parse(content: bytes) -> Parsed:
         return Parsed(unknown_encoding=named)
     if not {encoding.removesuffix("-le").removesuffix("-be"), declares} <= set(_ENCODINGS):
         return Parsed(encoding=encoding, unknown_encoding=named)
-    text = content.decode(encoding, "replace").removeprefix("\ufeff")
-    after = _PROLOG.match(text)
-    rest = text[after.end() :] if after else text
-    doctype = rest[:2000].partition(">")[0] if rest.startswith("<!DOCTYPE") else ""
-    if "[" in doctype:
-        return Parsed(encoding=encoding, doctype=doctype)
+    text = content.decode(encoding, "replace")
+    prolog = _PROLOG.match(text)
+    begins = prolog.end() if prolog else 0
+    doctype = text[begins : begins + 2000].partition(">")[0] if text.startswith("<!DOCTYPE", begins) else ""
     nodes = text.count("<") + text.count("=")
-    if nodes > NODES:
-        return Parsed(encoding=encoding, doctype=doctype, nodes=nodes)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False)
-    try:
-        return Parsed(etree.fromstring(content, parser), encoding, doctype)
-    except etree.XMLSyntaxError as error:
-        return Parsed(encoding=encoding, doctype=doctype, not_well_formed=error.msg or "", line=error.lineno or 0)
-    except ValueError as error:
-        return Parsed(encoding=encoding, doctype=doctype, not_well_formed=str(error))
+    return Parsed(encoding=encoding, doctype=doctype, nodes=nodes if nodes > NODES else 0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
@@ -176,18 +178,17 @@ def _whole(archive: Archive) -> Iterator[Finding]:
 
 
 def _paths(archive: Archive) -> Iterator[Finding]:
-    seen: set[str] = set()
-    folders: set[str] = set()
-    for entry in archive.listed:
-        if entry.path in seen and not entry.is_folder:
-            yield DUPLICATE.found("this path is given more than once", entry.path)
-        seen.add(entry.path)
-        folder = entry.path.rpartition("/")[0]
-        while folder and folder not in folders:
-            folders.add(folder)
-            folder = folder.rpartition("/")[0]
-    for path in sorted(seen & folders):
-        yield FILE_AS_FOLDER.found("there are entries below this file", path)
+    counts = Counter(entry.path for entry in archive.listed if not entry.is_folder)
+    for path, count in counts.items():
+        if count > 1:
+            yield DUPLICATE.found(f"this path is given {count} times", path)
+    # Sorted, what lies in a folder follows on it: no need to hold every folder of every path.
+    paths = sorted({entry.path for entry in archive.listed})
+    for path in paths:
+        within = f"{path}/"
+        at = bisect_left(paths, within)
+        if not path.endswith("/") and at < len(paths) and paths[at].startswith(within):
+            yield FILE_AS_FOLDER.found("there are entries below this file", path)
 
 
 def _entry(entry: Entry) -> Iterator[Finding]:

@@ -116,6 +116,7 @@ _EXEMPT: Final = re.compile(
     re.IGNORECASE,
 )
 _WORD: Final = re.compile(r"[\w.\-]+")
+_ESCAPED: Final = re.compile(r"[\w.\-%]{1,4096}")
 _TOO_LONG: Final = 4 << 20
 
 
@@ -168,7 +169,8 @@ def _mentioned(package: Package) -> frozenset[str]:
         if path.lower().endswith(_TEXTS):
             content = package.content(path, _TOO_LONG)
             own = _words(path)
-            text = unquote((content or b"").decode("utf-8", "replace")).lower()
-            words = (match[0] for match in _WORD.finditer(text))
-            found.update(word for word in words if word in wanted and word not in own)
+            text = (content or b"").decode("utf-8", "replace").lower()
+            for match in _ESCAPED.finditer(text):
+                words = _WORD.findall(unquote(match[0])) if "%" in match[0] else (match[0],)
+                found.update(word for word in words if word in wanted and word not in own)
     return frozenset(found)

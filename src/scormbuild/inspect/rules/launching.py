@@ -4,18 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 from urllib.parse import parse_qsl, urlsplit
 
 from lxml import etree
 
 from scormbuild.inspect.model import Finding, Rule
-from scormbuild.inspect.package import Launch, Package, child, children, elements, line_of, scorm_type, text_of
+from scormbuild.inspect.package import (
+    MANIFEST,
+    Launch,
+    Package,
+    child,
+    children,
+    elements,
+    line_of,
+    scorm_type,
+    text_of,
+)
 from scormbuild.inspect.rules.manifest import CAM_12, CAM_2004, MOODLE
 from scormbuild.inspect.schemas.scorm import ADLCP, ADLCP_12, IMSSS
 
 LONGEST: Final = 255
 """Characters of an item's identifier and title that Moodle's tables hold."""
+TITLES: Final = 5_000
+"""Titles that are looked at as they are written."""
+WRITTEN: Final = 2_000
+"""Characters of each."""
 
 SCHEMAVERSION: Final = Rule(
     "schemaversion-unknown",
@@ -301,8 +316,7 @@ RULES: Final = (
 )
 
 _EXACT: Final = ("1.2", "CAM 1.3", "1.3", "2004 3rd Edition", "2004 4th Edition")
-_COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
-_TITLE: Final = re.compile(r"<(?:\w+:)?title\b[^>]{0,200}>(\s*<!\[CDATA\[.*?\]\]>\s*|[^<]*)<", re.DOTALL)
+_TITLE: Final = re.compile(r"<(?:[\w.-]{1,40}:)?title\b[^>]{0,200}>")
 _NUMBER: Final = re.compile(r"&#(x[0-9a-fA-F]{1,6}|\d{1,7});")
 _TIMESPAN: Final = re.compile(r"\d{2,4}:\d\d:\d\d(\.\d{1,2})?")
 _MASTERY: Final = re.compile(r"\d{1,3}(\.\d+)?")
@@ -356,13 +370,10 @@ def _edition(package: Package, manifest: etree._Element) -> Iterator[Finding]:
 def _prefixes(manifest: etree._Element, file: str) -> Iterator[Finding]:
     if manifest.prefix:
         yield PREFIX.found(f"it begins with <{manifest.prefix}:manifest>", file, line_of(manifest))
-    for prefix, namespace in manifest.nsmap.items():
-        if namespace in (ADLCP, ADLCP_12) and prefix != "adlcp" and not _has_adlcp(manifest):
-            yield ADL_PREFIX.found(f"the prefix is {prefix or 'none'}", file, line_of(manifest))
-
-
-def _has_adlcp(manifest: etree._Element) -> bool:
-    return manifest.nsmap.get("adlcp") in (ADLCP, ADLCP_12)
+    prefixes = {prefix for prefix, namespace in manifest.nsmap.items() if namespace in (ADLCP, ADLCP_12)}
+    if prefixes and "adlcp" not in prefixes:
+        others = ", ".join(prefix or "none" for prefix in list(prefixes)[:3])
+        yield ADL_PREFIX.found(f"the prefix is {others}", file, line_of(manifest))
 
 
 def _identifiers(manifest: etree._Element, file: str) -> Iterator[Finding]:
@@ -397,9 +408,10 @@ def _items(package: Package, manifest: etree._Element) -> Iterator[Finding]:
         if (reference := each.get("IDRef")) and reference not in collected:
             yield UNRESOLVED.found(f"there is no sequencing {reference!r}", file, line_of(each))
     organizations = list(elements(manifest, "organization"))
+    named = {organization.get("identifier") for organization in organizations}
     for each in elements(manifest, "organizations"):
         default = each.get("default")
-        if default and default not in {organization.get("identifier") for organization in organizations}:
+        if default and default not in named:
             yield DEFAULT_ORGANIZATION.found(f"there is no organization {default!r}", file, line_of(each))
     opening = [item for item in items if item.get("identifierref") in resources]
     if not opening and not broken:
@@ -453,17 +465,32 @@ def _titles(package: Package, manifest: etree._Element) -> Iterator[Finding]:
             yield LONG_IDENTIFIER.found(f"it has {len(identifier)} characters", file, line_of(item))
         if len(title) > LONGEST:
             yield LONG_TITLE.found(f"it has {len(title)} characters", file, line_of(item))
-    content = package.content(file) or b""
-    # Comments are kept as empty lines, so that lines can be counted.
-    text = content.decode(package.parsed.encoding, "replace")
-    text = _COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), text)
-    for written in _TITLE.finditer(text):
-        line = text.count("\n", 0, written.start(1)) + 1
-        if "<![CDATA[" in written[1]:
-            if "&" in written[1]:
-                yield CDATA.found(f"the title is {_short(written[1])}", file, line)
-        elif _NUMBER.search(written[1]):
-            yield CHARACTER_REFERENCE.found(f"the title is {_short(written[1])}", file, line)
+    content = package.content(file, MANIFEST) or b""
+    yield from _written_titles(without_comments(content.decode(package.parsed.encoding, "replace")), file)
+
+
+def _written_titles(text: str, file: str) -> Iterator[Finding]:
+    """Titles as the file has them. Their number and length are bounded, for texts may be made to look like titles."""
+    line, counted = 1, 0
+    for begin in islice(_TITLE.finditer(text), TITLES):
+        written = text[begin.end() : begin.end() + WRITTEN].lstrip()
+        line += text.count("\n", counted, begin.end())
+        counted = begin.end()
+        if written.startswith("<![CDATA["):
+            if "&" in (inner := written.partition("]]>")[0]):
+                yield CDATA.found(f"the title is {_short(inner.removeprefix('<![CDATA['))}", file, line)
+        elif _NUMBER.search(inner := written.partition("<")[0]):
+            yield CHARACTER_REFERENCE.found(f"the title is {_short(inner)}", file, line)
+
+
+def without_comments(text: str) -> str:
+    """XML without its comments, whose lines are kept empty so that lines can be counted."""
+    pieces = []
+    at = 0
+    while (begin := text.find("<!--", at)) >= 0 and (end := text.find("-->", begin + 4)) >= 0:
+        pieces += [text[at:begin], "\n" * text.count("\n", begin, end)]
+        at = end + 3
+    return "".join([*pieces, text[at:]])
 
 
 def _short(text: str) -> str:

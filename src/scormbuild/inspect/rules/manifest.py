@@ -7,9 +7,8 @@ from typing import Final
 
 from lxml import etree
 
-from scormbuild.inspect.archive import READ
 from scormbuild.inspect.model import Finding, Rule
-from scormbuild.inspect.package import MANIFESTS, ROOTS, Package
+from scormbuild.inspect.package import MANIFEST, MANIFESTS, ROOTS, Package
 from scormbuild.inspect.rules.archive import ARCHIVES
 from scormbuild.inspect.schemas.language import Kind, Schema, violations
 from scormbuild.inspect.schemas.scorm import SCORM_12, SCORM_2004_3, SCORM_2004_4
@@ -104,7 +103,7 @@ MANIFEST_TOO_LARGE: Final = Rule(
     "error",
     "The manifest is larger than any course needs.",
     "Reading it takes a platform's memory.",
-    "scormbuild: 200,000 elements and attributes, 16 MiB",
+    "scormbuild: 200,000 elements and attributes, 8 MiB",
     "Leave out metadata and files that the course doesn't use.",
 )
 WRONG_ROOT: Final = Rule(
@@ -297,7 +296,7 @@ def _first(entries: Mapping[str, object]) -> str:
 
 def _reading(package: Package) -> Iterator[Finding]:
     file, parsed = package.manifest_file, package.parsed
-    if package.archive.entries[file].size > READ:
+    if package.archive.entries[file].size > MANIFEST:
         yield MANIFEST_TOO_LARGE.found(f"it is {package.archive.entries[file].size:,} bytes", file)
     elif parsed.nodes:
         yield MANIFEST_TOO_LARGE.found(f"it has about {parsed.nodes:,} elements and attributes", file)
