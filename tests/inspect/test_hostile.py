@@ -111,7 +111,7 @@ def quoted_overlap() -> bytes:
 
 def deep_folders() -> bytes:
     """Names of as many folders as there is room for."""
-    return raw_zip([*entries(), *(Raw(b"%d/" % at + b"a/" * 2000 + b"x", method=0) for at in range(900))])
+    return raw_zip([*entries(), *(Raw(b"%d/" % at + b"a/" * 2000 + b"x", method=0) for at in range(500))])
 
 
 def long_bases() -> bytes:

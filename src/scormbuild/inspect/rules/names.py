@@ -67,9 +67,9 @@ RESERVED: Final = Rule(
 AWKWARD: Final = Rule(
     "awkward-name",
     "note",
-    "A file's name has signs that addresses must write otherwise.",
-    "Where a page doesn't, or a platform writes it twice, learners get “not found”.",
-    "RFC 3986, 2.1 and 2.2",
+    "A file's name has signs that addresses write otherwise, or that some platforms stumble over.",
+    "Where a page doesn't write them so, or a platform does it twice, learners get “not found”.",
+    "RFC 3986, 2; platforms other than Moodle break on ~",
     "Rename it with letters of English, digits, “-”, “_” and “.”.",
 )
 LONG_PATH: Final = Rule(
@@ -93,7 +93,7 @@ RULES: Final = (CONTROL, UNMARKED, DECOMPOSED, NOT_ASCII, STRIPPED, RESERVED, AW
 
 _STRIPPED: Final = frozenset("&':|\"<>")
 _DEVICES: Final = re.compile(r"(con|prn|aux|nul|com[1-9]|lpt[1-9])(\.|$)", re.IGNORECASE)
-_AWKWARD: Final = frozenset("~#%;+=@!$^`{}[](), ")
+_AWKWARD: Final = frozenset("~#%;+^`{}[] ")
 _DIRECTIONS: Final = frozenset("\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 
 
@@ -109,8 +109,7 @@ def check(package: Package) -> Iterator[Finding]:
 
 
 def _name(path: str, entry: Entry) -> Iterator[Finding]:
-    hidden = sorted({each for each in path if unicodedata.category(each) == "Cc" or each in _DIRECTIONS})
-    if hidden:
+    if hidden := _hidden(path):
         yield CONTROL.found(f"it has {', '.join(f'U+{ord(each):04X}' for each in hidden)}", path)
     elif not path.isascii():
         yield from _letters(path, entry)
@@ -126,6 +125,13 @@ def _name(path: str, entry: Entry) -> Iterator[Finding]:
         yield RESERVED.found(f"{bad!r} is no name on Windows", path)
     if len(path) > LONGEST:
         yield LONG_PATH.found(f"it has {len(path)} characters", path)
+
+
+def _hidden(path: str) -> list[str]:
+    """Characters that aren't seen, or that turn the direction of what is."""
+    if path.isprintable():
+        return []
+    return sorted({each for each in path if unicodedata.category(each) == "Cc" or each in _DIRECTIONS})
 
 
 def _letters(path: str, entry: Entry) -> Iterator[Finding]:
