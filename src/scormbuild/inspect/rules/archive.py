@@ -17,7 +17,7 @@ PATH_OUTSIDE: Final = Rule(
     "error",
     "An entry would be unpacked outside the package's own folder.",
     "A platform that isn't careful lets it write over other files; careful ones refuse the package.",
-    "CWE-22; snyk Zip Slip",
+    "CWE-22, known as Zip Slip",
     "Don't upload it. Get the package from its maker again.",
 )
 BACKSLASH: Final = Rule(
@@ -57,7 +57,7 @@ COMPRESSION: Final = Rule(
     "error",
     "An entry is packed in a way that platforms needn't know.",
     "Only stored and deflated files are sure to be opened.",
-    "SCORM 1.2 CAM 2.3.1: a PIF conforms to PKZip 2.04g",
+    "SCORM 1.2 CAM 2.3: a PIF conforms to PKZip 2.04g",
     "Make the zip with the method “deflate”.",
 )
 ENTRY_DAMAGED: Final = Rule(
@@ -105,7 +105,7 @@ FILE_AS_FOLDER: Final = Rule(
     "error",
     "One path is both a file and a folder.",
     "No file system holds both: a platform refuses the package or loses one.",
-    "POSIX.1-2017 3.271",
+    "POSIX: a path names one file",
     "Rename one of them.",
 )
 BYTES_BEFORE: Final = Rule(
@@ -129,7 +129,7 @@ NESTED_ZIP: Final = Rule(
     "note",
     "There is a zip inside the package.",
     "Platforms serve it as a file and don't open it, and neither is it looked into here.",
-    "SCORM 1.2 CAM 2.3.1",
+    "SCORM 1.2 CAM 2.3",
     "Fine where learners are to download it; else unpack it into the package.",
 )
 

@@ -69,7 +69,7 @@ UNUSED: Final = Rule(
     "note",
     "A file isn't listed in the manifest, and its name stands in no other file.",
     "It takes room, and may be something that was to be left out.",
-    "SCORM 2004 CAM 3.4.1.15: files are listed",
+    "SCORM 2004 CAM 3.4, <file>: files are listed",
     "Take it out if it isn't used. What scripts put together of parts can't be seen here.",
 )
 

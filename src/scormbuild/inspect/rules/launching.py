@@ -37,7 +37,7 @@ SCHEMAVERSION: Final = Rule(
     "error",
     "The manifest names an edition of SCORM that there isn't.",
     "Moodle takes anything else for SCORM 1.2, white space around it included: content of 2004 then finds no API.",
-    f"{CAM_12}.2.4, {CAM_2004}.1; {MOODLE}",
+    f"{CAM_12}, {CAM_2004}: <schemaversion>; {MOODLE}",
     "Write exactly 1.2, CAM 1.3, 2004 3rd Edition or 2004 4th Edition.",
 )
 NO_SCHEMAVERSION: Final = Rule(
@@ -45,7 +45,7 @@ NO_SCHEMAVERSION: Final = Rule(
     "warning",
     "The manifest doesn't say which edition of SCORM it is of.",
     "Platforms guess; Moodle takes it for SCORM 1.2.",
-    f"{CAM_12}.2.4, {CAM_2004}.1; {MOODLE}",
+    f"{CAM_12}, {CAM_2004}: <schemaversion>; {MOODLE}",
     "Add <schema>ADL SCORM</schema> and <schemaversion> to <metadata>.",
 )
 EDITION_MIX: Final = Rule(
@@ -53,7 +53,7 @@ EDITION_MIX: Final = Rule(
     "error",
     "The manifest names one edition of SCORM and is written in another's namespaces.",
     "The platform offers the API of one, and the course looks for the other: nothing is recorded.",
-    f"{CAM_12}.2.3, {CAM_2004}.1",
+    f"{CAM_12}, {CAM_2004}",
     "Export it again as one of them.",
 )
 PREFIX: Final = Rule(
@@ -77,7 +77,7 @@ DUPLICATE_IDENTIFIER: Final = Rule(
     "error",
     "Two elements have one identifier.",
     "The last wins in Moodle, silently: learners' results end in one place.",
-    f"{CAM_12}.2.2, xs:ID; cmi5 13.1; {MOODLE}",
+    f"{CAM_12}, {CAM_2004}: identifier; cmi5 13.1; {MOODLE}",
     "Give each its own.",
 )
 UNRESOLVED: Final = Rule(
@@ -85,7 +85,7 @@ UNRESOLVED: Final = Rule(
     "error",
     "Something is referred to that isn't in the manifest.",
     "The item opens nothing, or the file is left out.",
-    f"{CAM_12}.2.4, {CAM_2004}.1; cmi5 13.1.5",
+    f"{CAM_12}, {CAM_2004}: identifierref; cmi5 13.1",
     "Correct the identifier that is referred to.",
 )
 DEFAULT_ORGANIZATION: Final = Rule(
@@ -93,7 +93,7 @@ DEFAULT_ORGANIZATION: Final = Rule(
     "error",
     "The organization that is to be shown isn't there.",
     "Platforms show another or none.",
-    f"{CAM_12}.2.4: default",
+    f"{CAM_12}, {CAM_2004}: default of <organizations>",
     "Let `default` be the identifier of an organization.",
 )
 NOTHING_TO_LAUNCH: Final = Rule(
@@ -101,7 +101,7 @@ NOTHING_TO_LAUNCH: Final = Rule(
     "error",
     "There is nothing in the package that a platform can open.",
     "The activity is empty.",
-    f"{CAM_12}.2.4; cmi5 13.1.4; Tin Can: launch",
+    f"{CAM_12}, {CAM_2004}: <item>; cmi5 13.1.4; Tin Can: launch",
     "Give the course an item with a resource (SCORM), an AU (cmi5) or a launch (Tin Can).",
 )
 NO_TITLE: Final = Rule(
@@ -109,7 +109,7 @@ NO_TITLE: Final = Rule(
     "warning",
     "An organization or item has no title.",
     "Learners see an empty line or the identifier in the table of contents.",
-    f"{CAM_12}.2.4, {CAM_2004}.1.8: one title",
+    f"{CAM_12}, {CAM_2004}: <title>",
     "Give it a title.",
 )
 LONG_IDENTIFIER: Final = Rule(
@@ -149,7 +149,7 @@ NO_SCORM_TYPE: Final = Rule(
     "warning",
     "What is launched doesn't say whether it is a SCO or an asset.",
     "It is taken for an asset: opening it is all that is recorded, and Moodle records “completed”.",
-    f"{CAM_12}.2.6, {CAM_2004}.1.14; {MOODLE}",
+    f"{CAM_12}: adlcp:scormtype; {CAM_2004}: adlcp:scormType; {MOODLE}",
     'Write adlcp:scormtype="sco" (1.2) or adlcp:scormType="sco" (2004), in exactly these letters.',
 )
 NO_SCO: Final = Rule(
@@ -157,7 +157,7 @@ NO_SCO: Final = Rule(
     "warning",
     "All that can be opened are assets.",
     "Nothing is tracked but that it was opened.",
-    f"{CAM_12}.2.6, {CAM_2004}.1.14",
+    f"{CAM_12}: adlcp:scormtype; {CAM_2004}: adlcp:scormType",
     "If the course is to record results, make it a SCO.",
 )
 SEVERAL_SCOS: Final = Rule(
@@ -173,7 +173,7 @@ ALL_HIDDEN: Final = Rule(
     "warning",
     "Every item that opens something is hidden.",
     "Learners see an empty table of contents.",
-    f"{CAM_12}.2.4: isvisible",
+    f"{CAM_12}: isvisible",
     "Let the item be visible.",
 )
 NO_WAY_IN: Final = Rule(
@@ -189,7 +189,7 @@ MASTERY_SCORE: Final = Rule(
     "error",
     "The mastery score isn't a number from 0 to 100.",
     "Platforms compare no score with it, or every score as if it were 0.",
-    f"{CAM_12}.2.6: adlcp:masteryscore",
+    f"{CAM_12}: adlcp:masteryscore",
     "Write a number from 0 to 100.",
 )
 MAX_TIME: Final = Rule(
@@ -197,7 +197,7 @@ MAX_TIME: Final = Rule(
     "error",
     "The time allowed isn't a time span of SCORM 1.2.",
     "Platforms leave it out or misread it.",
-    f"{CAM_12}.2.6; SCORM 1.2 RTE 3.4.2, CMITimespan",
+    f"{CAM_12}: adlcp:maxtimeallowed; SCORM 1.2 RTE 3.4, CMITimespan",
     "Write it as HHHH:MM:SS.",
 )
 PREREQUISITES: Final = Rule(
@@ -205,7 +205,7 @@ PREREQUISITES: Final = Rule(
     "warning",
     "A prerequisite names an item that isn't there.",
     "The item never opens, or always.",
-    f"{CAM_12}.2.6; AICC CMI001 A.6: aicc_script",
+    f"{CAM_12}: adlcp:prerequisites; AICC CMI001: aicc_script",
     "Name items by their identifiers.",
 )
 SUB_MANIFEST: Final = Rule(
@@ -213,7 +213,7 @@ SUB_MANIFEST: Final = Rule(
     "warning",
     "There is a manifest inside the manifest.",
     "Few platforms read it: what it holds may be missing.",
-    f"{CAM_12}.2.1, {CAM_2004}.3: ADL advises against it",
+    f"{CAM_12}, {CAM_2004}: (sub)manifests",
     "Export the course as one manifest.",
 )
 NOT_AN_IRI: Final = Rule(
@@ -237,7 +237,7 @@ LAUNCH_MISSING: Final = Rule(
     "error",
     "The file that is to be opened isn't in the zip.",
     "Moodle imports it, and learners get “not found”.",
-    f"{CAM_12}.2.5; cmi5 14.1; {MOODLE}",
+    f"{CAM_12}, {CAM_2004}: href of <resource>; cmi5 14.1; {MOODLE}",
     "Put the file into the zip, or correct the address.",
 )
 LAUNCH_ELSEWHERE: Final = Rule(
@@ -261,7 +261,7 @@ PATH_CASE: Final = Rule(
     "error",
     "A path in the manifest differs in case from the file in the zip.",
     "On Linux they are two names, and learners get “not found”.",
-    f"{CAM_12}.2.5; POSIX",
+    f"{CAM_12}, {CAM_2004}: href; POSIX: names differ in case",
     "Write it as the file is named.",
 )
 BACKSLASH_ADDRESS: Final = Rule(
@@ -277,7 +277,7 @@ FILE_MISSING: Final = Rule(
     "error",
     "A file that the manifest lists isn't in the zip.",
     "Platforms that check it refuse the package; if the course uses it, learners miss it.",
-    f"{CAM_12}.2.5, {CAM_2004}.1.15",
+    f"{CAM_12}, {CAM_2004}: <file>",
     "Put it into the zip, or take it off the list.",
 )
 

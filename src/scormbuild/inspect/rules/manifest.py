@@ -23,7 +23,7 @@ NO_MANIFEST: Final = Rule(
     "error",
     "There is no manifest at the zip's root.",
     "No platform can tell what the package is.",
-    f"{CAM_12}.1: imsmanifest.xml at the root of the package; cmi5 14.1: cmi5.xml; Tin Can: tincan.xml",
+    f"{CAM_12}: imsmanifest.xml at the root of the package; cmi5 14.1: cmi5.xml; Tin Can: tincan.xml",
     "Export it again as a SCORM, cmi5 or Tin Can package. A course for the web is no package.",
 )
 MANIFEST_IN_FOLDER: Final = Rule(
@@ -31,7 +31,7 @@ MANIFEST_IN_FOLDER: Final = Rule(
     "error",
     "The manifest lies in a folder of the zip, not at its root.",
     "Platforms look at the root alone and refuse the package.",
-    f"{CAM_12}.1",
+    f"{CAM_12}",
     "Zip what is in the folder, not the folder itself.",
 )
 MANIFEST_CASE: Final = Rule(
@@ -39,7 +39,7 @@ MANIFEST_CASE: Final = Rule(
     "error",
     "The manifest's name is written in other letters.",
     "On Linux, names that differ in case are different names: the manifest isn't found.",
-    f"{CAM_12}.1: the file is called imsmanifest.xml",
+    f"{CAM_12}: the file is called imsmanifest.xml",
     "Rename it, in small letters.",
 )
 ZIP_OF_PACKAGES: Final = Rule(
@@ -47,7 +47,7 @@ ZIP_OF_PACKAGES: Final = Rule(
     "error",
     "The zip holds other zips in place of a course.",
     "Platforms don't open a zip inside a zip.",
-    f"{CAM_12}.1",
+    f"{CAM_12}",
     "Unpack it and upload the zips inside, each by itself.",
 )
 SEVERAL_MANIFESTS: Final = Rule(
@@ -111,7 +111,7 @@ WRONG_ROOT: Final = Rule(
     "error",
     "The manifest's first element isn't the standard's.",
     "It is a file of another kind under the manifest's name; platforms refuse it.",
-    f"{CAM_12}.2; cmi5 13.1.1",
+    f"{CAM_12}; cmi5 14.0",
     "Export the package again.",
 )
 OTHER_PACKAGE: Final = Rule(
@@ -127,7 +127,7 @@ NAMESPACE: Final = Rule(
     "warning",
     "The manifest's elements aren't in the standard's namespace.",
     "Platforms that validate refuse it, others guess.",
-    f"{CAM_12}.2.3, {CAM_2004}.1; cmi5 13.2",
+    f"{CAM_12}, {CAM_2004}; cmi5 14.0: the XSD",
     "Give the first element the namespace of the standard and edition.",
 )
 MISPLACED: Final = Rule(
@@ -135,7 +135,7 @@ MISPLACED: Final = Rule(
     "error",
     "An element stands where the schema has no place for it.",
     "Platforms leave it out, or refuse the manifest.",
-    f"{CAM_12}.2, {CAM_2004}.1; cmi5 13.1",
+    f"{CAM_12}, {CAM_2004}; cmi5 14.0: the XSD",
     "Take it out or move it to where it belongs.",
 )
 UNKNOWN: Final = Rule(
@@ -143,7 +143,7 @@ UNKNOWN: Final = Rule(
     "warning",
     "An element isn't one that its namespace has for this place.",
     "Platforms leave out what they don't know: what it was to say is lost.",
-    f"{CAM_12}.2.6, {CAM_2004}.1; SCORM 2004 SN 3",
+    f"{CAM_12}, {CAM_2004}; SCORM 2004 SN 3",
     "Mind spelling and case, and which edition has it.",
 )
 ORDER: Final = Rule(
@@ -151,7 +151,7 @@ ORDER: Final = Rule(
     "warning",
     "Elements aren't in the schema's order.",
     "Platforms that validate refuse it; most don't.",
-    f"{CAM_12}.2, {CAM_2004}.1; cmi5 13.1",
+    f"{CAM_12}, {CAM_2004}; cmi5 14.0: the XSD",
     "Put them in order.",
 )
 MISSING: Final = Rule(
@@ -159,7 +159,7 @@ MISSING: Final = Rule(
     "error",
     "An element that must be there is missing.",
     "Platforms refuse the manifest or leave out what it was for.",
-    f"{CAM_12}.2, {CAM_2004}.1; cmi5 13.1",
+    f"{CAM_12}, {CAM_2004}; cmi5 14.0: the XSD",
     "Add it.",
 )
 REPEATED: Final = Rule(
@@ -167,7 +167,7 @@ REPEATED: Final = Rule(
     "error",
     "An element stands more often than it may.",
     "Which of them a platform goes by differs.",
-    f"{CAM_12}.2, {CAM_2004}.1; cmi5 13.1",
+    f"{CAM_12}, {CAM_2004}; cmi5 14.0: the XSD",
     "Keep one.",
 )
 ATTRIBUTE: Final = Rule(
@@ -175,7 +175,7 @@ ATTRIBUTE: Final = Rule(
     "error",
     "An element has an attribute that it can't have.",
     "Platforms leave it out, or refuse the manifest.",
-    f"{CAM_12}.2, {CAM_2004}.1; cmi5 13.1",
+    f"{CAM_12}, {CAM_2004}; cmi5 14.0: the XSD",
     "Take it out; mind spelling, case and prefix.",
 )
 NO_ATTRIBUTE: Final = Rule(
@@ -183,7 +183,7 @@ NO_ATTRIBUTE: Final = Rule(
     "error",
     "An element lacks an attribute that it must have.",
     "Platforms refuse the manifest or lose track of the element.",
-    f"{CAM_12}.2, {CAM_2004}.1; cmi5 13.1",
+    f"{CAM_12}, {CAM_2004}; cmi5 14.0: the XSD",
     "Add it.",
 )
 VALUE: Final = Rule(
@@ -191,7 +191,7 @@ VALUE: Final = Rule(
     "error",
     "A value isn't one that the standard has.",
     "Platforms refuse it or take another value in its place.",
-    f"{CAM_12}.2, {CAM_2004}, 5.1, 5.2; SCORM 2004 SN 3; cmi5 13.1",
+    f"{CAM_12}, {CAM_2004}, 5.1, 5.2; SCORM 2004 SN 3; cmi5 14.0: the XSD",
     "Mind spelling and case.",
 )
 NAME: Final = Rule(
@@ -199,7 +199,7 @@ NAME: Final = Rule(
     "warning",
     "An identifier has signs that XML's names don't have.",
     "Platforms that validate refuse the manifest; most take it.",
-    f"{CAM_12}.2, {CAM_2004}.1: xs:ID",
+    f"{CAM_12}, {CAM_2004}: xs:ID",
     "Begin it with a letter or _, and use letters, digits, “.”, “-” and “_”; but leave it where learners have begun.",
 )
 LENGTH: Final = Rule(
@@ -207,7 +207,7 @@ LENGTH: Final = Rule(
     "warning",
     "A text is longer than every platform must take.",
     "Some platforms cut it or refuse the package.",
-    f"{CAM_12}.2, smallest permitted maximum",
+    f"{CAM_12}, smallest permitted maximum",
     "Shorten it.",
 )
 

@@ -21,7 +21,7 @@ CONTROL: Final = Rule(
     "error",
     "A file's name has characters that aren't seen.",
     "They hide what the file is, and Windows stores no such name.",
-    "CWE-451; Unicode TR 36, 3.1",
+    "CWE-451; Unicode TR 36",
     "Rename the file.",
 )
 UNMARKED: Final = Rule(
@@ -45,7 +45,7 @@ NOT_ASCII: Final = Rule(
     "warning",
     "A file's name has letters beyond English ones.",
     "Some platforms store or serve it wrongly.",
-    "Seen on several platforms; Moodle 4.5 takes it (measured)",
+    "Seen on several platforms; older PHP and zip programs guess the encoding",
     "Rename it with letters of English, digits, “-”, “_” and “.”.",
 )
 STRIPPED: Final = Rule(
@@ -77,7 +77,7 @@ LONG_PATH: Final = Rule(
     "warning",
     "A file's path is longer than some platforms can store.",
     "Windows takes 260 characters with the platform's own folder, Moodle 255.",
-    "Microsoft, Maximum Path Length Limitation; Moodle, table files",
+    "Microsoft, Maximum Path Length Limitation; Moodle, the table of files",
     "Shorten names or have fewer folders in one another.",
 )
 CASE_COLLISION: Final = Rule(
