@@ -91,6 +91,7 @@ BROKEN: Final[Mapping[str, Callable[[], bytes | Files]]] = {
     "launch-elsewhere": lambda: changed(
         'adlcp:scormtype="sco" href="', 'adlcp:scormtype="sco" href="https://example.org/'
     ),
+    "launch-by-reference": lambda: changed_cmi5("<url>index.html", "<url>https://example.org/fire/index.html"),
     "launch-plugin": lambda: {
         **without(edited(scorm12(), "imsmanifest.xml", '"index.html"', '"course.swf"'), "index.html"),
         "course.swf": b"FWS",

@@ -248,6 +248,14 @@ LAUNCH_ELSEWHERE: Final = Rule(
     "SCORM 1.2 RTE 3.3; HTML, same origin",
     "Put the course into the package.",
 )
+LAUNCH_BY_REFERENCE: Final = Rule(
+    "launch-by-reference",
+    "note",
+    "A course that sends statements lies on another server.",
+    "It may be there; but it is gone when that server is, and who keeps that one learns who is taught.",
+    "cmi5 14.1: a fully qualified URL",
+    "Make sure that the server is meant, and who answers for it.",
+)
 LAUNCH_PLUGIN: Final = Rule(
     "launch-plugin",
     "warning",
@@ -309,6 +317,7 @@ RULES: Final = (
     RESERVED_PARAMETER,
     LAUNCH_MISSING,
     LAUNCH_ELSEWHERE,
+    LAUNCH_BY_REFERENCE,
     LAUNCH_PLUGIN,
     PATH_CASE,
     BACKSLASH_ADDRESS,
@@ -524,7 +533,8 @@ def _launches(package: Package) -> Iterator[Finding]:
     for launch in package.launches:
         if not launch.file:
             if _is_elsewhere(launch.address):
-                yield LAUNCH_ELSEWHERE.found(f"{launch.address} is opened", file, launch.line)
+                rule = LAUNCH_ELSEWHERE if package.standard in ("scorm12", "scorm2004") else LAUNCH_BY_REFERENCE
+                yield rule.found(f"{launch.address} is opened", file, launch.line)
             else:
                 yield LAUNCH_MISSING.found(f"{launch.address!r} leads to no file", file, launch.line)
         elif launch.file in told:
