@@ -103,9 +103,19 @@ def with_entries(files: Files, chance: random.Random) -> bytes:
         flags, method = chance.choice((0, 1, 8, 1 << 11, 0xFFFF)), chance.choice((0, 8, 8, 9, 12, 93, 99))
         mode = chance.choice((0, 0o100644, 0o120777, 0o20666, 0o40755, 0xFFFF))
         size = chance.choice((None, None, 0, 1 << 20, 0xFFFFFFFF))
+        wide = chance.choice((0, 1, 1 << 32, 1 << 63, (1 << 64) - 1)), 1, chance.choice((0, 1 << 33, (1 << 64) - 1))
         entries.insert(
             chance.randrange(len(entries) + 1),
-            Raw(raw, chance.randbytes(chance.randrange(200)), method, flags, 3, mode, said_size=size),
+            Raw(
+                raw,
+                chance.randbytes(chance.randrange(200)),
+                method,
+                flags,
+                3,
+                mode,
+                said_size=size,
+                zip64=chance.choice((None,) * 9 + (wide,)),
+            ),
         )
     return raw_zip(entries, claimed=chance.choice((None, 0, len(entries), 0xFFFF)))
 

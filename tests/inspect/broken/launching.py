@@ -55,7 +55,9 @@ def renamed(old: str, new: str) -> Files:
 BROKEN: Final[Mapping[str, Callable[[], bytes | Files]]] = {
     "schemaversion-unknown": lambda: changed(">1.2<", "> 1.2 <"),
     "schemaversion-missing": lambda: changed("    <schemaversion>1.2</schemaversion>\n", ""),
-    "edition-mixed": lambda: changed("xmlns:adlcp", 'xmlns:later="http://www.adlnet.org/xsd/adlcp_v1p3" xmlns:adlcp'),
+    "edition-mixed": lambda: changed(
+        "http://www.adlnet.org/xsd/adlcp_rootv1p2", "http://www.adlnet.org/xsd/adlcp_v1p3"
+    ),
     "manifest-prefix": prefixed,
     "adl-prefix": lambda: scorm12(MANIFEST_12.replace("adlcp:", "adl:").replace("xmlns:adlcp", "xmlns:adl")),
     "duplicate-identifier": lambda: changed("    </organization>", SECOND.replace("item-aid", "item-fire")),

@@ -50,9 +50,9 @@ NO_SCHEMAVERSION: Final = Rule(
 )
 EDITION_MIX: Final = Rule(
     "edition-mixed",
-    "error",
-    "The manifest names one edition of SCORM and is written in another's namespaces.",
-    "The platform offers the API of one, and the course looks for the other: nothing is recorded.",
+    "warning",
+    "The manifest names one edition of SCORM and is written in another's namespace.",
+    "The platform offers the API of the one it takes it for; a course that looks for the other records nothing.",
     f"{CAM_12}, {CAM_2004}",
     "Export it again as one of them.",
 )
@@ -370,10 +370,12 @@ def _edition(package: Package, manifest: etree._Element) -> Iterator[Finding]:
         yield NO_SCHEMAVERSION.found("there is no <schemaversion>", file, line_of(manifest))
     elif version not in _EXACT:
         yield SCHEMAVERSION.found(f"<schemaversion> is {version!r}", file, line_of(element))
-    elif (wrong := ADLCP if package.standard == "scorm12" else ADLCP_12) in manifest.nsmap.values():
-        yield EDITION_MIX.found(
-            f"<schemaversion> is {version}, and there is the namespace {wrong}", file, line_of(element)
-        )
+    else:
+        wrong = f"{{{ADLCP}}}" if package.standard == "scorm12" else f"{{{ADLCP_12}}}"
+        for resource in elements(manifest, "resource"):
+            if any(str(name).startswith(wrong) for name in resource.attrib):
+                message = f"<schemaversion> is {version}, and an attribute is of {wrong.strip('{}')}"
+                yield EDITION_MIX.found(message, file, line_of(resource))
 
 
 def _prefixes(manifest: etree._Element, file: str) -> Iterator[Finding]:
