@@ -102,9 +102,9 @@ class Package:
             return "scorm12" if self.edition == "1.2" else "scorm2004"
         namespaces = _namespaces(self.manifest)
         types = {resource.get("type", "").lower() for resource in elements(self.manifest, "resource")}
-        if not any("adlcp" in namespace for namespace in namespaces) and any(
-            each.startswith(OTHER_TYPES) for each in types
-        ):
+        is_other = any(each.startswith(OTHER_TYPES) for each in types)
+        is_other |= any("qti" in namespace or "imscc" in namespace for namespace in namespaces)
+        if is_other and not any("adlcp" in namespace for namespace in namespaces):
             return None
         return "scorm2004" if any("adlcp_v1p3" in namespace for namespace in namespaces) else "scorm12"
 
