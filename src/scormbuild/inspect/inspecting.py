@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Final
 
 from scormbuild.inspect.archive import Archive, Refused
@@ -83,5 +84,5 @@ def sizes_by_kind(archive: Archive) -> dict[str, int]:
     kind_of = {suffix: kind for kind, suffixes in KINDS.items() for suffix in suffixes}
     sizes: Counter[str] = Counter()
     for entry in archive.entries.values():
-        sizes[kind_of.get(PurePosixPath(entry.path).suffix.lower(), "other")] += entry.size
+        sizes[kind_of.get(posixpath.splitext(entry.path)[1].lower(), "other")] += entry.size
     return dict(sizes.most_common())
