@@ -19,6 +19,7 @@ import click
 from scormbuild import __version__
 from scormbuild.booklets.cli import booklets
 from scormbuild.course.folders import course_folders
+from scormbuild.diff.cli import diff
 from scormbuild.errors import CourseError, UsageError
 from scormbuild.inspect.cli import inspect
 from scormbuild.lrs.cli import lrs
@@ -39,6 +40,7 @@ def cli() -> None:
 
 cli.add_command(booklets)
 cli.add_command(certificate)
+cli.add_command(diff)
 cli.add_command(inspect)
 cli.add_command(lrs)
 cli.add_command(report)

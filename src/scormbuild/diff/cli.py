@@ -1,0 +1,101 @@
+"""`scormbuild diff OLD NEW`: for those who upload packages, and for the build that makes them.
+
+Exit codes: 0 safe, 1 not safe or not to be read, 2 a command that can't be done as asked.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import click
+
+from scormbuild.errors import UsageError
+
+if TYPE_CHECKING:
+    from scormbuild.diff.comparison import Comparison
+
+Output = Literal["text", "json", "markdown", "mail"]
+
+_PATH = click.Path(path_type=Path)
+
+
+@click.command()
+@click.argument("old", type=_PATH)
+@click.argument("new", type=_PATH)
+@click.option("--json", "output", flag_value="json", help="Print the comparison as JSON.")
+@click.option("--markdown", "output", flag_value="markdown", help="Print it for a comment on a pull request.")
+@click.option("--mail", "output", flag_value="mail", help="Print what to tell the administrator, for a mail.")
+@click.option("--strict", is_flag=True, help="Exit with 1, too, where learners must be told something.")
+def diff(old: Path, new: Path, output: Output | None, strict: bool) -> None:
+    """Whether the package NEW can replace OLD where learners are under way. Both may be folders of packages.
+
+    In folders each zip is compared with that of the same name.
+    """
+    is_bad = False
+    told: list[dict[str, Any]] = []
+    for name, before, after in _pairs(old, new):
+        if before is None or after is None:
+            is_bad |= strict and after is None
+            told.append(_alone(name, "gone" if after is None else "new", output))
+            continue
+        comparison = _compared(before, after)
+        if isinstance(comparison, str):
+            is_bad = True
+            click.echo(comparison, err=True)
+            told.append({"name": name, "error": comparison})
+            continue
+        is_bad |= comparison.verdict == "unsafe" or (strict and comparison.verdict != "safe")
+        told.append({"name": name, **comparison.as_json()})
+        if output != "json":
+            _say(comparison, output)
+    if output == "json":
+        click.echo(json.dumps({"comparisons": told}, ensure_ascii=False, indent=2))
+    if is_bad:
+        sys.exit(1)
+
+
+def _say(comparison: Comparison, output: Output | None) -> None:
+    said = {"markdown": comparison.markdown, "mail": comparison.mail}.get(output or "", comparison.text)
+    click.echo(said())
+
+
+def _alone(name: str, which: Literal["new", "gone"], output: Output | None) -> dict[str, Any]:
+    """A package that only one of the folders has."""
+    what = {
+        "new": "new: it replaces none",
+        "gone": "gone: learners of the old one keep it as long as nobody deletes it",
+    }[which]
+    if output != "json":
+        click.echo(f"{'- ' if output == 'markdown' else ''}{name} is {what}\n")
+    return {"name": name, "only": which}
+
+
+def _pairs(old: Path, new: Path) -> Iterator[tuple[str, Path | None, Path | None]]:
+    """What is to be compared with what, by name. `UsageError` where there is nothing."""
+    for path in (old, new):
+        if not path.exists():
+            raise UsageError(f"there is no {path.as_posix()}: name two packages, or two folders of packages")
+    if old.is_dir() != new.is_dir():
+        raise UsageError("one is a folder, the other a file: name two packages, or two folders of packages")
+    if not old.is_dir():
+        yield new.name, old, new
+        return
+    before, after = ({path.name: path for path in sorted(folder.glob("*.zip"))} for folder in (old, new))
+    if not before or not after:
+        raise UsageError(f"there is no zip in {(new if before else old).as_posix()}")
+    for name in sorted(before.keys() | after.keys()):
+        yield name, before.get(name), after.get(name)
+
+
+def _compared(old: Path, new: Path) -> Comparison | str:
+    """The comparison, or why there is none."""
+    from scormbuild.diff import NotComparable, compare
+
+    try:
+        return compare(old, new)
+    except NotComparable as error:
+        return str(error)

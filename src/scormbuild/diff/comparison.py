@@ -1,0 +1,184 @@
+"""What came of comparing two packages, for people, for machines, and for a mail to the administrator."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final, Literal
+
+from scormbuild.diff.changes import SEVERITIES, Row, Severity
+
+Verdict = Literal["safe", "safe-but", "unsafe"]
+"""safe: nothing is lost. safe-but: some of what learners did goes, or the rule changes. unsafe: attempts are lost."""
+
+_VERDICTS: Final[dict[Verdict, str]] = {
+    "safe": "Safe to replace: nothing that learners have done is lost.",
+    "safe-but": "Safe to replace, but tell learners first.",
+    "unsafe": "NOT safe to replace: learners would lose attempts or what they have saved.",
+}
+_HEADINGS: Final[dict[Severity, str]] = {
+    "unsafe": "Why not",
+    "tell": "What to tell",
+    "note": "What else has changed",
+}
+_CODE_WIDTH: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One of the two packages. Title and version are "" where it is another maker's."""
+
+    name: str
+    standard: str
+    title: str
+    version: str
+    bytes_: int
+
+    def __str__(self) -> str:
+        about = " ".join(part for part in (self.title, self.version) if part)
+        return f"{self.name} ({about or self.standard}, {size(self.bytes_)})"
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Whether the new package can replace the old one where learners are under way; the worst rows first."""
+
+    old: Judged
+    new: Judged
+    rows: tuple[Row, ...]
+    is_identical: bool
+    """Whether every file is the same."""
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """What the worst row comes to."""
+        severities = {row.change.severity for row in self.rows}
+        return "unsafe" if "unsafe" in severities else "safe-but" if "tell" in severities else "safe"
+
+    def of(self, severity: Severity) -> tuple[Row, ...]:
+        """The rows of a severity."""
+        return tuple(row for row in self.rows if row.change.severity == severity)
+
+    @property
+    def headline(self) -> str:
+        """The verdict in a sentence."""
+        return "Nothing has changed: every file is the same." if self.is_identical else _VERDICTS[self.verdict]
+
+    def as_json(self) -> dict[str, Any]:
+        """For machines."""
+        return {
+            "verdict": self.verdict,
+            "identical": self.is_identical,
+            "old": _judged_json(self.old),
+            "new": _judged_json(self.new),
+            "rows": [
+                {
+                    "code": row.change.code,
+                    "severity": row.change.severity,
+                    "title": row.change.title,
+                    "message": row.message,
+                    "meaning": row.change.meaning,
+                    "remedy": row.change.remedy,
+                }
+                for row in self.rows
+            ],
+            "mail": self.mail(),
+        }
+
+    def text(self) -> str:
+        """For people: the verdict, then what is to be done about what, the worst first."""
+        lines = [f"{self.old} → {self.new}", self.headline]
+        for severity in SEVERITIES:
+            if rows := self.of(severity):
+                lines += ["", f"{_HEADINGS[severity]}:"]
+                lines += _blocks(rows)
+        return "\n".join(lines) + "\n"
+
+    def markdown(self) -> str:
+        """For a comment on a pull request, or the summary of a build."""
+        lines = [
+            f"### {_escaped(self.new.name)}: {self.headline}",
+            "",
+            f"{_escaped(str(self.old))} → {_escaped(str(self.new))}",
+        ]
+        for severity in SEVERITIES:
+            if rows := self.of(severity):
+                lines += ["", f"**{_HEADINGS[severity]}**", ""]
+                lines += [
+                    f"- `{row.change.code}` {row.change.title} {_escaped(row.message)}.  \n  {_said(row)}"
+                    for row in rows
+                ]
+        return "\n".join(lines) + "\n"
+
+    def mail(self) -> str:
+        """What the administrator should know, to be pasted into a mail."""
+        title, version = self.new.title or self.new.name, self.new.version
+        lines = [f"Subject: {title}: new package{f', version {version}' if version else ''}", ""]
+        if self.is_identical:
+            lines += [f"{self.new.name} holds the same as {self.old.name}. There is nothing to do."]
+        elif self.verdict == "unsafe":
+            lines += [
+                f"Please don't replace {self.old.name} by {self.new.name} while learners are under way.",
+                "They would lose attempts or what they have saved:",
+                "",
+                *_points(self.of("unsafe")),
+                "",
+                "Make a new activity with the new package beside the old one, and hide the old one from learners who",
+                "haven't begun. Take it away when the last of those under way has finished.",
+            ]
+        else:
+            lines += [
+                f"{self.new.name} can replace {self.old}.",
+                "Learners who are under way go on where they are, and who has completed the course stays so.",
+                "",
+                "Upload it in the settings of the same activity. Don't delete the activity: attempts hang on it.",
+            ]
+            if rows := self.of("tell"):
+                lines += ["", "Tell learners before you replace it:", "", *_points(rows)]
+            lines += ["", "Afterwards, open the course as a test learner who has begun with the old package."]
+        return "\n".join(lines) + "\n"
+
+
+def size(bytes_: int) -> str:
+    """A package's size as people read it."""
+    return f"{bytes_ / 1e6:.1f} MB" if bytes_ >= 1_000_000 else f"{bytes_ / 1e3:.0f} KB"
+
+
+def _judged_json(judged: Judged) -> dict[str, Any]:
+    return {
+        "name": judged.name,
+        "standard": judged.standard,
+        "title": judged.title,
+        "version": judged.version,
+        "bytes": judged.bytes_,
+    }
+
+
+def _blocks(rows: tuple[Row, ...]) -> list[str]:
+    """Rows of one kind together, under what they mean."""
+    lines = []
+    for change in dict.fromkeys(row.change for row in rows):
+        lines.append(f"  {change.code:<{_CODE_WIDTH}} {change.title}")
+        lines += [f"    - {row.message}" for row in rows if row.change is change]
+        lines += [f"    {text}" for text in (change.meaning, change.remedy) if text and text != "None."]
+    return lines
+
+
+def _points(rows: tuple[Row, ...]) -> list[str]:
+    """Kinds of rows as points of a mail."""
+    points = []
+    for change in dict.fromkeys(row.change for row in rows):
+        points.append(f"- {change.title} {change.meaning}")
+        points += [f"  - {row.message}" for row in rows if row.change is change]
+    return points
+
+
+def _said(row: Row) -> str:
+    return " ".join(text for text in (row.change.title, row.change.meaning, row.change.remedy) if text)
+
+
+def _escaped(text: str) -> str:
+    """Text that Markdown shows as it is: titles come from packages of any maker."""
+    for character in "\\`*_[]<>|~#@":
+        text = text.replace(character, f"\\{character}" if character != "<" else "&lt;")
+    return text

@@ -1,0 +1,197 @@
+"""What of a package is compared: what the platform launches, the plans of our own, documents, and a list of files."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal
+
+from lxml import etree
+
+from scormbuild.diff.plan import Plan, UnknownPlan, read_plan
+from scormbuild.inspect.archive import Archive, Refused
+from scormbuild.inspect.package import Edition, Launch, Package, Standard, child, children, elements, text_of
+
+_SPOKEN: Final = re.compile(r"language-([a-z]{2,3})(?:-[a-z0-9-]+)?\.js")
+_PLAYER: Final = "player.js"
+_UNIT_RULES: Final = ("moveOn", "masteryScore")
+"""Attributes of cmi5's units by which a platform decides (13.1.4)."""
+_STORE: Final = re.compile(rb"globalThis\.recordStore=(\{[^\n]*\});\n")
+
+
+class NotComparable(Exception):
+    """A zip that isn't safe to read, that is no package, or whose manifest can't be read."""
+
+    def __init__(self, path: Path, code: str, why: str, remedy: str) -> None:
+        super().__init__(f"{path.as_posix()}: error[{code}]: {why}\n    {remedy}")
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file's checksum and size, as the zip lists them: enough to tell whether it is another one."""
+
+    crc: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Something that the platform launches, or a web site's document."""
+
+    launch: Launch
+    is_there: bool
+    """Whether its file is in the zip."""
+    rules: Mapping[str, str]
+    """By what the platform decides, as the manifest has it: `masteryscore`, `moveOn` and their like."""
+    plan: Plan | None
+    fault: str
+    """Why its plan can't be read; "" where it can, or there is none."""
+
+    @property
+    def identifier(self) -> str:
+        """What attempts follow."""
+        return self.launch.identifier
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """A package, as far as it is compared."""
+
+    path: Path
+    standard: Standard | Literal["web"]
+    edition: Edition
+    identifier: str
+    """The manifest's own, or that of cmi5's course."""
+    units: tuple[Unit, ...]
+    files: Mapping[str, File]
+    documents: Mapping[str, str]
+    """Our own documents by their paths: those that are launched, and those in further languages."""
+    store: str
+    """Where a SCORM package of ours sends statements; "" for nowhere."""
+    bytes_: int
+
+    @property
+    def plans(self) -> tuple[Plan, ...]:
+        """Of packages of our own: one plan to each unit that has one."""
+        return tuple(unit.plan for unit in self.units if unit.plan is not None)
+
+    @property
+    def plan(self) -> Plan | None:
+        """The first of them, for what all units have in common; None in other makers' packages."""
+        return next(iter(self.plans), None)
+
+
+def read_contents(path: Path) -> Contents:
+    """Read a package. Raises `NotComparable`, or `OSError`."""
+    try:
+        with Archive(path) as archive:
+            return _contents(path, Package(archive))
+    except Refused as refused:
+        finding = refused.findings[0]
+        said = f"{finding.message} ({finding.file})" if finding.file else finding.message
+        raise NotComparable(path, finding.rule.code, said, finding.rule.remedy) from None
+
+
+def _contents(path: Path, package: Package) -> Contents:
+    if package.manifest_file and package.manifest is None:
+        remedy = f"let `scormbuild inspect {path.name}` say what is wrong with it"
+        raise NotComparable(path, "manifest", f"its {package.manifest_file} can't be read", remedy)
+    launches = package.launches or tuple(_web_launch(package))
+    units = tuple(map(_Units(package).unit, launches))
+    standard = package.standard or ("web" if any(unit.plan or unit.fault for unit in units) else None)
+    if standard is None:
+        remedy = "name a zip of SCORM 1.2, SCORM 2004, cmi5 or xAPI, or a web site of scormbuild"
+        raise NotComparable(path, "no-package", "there is no manifest at its root", remedy)
+    return Contents(
+        path,
+        standard,
+        package.edition,
+        _identifier(package.manifest),
+        units,
+        {name: File(entry.crc, entry.size) for name, entry in package.archive.entries.items()},
+        dict(_documents(package, units)),
+        _store(package),
+        package.archive.bytes_,
+    )
+
+
+def _web_launch(package: Package) -> Iterator[Launch]:
+    """A web site has no manifest: its one document tells what it is."""
+    if not package.manifest_file and "index.html" in package.archive.entries:
+        yield Launch("", "", "index.html", "index.html", True, 0)
+
+
+class _Units:
+    """Makes units of launches, reading each file once: a manifest may launch the same one very often."""
+
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        self.rules = dict(_rules(package.manifest))
+        self.read: dict[str, tuple[Plan | None, str]] = {}
+
+    def unit(self, launch: Launch) -> Unit:
+        if launch.file not in self.read:
+            self.read[launch.file] = self._plan(launch.file)
+        is_there = launch.file in self.package.archive.entries
+        return Unit(launch, is_there, self.rules.get(launch.identifier, {}), *self.read[launch.file])
+
+    def _plan(self, file: str) -> tuple[Plan | None, str]:
+        content = self.package.content(file) if file else None
+        try:
+            return None if content is None else read_plan(content), ""
+        except UnknownPlan as error:
+            return None, str(error)
+
+
+def _rules(manifest: etree._Element | None) -> Iterator[tuple[str, dict[str, str]]]:
+    """By what the platform decides, by the identifier of the unit or item."""
+    if manifest is None:
+        return
+    for unit in elements(manifest, "au"):
+        yield unit.get("id", ""), {name: value for name in _UNIT_RULES if (value := unit.get(name)) is not None}
+    for item in elements(manifest, "item"):
+        sequencing = child(item, "sequencing")
+        measures = () if sequencing is None else elements(sequencing, "minNormalizedMeasure")
+        threshold = child(item, "completionThreshold")
+        said = [*children(item, "masteryscore"), *measures]
+        rules = {etree.QName(element).localname: text_of(element).strip() for element in said}
+        if threshold is not None and (least := threshold.get("minProgressMeasure")) is not None:
+            rules["minProgressMeasure"] = least
+        yield item.get("identifier", ""), rules
+
+
+def _identifier(manifest: etree._Element | None) -> str:
+    if manifest is None:
+        return ""
+    course = next(elements(manifest, "course"), manifest)
+    return course.get("id") or manifest.get("identifier") or ""
+
+
+def _documents(package: Package, units: tuple[Unit, ...]) -> Iterator[tuple[str, str]]:
+    for unit in units:
+        if unit.plan is not None:
+            yield unit.launch.file, (package.content(unit.launch.file) or b"").decode(errors="replace")
+    if not any(unit.plan for unit in units):
+        return
+    for path in package.archive.entries:
+        if _SPOKEN.fullmatch(path) and (content := package.content(path)) is not None:
+            # A script, so that it opens from a folder too: `globalThis.spoken="…";`
+            text = content.decode(errors="replace").partition("=")[2].rstrip().removesuffix(";")
+            try:
+                document = json.loads(text)
+            except (ValueError, RecursionError):
+                continue
+            if isinstance(document, str):
+                yield path, document
+
+
+def _store(package: Package) -> str:
+    found = _STORE.match(package.content(_PLAYER) or b"")
+    try:
+        store = json.loads(found[1]) if found else None
+    except (ValueError, RecursionError):
+        return ""
+    return str(store.get("endpoint", "")) if isinstance(store, dict) else ""
