@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import random
+import re
+import shutil
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
+from scormbuild.build import build
 from scormbuild.course.model import FormatName
-from scormbuild.diff import Verdict, compare
+from scormbuild.diff import CHANGES, Verdict, compare
 from tests.diff.courses import Course, Edit, body, choice, component, edited, package, small_course, without
+from tests.diff.test_other_makers import CASES as OTHER_MAKERS
+from tests.support import write_course
+from tests.tongues import SPOKEN, other, translate
 
 ROLES = [{"id": "leder", "title": "Leder"}, {"id": "ansatt", "title": "Ansatt"}, {"id": "vikar", "title": "Vikar"}]
 
@@ -96,7 +105,7 @@ STORE = {"endpoint": "https://lrs.example.no/xapi/", "key": "a:b"}
 ADDS_ROLES = course_sets(roles=ROLES[:2])
 OLIVE = {"range": {"from": 1, "to": 3}}
 
-CASES = [
+CASES: Sequence[Case] = [
     Case("text-changed", "safe", lambda course: body(course, "slokk")[0].update(text="Bruk teppet, og gå.")),
     Case(
         "page-retitled",
@@ -143,6 +152,18 @@ CASES = [
         lambda course: component(course, "q-skilt")["options"].append({"id": "d", "text": "Det fjerde"}),
     ),
     Case("answer-key", "safe-but", sets("t-vann", answer=True)),
+    Case(
+        "answers-added",
+        "safe",
+        lambda course: component(course, "q-ring")["answers"].append("brannvesenet"),
+        adds("slokk", {"fill_in": {"id": "q-ring", "prompt": "Hvem ringer du?", "answers": ["110"]}}),
+    ),
+    Case(
+        "answer-key",
+        "safe-but",
+        lambda course: component(course, "q-ring").update(answers=["112"]),
+        adds("slokk", {"fill_in": {"id": "q-ring", "prompt": "Hvem ringer du?", "answers": ["110"]}}),
+    ),
     Case("marking", "safe-but", sets("t-vann", weight=2)),
     Case("tries", "safe", sets("q-skilt", tries=2)),
     Case("recorded-name", "safe", sets("q-skilt", prompt="Hva er riktig?")),
@@ -214,3 +235,186 @@ def test_change_gives_its_rows(case: Case, tmp_path: Path) -> None:
     comparison = compare(old, new)
     codes, expected = {row.change.code for row in comparison.rows}, {*case.codes.split()}
     assert (codes - (INCIDENTAL - expected), comparison.verdict) == (expected, case.verdict)
+
+
+def codes_of(old: Path, new: Path) -> tuple[set[str], Verdict]:
+    comparison = compare(old, new)
+    return {row.change.code for row in comparison.rows}, comparison.verdict
+
+
+def both(tmp_path: Path, edit: Edit, course: Course | None = None) -> tuple[Path, Path]:
+    """A package, and that of the course after an edit."""
+    course = course or small_course()
+    old = package(tmp_path / "kurs", course, tmp_path / "old")
+    return old, package(tmp_path / "kurs", edited(course, edit, course_sets(version="1.1.0")), tmp_path / "new")
+
+
+def repacked(old: Path, new: Path, path: str, change: Callable[[bytes], bytes]) -> Path:
+    """A package with one of its files changed by hand."""
+    with ZipFile(old) as source, ZipFile(new, "w", ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            target.writestr(name, change(source.read(name)) if name == path else source.read(name))
+    return new
+
+
+def test_same_course_built_again_is_no_change(tmp_path: Path) -> None:
+    old = package(tmp_path / "kurs", small_course(), tmp_path / "old")
+    comparison = compare(old, package(tmp_path / "kurs", small_course(), tmp_path / "new"))
+    assert (comparison.is_identical, comparison.rows, comparison.verdict) == (True, (), "safe")
+
+
+def test_lost_lock_loses_states(tmp_path: Path) -> None:
+    old = package(tmp_path / "kurs", small_course(), tmp_path / "old")
+    (tmp_path / "kurs" / "course.lock").unlink()
+    course = edited(small_course(), adds("slokk", {"choice": choice("q-ny")}), course_sets(version="1.1.0"))
+    codes, verdict = codes_of(old, package(tmp_path / "kurs", course, tmp_path / "new"))
+    assert codes - INCIDENTAL == {"layout-lost", "primer-lost", "question-added"}
+    assert verdict == "unsafe"
+
+
+def test_earlier_package_in_place_of_a_later_one_loses_states(tmp_path: Path) -> None:
+    earlier, later = both(tmp_path, adds_page)
+    codes, verdict = codes_of(later, earlier)
+    assert codes == {"layout-lost", "version-lower", "page-removed"}
+    assert verdict == "unsafe"
+    assert "it looks older than the old package" in compare(later, earlier).text()
+
+
+def test_two_branches_of_a_course_lose_each_others_states(tmp_path: Path) -> None:
+    package(tmp_path / "kurs", small_course(), tmp_path / "first")
+    shutil.copytree(tmp_path / "kurs", tmp_path / "branch")
+    one = edited(small_course(), adds("slokk", {"choice": choice("q-en")}))
+    other = edited(small_course(), adds("slokk", {"choice": choice("q-to")}), course_sets(version="1.1.0"))
+    old = package(tmp_path / "kurs", one, tmp_path / "old")
+    codes, verdict = codes_of(old, package(tmp_path / "branch", other, tmp_path / "new"))
+    assert (codes - INCIDENTAL, verdict) == ({"layout-lost", "question-added", "question-removed"}, "unsafe")
+
+
+def test_package_without_its_primer_loses_texts(tmp_path: Path) -> None:
+    old = package(tmp_path / "kurs", small_course(), tmp_path / "old")
+    without_it = repacked(
+        old, tmp_path / "new.zip", "index.html", lambda html: re.sub(rb'"primers":\[".*?"\]', b'"primers":[]', html)
+    )
+    codes, verdict = codes_of(old, without_it)
+    assert (codes, verdict) == ({"primer-lost", "version-same"}, "unsafe")
+
+
+def test_slots_that_were_changed_by_hand_are_seen_behind_the_same_name(tmp_path: Path) -> None:
+    old = package(tmp_path / "kurs", small_course(), tmp_path / "old")
+    turned = repacked(
+        old,
+        tmp_path / "new.zip",
+        "index.html",
+        lambda html: html.replace(b'["finn-utgangen",1],["tenk-etter",1]', b'["tenk-etter",1],["finn-utgangen",1]'),
+    )
+    codes, verdict = codes_of(old, turned)
+    assert (codes, verdict) == ({"layout-lost", "version-same"}, "unsafe")
+
+
+def test_package_of_another_maker_cannot_take_our_states(tmp_path: Path) -> None:
+    old = package(tmp_path / "kurs", small_course(), tmp_path / "old")
+    foreign = repacked(old, tmp_path / "new.zip", "index.html", lambda html: html.replace(b'id="plan"', b'id="other"'))
+    for packages in ((old, foreign), (foreign, old)):
+        codes, verdict = codes_of(*packages)
+        assert ("made-otherwise" in codes, verdict) == (True, "unsafe")
+
+
+def test_plan_of_a_later_version_of_ours_is_not_known(tmp_path: Path) -> None:
+    old = package(tmp_path / "kurs", small_course(), tmp_path / "old")
+    later = repacked(old, tmp_path / "new.zip", "index.html", lambda html: html.replace(b'"slots":[', b'"slots":[5,'))
+    comparison = compare(old, later)
+    assert comparison.verdict == "safe-but"
+    (row,) = (row for row in comparison.rows if row.change.code == "state-not-known")
+    assert "slots.0" in row.message
+
+
+def test_pictures_in_the_document_and_beside_it_are_told_apart_from_texts(tmp_path: Path) -> None:
+    course = edited(small_course(), adds("slokk", {"image": {"file": "pil.svg", "alt": "En pil"}}))
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h{}"/></svg>'
+    sheet = {"download": {"file": "ark.csv", "title": "Arket"}}
+    course = edited(course, adds("slokk", sheet))
+    folder = tmp_path / "kurs"
+    folder.mkdir()
+    (folder / "pil.svg").write_text(drawing.format(4), encoding="utf-8")
+    (folder / "ark.csv").write_text("a;b\n", encoding="utf-8")
+    old = package(folder, course, tmp_path / "old")
+    (folder / "pil.svg").write_text(drawing.format(9), encoding="utf-8")
+    (folder / "ark.csv").write_text("b;a\n", encoding="utf-8")
+    new = package(folder, edited(course, course_sets(version="1.1.0")), tmp_path / "new")
+    assert codes_of(old, new) == ({"page-look-changed", "media-changed"}, "safe")
+
+
+def test_other_player_is_told(tmp_path: Path) -> None:
+    old = package(tmp_path / "kurs", small_course(), tmp_path / "old")
+    new = repacked(old, tmp_path / "new.zip", "player.js", lambda script: script + b"\n")
+    assert codes_of(old, new) == ({"player-changed", "version-same"}, "safe")
+
+
+def test_large_package_is_told(tmp_path: Path) -> None:
+    old = package(tmp_path / "kurs", small_course(), tmp_path / "old")
+    new = repacked(old, tmp_path / "new.zip", "", bytes)
+    with ZipFile(new, "a") as archive:
+        archive.writestr("film.mp4", random.Random(1).randbytes(50_000_000))
+    assert codes_of(old, new) == ({"large-package", "media-changed", "version-same"}, "safe")
+
+
+def test_state_that_no_platform_holds_is_not_safe(tmp_path: Path) -> None:
+    """A build refuses such a course; a package of another origin may have it."""
+    old = package(tmp_path / "kurs", small_course(), tmp_path / "old")
+    keys = ",".join(f'["k{number}",2]' for number in range(30_000))
+    slot = f'{{"name":"x","kind":"some_of","since":2,"keys":[{keys}]}},'.encode()
+
+    def grown(html: bytes) -> bytes:
+        html = re.sub(rb'"layouts":\[("[0-9a-f]{6}")\]', rb'"layouts":[\1,"abcdef"]', html)
+        return html.replace(b'"slots":[', b'"slots":[' + slot, 1)
+
+    comparison = compare(old, repacked(old, tmp_path / "new.zip", "index.html", grown))
+    assert "state-too-long" in {row.change.code for row in comparison.rows}
+    assert comparison.verdict == "unsafe"
+
+
+def test_languages_that_come_and_go_are_told(tmp_path: Path) -> None:
+    one = write_course(tmp_path / "kurs", SPOKEN.replace("languages: [nn]\n", ""))
+    old = build(one, tmp_path / "old").packages[0].path
+    several = translate(write_course(one, SPOKEN.replace("title: Brannvern", "title: Brannvern\nversion: 1.1.0", 1)))
+    new = build(several, tmp_path / "new").packages[0].path
+    assert codes_of(old, new) == ({"language-added", "answers-added", "style-changed"}, "safe")
+    codes, verdict = codes_of(new, old)
+    assert ("language-removed" in codes, verdict) == (True, "unsafe")  # its layout is the earlier one's
+
+
+def test_texts_of_other_languages_are_compared(tmp_path: Path) -> None:
+    folder = translate(write_course(tmp_path / "kurs", SPOKEN))
+    old = build(folder, tmp_path / "old").packages[0].path
+    file = folder / "translations" / "nn.yaml"
+    (file,) = (folder / "translations").iterdir()
+    file.write_text(file.read_text(encoding="utf-8").replace(other("Gå ned."), other("Gå opp.")), encoding="utf-8")
+    comparison = compare(old, build(folder, tmp_path / "new").packages[0].path)
+    messages = [row.message for row in comparison.rows if row.change.code == "text-changed"]
+    assert len(messages) == 1
+    assert "language-nn.js" in messages[0]
+
+
+TOLD_ELSEWHERE = {
+    "language-removed",
+    "language-added",
+    "layout-lost",
+    "primer-lost",
+    "made-otherwise",
+    "state-too-long",
+    "page-look-changed",
+    "media-changed",
+    "player-changed",
+    "large-package",
+    "now-tracked",
+}
+
+
+def test_every_kind_of_difference_has_a_case() -> None:
+    told = [
+        code
+        for codes in [*(case.codes for case in CASES), *(case.codes for case in OTHER_MAKERS)]
+        for code in codes.split()
+    ]
+    assert {*told, *TOLD_ELSEWHERE} == {change.code for change in CHANGES}
+    assert len(CHANGES) == len({change.code for change in CHANGES})

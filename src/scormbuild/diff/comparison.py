@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, Literal
 
-from scormbuild.diff.changes import SEVERITIES, Row, Severity
+from scormbuild.diff.changes import SEVERITIES, Change, Row, Severity
 
 Verdict = Literal["safe", "safe-but", "unsafe"]
 """safe: nothing is lost. safe-but: some of what learners did goes, or the rule changes. unsafe: attempts are lost."""
@@ -22,6 +23,8 @@ _HEADINGS: Final[dict[Severity, str]] = {
     "note": "What else has changed",
 }
 _CODE_WIDTH: Final = 20
+_MOST: Final = 20
+"""Rows of one kind that people are told one by one. Machines are told all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +107,9 @@ class Comparison:
         for severity in SEVERITIES:
             if rows := self.of(severity):
                 lines += ["", f"**{_HEADINGS[severity]}**", ""]
-                lines += [
-                    f"- `{row.change.code}` {row.change.title} {_escaped(row.message)}.  \n  {_said(row)}"
-                    for row in rows
-                ]
+            for change, messages in _by_change(rows):
+                lines.append(f"- `{change.code}` {change.title} {change.meaning} {change.remedy}".rstrip())
+                lines += [f"  - {_escaped(message)}" for message in messages]
         return "\n".join(lines) + "\n"
 
     def mail(self) -> str:
@@ -157,9 +159,9 @@ def _judged_json(judged: Judged) -> dict[str, Any]:
 def _blocks(rows: tuple[Row, ...]) -> list[str]:
     """Rows of one kind together, under what they mean."""
     lines = []
-    for change in dict.fromkeys(row.change for row in rows):
+    for change, messages in _by_change(rows):
         lines.append(f"  {change.code:<{_CODE_WIDTH}} {change.title}")
-        lines += [f"    - {row.message}" for row in rows if row.change is change]
+        lines += [f"    - {message}" for message in messages]
         lines += [f"    {text}" for text in (change.meaning, change.remedy) if text and text != "None."]
     return lines
 
@@ -167,14 +169,20 @@ def _blocks(rows: tuple[Row, ...]) -> list[str]:
 def _points(rows: tuple[Row, ...]) -> list[str]:
     """Kinds of rows as points of a mail."""
     points = []
-    for change in dict.fromkeys(row.change for row in rows):
+    for change, messages in _by_change(rows):
         points.append(f"- {change.title} {change.meaning}")
-        points += [f"  - {row.message}" for row in rows if row.change is change]
+        points += [f"  - {message}" for message in messages]
     return points
 
 
-def _said(row: Row) -> str:
-    return " ".join(text for text in (row.change.title, row.change.meaning, row.change.remedy) if text)
+def _by_change(rows: tuple[Row, ...]) -> Iterator[tuple[Change, list[str]]]:
+    """The messages of each kind of difference; of very many the first ones, for people."""
+    messages: dict[Change, list[str]] = {}
+    for row in rows:
+        messages.setdefault(row.change, []).append(row.message)
+    for change, told in messages.items():
+        more = [f"and {len(told) - _MOST} more"] if len(told) > _MOST else []
+        yield change, [*told[:_MOST], *more]
 
 
 def _escaped(text: str) -> str:

@@ -96,6 +96,9 @@ ANSWER_KEY: Final = Change(
     + _RESULTS,
     "Where results were wrong, look at them with the teacher: no package can change them afterwards.",
 )
+ANSWERS_ADDED: Final = Change(
+    "answers-added", "note", "More answers to write are right.", "None: what was right stays so.", ""
+)
 MARKING: Final = Change(
     "marking",
     "tell",
@@ -222,6 +225,7 @@ CHANGES: Final = (
     QUESTION_CHANGED,
     OPTION_REMOVED,
     ANSWER_KEY,
+    ANSWERS_ADDED,
     MARKING,
     QUESTION_MOVED,
     OPTION_ADDED,
@@ -319,7 +323,8 @@ def _question(named: str, key: str, old: Plan, new: Plan) -> Iterator[Row]:
     if more or now.fields.keys() - was.fields.keys():
         yield OPTION_ADDED.of(f"{named}: {', '.join(sorted(more | (now.fields.keys() - was.fields.keys())))}")
     if _key(was) != _key(now):
-        yield ANSWER_KEY.of(f"{named}: it was {_right(was)}, and is {_right(now)}")
+        change = ANSWERS_ADDED if _key(_with_answers_of(now, was)) == _key(now) else ANSWER_KEY
+        yield change.of(f"{named}: it was {_right(was)}, and is {_right(now)}")
     if (was.weight, was.credit, was.objective) != (now.weight, now.credit, now.objective):
         yield MARKING.of(f"{named}: {_counts(was)}; now {_counts(now)}")
     if was.quiz != now.quiz:
@@ -450,6 +455,16 @@ def _times(attempts: int) -> str:
 
 def _key(question: QuestionPlan) -> tuple[object, ...]:
     return (question.correct, question.range, question.gaps)
+
+
+def _with_answers_of(new: QuestionPlan, old: QuestionPlan) -> QuestionPlan:
+    """The old question, if it took the new one's answers to write; itself where it took others besides."""
+    gaps = {
+        part: {**gap, "answers": new.gaps[part].get("answers")}
+        for part, gap in old.gaps.items()
+        if part in new.gaps and {*_answers(gap.get("answers"))} <= {*_answers(new.gaps[part].get("answers"))}
+    }
+    return old.model_copy(update={"gaps": gaps})
 
 
 def _right(question: QuestionPlan) -> str:

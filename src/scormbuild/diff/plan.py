@@ -133,7 +133,7 @@ class Plan(_Part):
     modules: tuple[NamedPlan, ...]
     pages: tuple[PagePlan, ...]
     objectives: tuple[ObjectivePlan, ...] = ()
-    layouts: tuple[Text, ...]
+    layouts: tuple[Text, ...] = Field(min_length=1)
     slots: tuple[SlotPlan, ...]
     primers: tuple[str, ...] = ()
     fields: dict[Text, tuple[Text, ...]] = {}

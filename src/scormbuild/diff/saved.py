@@ -183,7 +183,11 @@ def compare_new_fields(old: Plan, new: Plan, wording: Wording) -> Iterator[Row]:
 
 def is_gone(name: str, old: Plan, new: Plan) -> bool:
     """Whether what a learner has put into a field can't be seen with the new plan."""
-    return name not in new.keys or old.places.get(name) != new.places.get(name)
+    was, now = old.places.get(name), new.places.get(name)
+    if name not in new.keys or was is None or now is None:
+        return True
+    # Where no state of today is opened, places say nothing of the course.
+    return was != now if old.layouts[-1] in new.layouts else was[1] != now[1]
 
 
 def lost_keys(name: str, old: Plan, new: Plan) -> frozenset[str]:
