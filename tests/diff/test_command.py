@@ -51,7 +51,9 @@ def test_loss_is_named_by_sheet_and_page_and_fails_where_it_must(tmp_path: Path)
     done = run(*packages)
     assert done.exit_code == 0
     assert "Safe to replace, but tell learners first." in done.output
-    assert '"Dette gjør vi" (tiltak) on the page "Tenk etter": 3 fields (tiltak.2.what' in done.output
+    assert (
+        '"Dette gjør vi" (tiltak) on the page "Tenk etter": 3 fields ("Tiltak 2: Hva", "Tiltak 2: Hvem"' in done.output
+    )
     assert run(*packages, "--strict").exit_code == 1
 
 

@@ -15,6 +15,7 @@ import pytest
 from scormbuild.build import build
 from scormbuild.course.model import FormatName
 from scormbuild.diff import CHANGES, Verdict, compare
+from scormbuild.diff.changes import SEVERITIES
 from tests.diff.courses import Course, Edit, body, choice, component, edited, package, small_course, without
 from tests.diff.test_other_makers import CASES as OTHER_MAKERS
 from tests.support import write_course
@@ -319,6 +320,35 @@ def test_package_of_another_maker_cannot_take_our_states(tmp_path: Path) -> None
         assert ("made-otherwise" in codes, verdict) == (True, "unsafe")
 
 
+def test_course_that_is_launched_elsewhere_cannot_take_our_states(tmp_path: Path) -> None:
+    old = package(tmp_path / "kurs", small_course(), tmp_path / "old")
+    there = b'href="https://kurs.example.no/"'
+    elsewhere = repacked(
+        old,
+        tmp_path / "new.zip",
+        "imsmanifest.xml",
+        lambda xml: xml.replace(b'webcontent" href="index.html"', b'webcontent" ' + there),
+    )
+    codes, verdict = codes_of(old, elsewhere)
+    assert (codes, verdict) == ({"made-otherwise", "launch-changed"}, "unsafe")
+
+
+def test_document_that_is_damaged_is_told_as_such(tmp_path: Path) -> None:
+    sound = package(tmp_path / "kurs", small_course(), tmp_path / "old")
+    content = bytearray(sound.read_bytes())
+    with ZipFile(sound) as archive:
+        content[archive.getinfo("index.html").header_offset + 3000] ^= 255
+    damaged = tmp_path / "damaged.zip"
+    damaged.write_bytes(content)
+    new = package(tmp_path / "kurs", edited(small_course(), course_sets(version="1.1.0")), tmp_path / "new")
+    for packages, code, expected in (
+        ((new, damaged), "launch-missing", "unsafe"),
+        ((damaged, new), "state-not-known", "safe-but"),
+    ):
+        codes, verdict = codes_of(*packages)
+        assert (codes - {"content-changed"}, verdict) == ({code}, expected)
+
+
 def test_plan_of_a_later_version_of_ours_is_not_known(tmp_path: Path) -> None:
     old = package(tmp_path / "kurs", small_course(), tmp_path / "old")
     later = repacked(old, tmp_path / "new.zip", "index.html", lambda html: html.replace(b'"slots":[', b'"slots":[5,'))
@@ -392,7 +422,7 @@ def test_texts_of_other_languages_are_compared(tmp_path: Path) -> None:
     comparison = compare(old, build(folder, tmp_path / "new").packages[0].path)
     messages = [row.message for row in comparison.rows if row.change.code == "text-changed"]
     assert len(messages) == 1
-    assert "language-nn.js" in messages[0]
+    assert messages[0].endswith("of the words in nn")
 
 
 TOLD_ELSEWHERE = {
@@ -408,6 +438,17 @@ TOLD_ELSEWHERE = {
     "large-package",
     "now-tracked",
 }
+
+
+def test_every_kind_of_difference_is_documented_where_it_belongs() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "diff.md").read_text(encoding="utf-8")
+    parts = dict(
+        zip(SEVERITIES, re.split(r"^### .*$", text.split("## In a build")[0], flags=re.MULTILINE)[1:], strict=True)
+    )
+    for severity, part in parts.items():
+        expected = {change.code for change in CHANGES if change.severity == severity}
+        named = {*re.findall(r"`([a-z-]+)`", part)} & {change.code for change in CHANGES}
+        assert named == expected
 
 
 def test_every_kind_of_difference_has_a_case() -> None:

@@ -9,7 +9,8 @@ from typing import Final
 from scormbuild.diff import course, files, identity, saved
 from scormbuild.diff.changes import SEVERITIES, Change, Row
 from scormbuild.diff.comparison import Comparison, Judged
-from scormbuild.diff.contents import Contents, Unit, read_contents
+from scormbuild.diff.contents import Contents, read_contents
+from scormbuild.diff.plan import Plan
 from scormbuild.diff.wording import Wording, pages_in
 from scormbuild.errors import quote
 
@@ -56,22 +57,21 @@ def _states(old: Contents, new: Contents) -> Iterator[Row]:
     foreign = False
     for before, after in identity.pairs(old, new):
         if before.plan is not None and after.plan is not None:
-            yield from _unit(before, after, new, was, now)
-        elif (before.plan is None) != (after.plan is None) and not (before.fault or after.fault):
+            yield from _unit(before.plan, after.plan, new, was, now)
+        elif fault := before.fault or after.fault:
+            yield saved.STATE_NOT_KNOWN.of(f"its plan can't be read ({fault})")
+        elif before.plan is None and after.plan is None:
+            foreign = True
+        elif before.launch.file and not before.is_there:
+            yield saved.STATE_NOT_KNOWN.of(f"{quote(before.launch.file)} of the old package can't be read")
+        elif after.is_there or not after.launch.file:
             which = "the old one is" if before.plan is not None else "the new one is"
             yield saved.MADE_OTHERWISE.of(f"{quote(after.identifier)}: {which}")
-        elif before.fault or after.fault:
-            yield saved.STATE_NOT_KNOWN.of(f"its plan can't be read ({before.fault or after.fault})")
-        else:
-            foreign = True
     if foreign and files.behaves_otherwise(old, new):
         yield saved.STATE_NOT_KNOWN.of("scripts or documents have changed")
 
 
-def _unit(before: Unit, after: Unit, package: Contents, was: Wording, now: Wording) -> Iterator[Row]:
-    old, new = before.plan, after.plan
-    if old is None or new is None:
-        return
+def _unit(old: Plan, new: Plan, package: Contents, was: Wording, now: Wording) -> Iterator[Row]:
     others = tuple(plan for plan in package.plans if plan is not new)
     yield from saved.compare_opening(old, new)
     yield from saved.compare_length(old, new, package)

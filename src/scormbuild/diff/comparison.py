@@ -23,6 +23,8 @@ _HEADINGS: Final[dict[Severity, str]] = {
     "note": "What else has changed",
 }
 _CODE_WIDTH: Final = 20
+_NOTHING: Final = "Nothing is lost."
+"""What needn't be said to people of one row among others."""
 _MOST: Final = 20
 """Rows of one kind that people are told one by one. Machines are told all."""
 
@@ -117,28 +119,37 @@ class Comparison:
         title, version = self.new.title or self.new.name, self.new.version
         lines = [f"Subject: {title}: new package{f', version {version}' if version else ''}", ""]
         if self.is_identical:
-            lines += [f"{self.new.name} holds the same as {self.old.name}. There is nothing to do."]
-        elif self.verdict == "unsafe":
-            lines += [
-                f"Please don't replace {self.old.name} by {self.new.name} while learners are under way.",
-                "They would lose attempts or what they have saved:",
-                "",
-                *_points(self.of("unsafe")),
-                "",
-                "Make a new activity with the new package beside the old one, and hide the old one from learners who",
-                "haven't begun. Take it away when the last of those under way has finished.",
-            ]
-        else:
-            lines += [
-                f"{self.new.name} can replace {self.old}.",
-                "Learners who are under way go on where they are, and who has completed the course stays so.",
-                "",
-                "Upload it in the settings of the same activity. Don't delete the activity: attempts hang on it.",
-            ]
-            if rows := self.of("tell"):
-                lines += ["", "Tell learners before you replace it:", "", *_points(rows)]
-            lines += ["", "Afterwards, open the course as a test learner who has begun with the old package."]
+            return "\n".join(
+                [*lines, f"{self.new.name} holds the same as the old package. There is nothing to do.", ""]
+            )
+        lines += self._mail_unsafe() if self.verdict == "unsafe" else self._mail_safe()
         return "\n".join(lines) + "\n"
+
+    def _mail_unsafe(self) -> list[str]:
+        return [
+            f"Please don't replace the package that is there by {self.new.name} while learners are under way.",
+            "They would lose attempts or what they have saved:",
+            "",
+            *_points(self.of("unsafe")),
+            "",
+            "Make a new activity with the new package beside the old one, and hide the old one from learners who",
+            "haven't begun. Take it away when the last of those under way has finished.",
+        ]
+
+    def _mail_safe(self) -> list[str]:
+        was = f" (version {self.old.version})" if self.old.version else ""
+        lines = [
+            f"{self.new.name} ({size(self.new.bytes_)}) can replace the package that is there{was}.",
+            "Learners who are under way go on where they are, and who has completed the course stays so.",
+            "",
+            "Upload it in the settings of the same activity. Don't delete the activity: attempts hang on it.",
+        ]
+        if rows := self.of("tell"):
+            lines += ["", "Tell learners before you replace it:", "", *_points(rows)]
+        if rows := self.of("note"):
+            lines += ["", "What else has changed:", ""]
+            lines += [f"- {change.title} ({len(messages)})" for change, messages in _by_change(rows)]
+        return [*lines, "", "Afterwards, open the course as a test learner who has begun with the old package."]
 
 
 def size(bytes_: int) -> str:
@@ -162,7 +173,7 @@ def _blocks(rows: tuple[Row, ...]) -> list[str]:
     for change, messages in _by_change(rows):
         lines.append(f"  {change.code:<{_CODE_WIDTH}} {change.title}")
         lines += [f"    - {message}" for message in messages]
-        lines += [f"    {text}" for text in (change.meaning, change.remedy) if text and text != "None."]
+        lines += [f"    {text}" for text in (change.meaning, change.remedy) if text and text != "Nothing is lost."]
     return lines
 
 

@@ -12,13 +12,15 @@ from typing import Final, Literal
 from lxml import etree
 
 from scormbuild.diff.plan import Plan, UnknownPlan, read_plan
-from scormbuild.inspect.archive import Archive, Refused
+from scormbuild.inspect.archive import READ, Archive, Refused
 from scormbuild.inspect.package import Edition, Launch, Package, Standard, child, children, elements, text_of
 
 _SPOKEN: Final = re.compile(r"language-([a-z]{2,3})(?:-[a-z0-9-]+)?\.js")
 _PLAYER: Final = "player.js"
 _UNIT_RULES: Final = ("moveOn", "masteryScore")
 """Attributes of cmi5's units by which a platform decides (13.1.4)."""
+_MOST: Final = 256 << 20
+"""Bytes of documents that are read of a package. Those of our own largest course are a hundredth of it."""
 _STORE: Final = re.compile(rb"globalThis\.recordStore=(\{[^\n]*\});\n")
 
 
@@ -43,7 +45,7 @@ class Unit:
 
     launch: Launch
     is_there: bool
-    """Whether its file is in the zip."""
+    """Whether its file is in the zip, and can be read."""
     rules: Mapping[str, str]
     """By what the platform decides, as the manifest has it: `masteryscore`, `moveOn` and their like."""
     plan: Plan | None
@@ -100,7 +102,8 @@ def _contents(path: Path, package: Package) -> Contents:
         remedy = f"let `scormbuild inspect {path.name}` say what is wrong with it"
         raise NotComparable(path, "manifest", f"its {package.manifest_file} can't be read", remedy)
     launches = package.launches or tuple(_web_launch(package))
-    units = tuple(map(_Units(package).unit, launches))
+    documents = _Documents(package)
+    units = tuple(map(_Units(documents).unit, launches))
     standard = package.standard or ("web" if any(unit.plan or unit.fault for unit in units) else None)
     if standard is None:
         remedy = "name a zip of SCORM 1.2, SCORM 2004, cmi5 or xAPI, or a web site of scormbuild"
@@ -112,10 +115,16 @@ def _contents(path: Path, package: Package) -> Contents:
         _identifier(package.manifest),
         units,
         {name: File(entry.crc, entry.size) for name, entry in package.archive.entries.items()},
-        dict(_documents(package, units)),
+        dict(_documents(documents, units)),
         _store(package),
         package.archive.bytes_,
     )
+
+
+def language_of(path: str) -> str:
+    """The language that a document of ours is in by its name; "" for the launched ones, in the course's own."""
+    match = _SPOKEN.fullmatch(path)
+    return match[1] if match else ""
 
 
 def _web_launch(package: Package) -> Iterator[Launch]:
@@ -124,26 +133,45 @@ def _web_launch(package: Package) -> Iterator[Launch]:
         yield Launch("", "", "index.html", "index.html", True, 0)
 
 
-class _Units:
-    """Makes units of launches, reading each file once: a manifest may launch the same one very often."""
+class _Documents:
+    """Reads the documents of a package, as many bytes of them as any course has."""
 
     def __init__(self, package: Package) -> None:
         self.package = package
-        self.rules = dict(_rules(package.manifest))
-        self.read: dict[str, tuple[Plan | None, str]] = {}
+        self.left = _MOST
+
+    def read(self, path: str) -> bytes | None:
+        """A document; None where there is none, or there have been too many."""
+        content = self.package.content(path, min(READ, self.left)) if path else None
+        self.left -= len(content or b"")
+        return content
+
+
+class _Units:
+    """Makes units of launches, reading each file once: a manifest may launch the same one very often."""
+
+    def __init__(self, documents: _Documents) -> None:
+        self.documents = documents
+        self.rules = dict(_rules(documents.package.manifest))
+        self.read: dict[str, tuple[bool, Plan | None, str]] = {}
 
     def unit(self, launch: Launch) -> Unit:
+        """The unit that a launch stands for."""
         if launch.file not in self.read:
-            self.read[launch.file] = self._plan(launch.file)
-        is_there = launch.file in self.package.archive.entries
-        return Unit(launch, is_there, self.rules.get(launch.identifier, {}), *self.read[launch.file])
+            self.read[launch.file] = self._read(launch.file)
+        is_there, plan, fault = self.read[launch.file]
+        return Unit(launch, is_there, self.rules.get(launch.identifier, {}), plan, fault)
 
-    def _plan(self, file: str) -> tuple[Plan | None, str]:
-        content = self.package.content(file) if file else None
+    def _read(self, file: str) -> tuple[bool, Plan | None, str]:
+        content = self.documents.read(file)
+        if content is None:
+            # A document that is larger than any of ours is somebody else's, and may be sound.
+            entry = self.documents.package.archive.entries.get(file)
+            return entry is not None and entry.size > READ, None, ""
         try:
-            return None if content is None else read_plan(content), ""
+            return True, read_plan(content), ""
         except UnknownPlan as error:
-            return None, str(error)
+            return True, None, str(error)
 
 
 def _rules(manifest: etree._Element | None) -> Iterator[tuple[str, dict[str, str]]]:
@@ -170,14 +198,13 @@ def _identifier(manifest: etree._Element | None) -> str:
     return course.get("id") or manifest.get("identifier") or ""
 
 
-def _documents(package: Package, units: tuple[Unit, ...]) -> Iterator[tuple[str, str]]:
-    for unit in units:
-        if unit.plan is not None:
-            yield unit.launch.file, (package.content(unit.launch.file) or b"").decode(errors="replace")
+def _documents(documents: _Documents, units: tuple[Unit, ...]) -> Iterator[tuple[str, str]]:
     if not any(unit.plan for unit in units):
         return
-    for path in package.archive.entries:
-        if _SPOKEN.fullmatch(path) and (content := package.content(path)) is not None:
+    for path in dict.fromkeys(unit.launch.file for unit in units if unit.plan is not None):
+        yield path, (documents.read(path) or b"").decode(errors="replace")
+    for path in documents.package.archive.entries:
+        if language_of(path) and (content := documents.read(path)) is not None:
             # A script, so that it opens from a folder too: `globalThis.spoken="…";`
             text = content.decode(errors="replace").partition("=")[2].rstrip().removesuffix(";")
             try:

@@ -66,7 +66,9 @@ QUIZ_CHANGED: Final = Change(
     "An attempt under way keeps its questions; the next one is drawn anew.",
     "",
 )
-PRACTICE_ADDED: Final = Change("practice-added", "note", "There is a further quiz for practice.", "None.", "")
+PRACTICE_ADDED: Final = Change(
+    "practice-added", "note", "There is a further quiz for practice.", "Nothing is lost.", ""
+)
 QUESTION_REMOVED: Final = Change(
     "question-removed",
     "tell",
@@ -97,7 +99,7 @@ ANSWER_KEY: Final = Change(
     "Where results were wrong, look at them with the teacher: no package can change them afterwards.",
 )
 ANSWERS_ADDED: Final = Change(
-    "answers-added", "note", "More answers to write are right.", "None: what was right stays so.", ""
+    "answers-added", "note", "More answers to write are right.", "Nothing is lost: what was right stays so.", ""
 )
 MARKING: Final = Change(
     "marking",
@@ -114,15 +116,15 @@ QUESTION_MOVED: Final = Change(
     "",
 )
 OPTION_ADDED: Final = Change(
-    "option-added", "note", "There is more to choose in a question.", "None: answers stay as they are.", ""
+    "option-added", "note", "There is more to choose in a question.", "Nothing is lost: answers stay as they are.", ""
 )
-QUESTION_ADDED: Final = Change("question-added", "note", "There is a further question.", "None.", "")
-TRIES: Final = Change("tries", "note", "A question may be tried more or fewer times.", "None.", "")
+QUESTION_ADDED: Final = Change("question-added", "note", "There is a further question.", "Nothing is lost.", "")
+TRIES: Final = Change("tries", "note", "A question may be tried more or fewer times.", "Nothing is lost.", "")
 RECORDED_NAME: Final = Change(
     "recorded-name",
     "note",
     "Something is recorded under another wording.",
-    "None. Reports of platforms list it under both names; those of `scormbuild report` go by the id.",
+    "Nothing is lost. Reports of platforms list it under both names; those of `scormbuild report` go by the id.",
     "",
 )
 PAGE_ADDED: Final = Change(
@@ -140,9 +142,13 @@ PAGE_REMOVED: Final = Change(
     "",
 )
 PAGE_MOVED: Final = Change(
-    "page-moved", "note", "Pages stand in another module or another order.", "None: pages that were seen stay seen.", ""
+    "page-moved",
+    "note",
+    "Pages stand in another module or another order.",
+    "Nothing is lost: pages that were seen stay seen.",
+    "",
 )
-PAGE_RETITLED: Final = Change("page-retitled", "note", "A page has another title.", "None.", "")
+PAGE_RETITLED: Final = Change("page-retitled", "note", "A page has another title.", "Nothing is lost.", "")
 PAGE_ROLES: Final = Change(
     "page-roles",
     "tell",
@@ -150,10 +156,10 @@ PAGE_ROLES: Final = Change(
     "Who has picked a role has other pages to see.",
     "Tell learners.",
 )
-MODULES: Final = Change("modules", "note", "Modules are new, gone, moved or called otherwise.", "None.", "")
-OBJECTIVES: Final = Change("objectives", "note", "The objectives have changed.", "None.", "")
+MODULES: Final = Change("modules", "note", "Modules are new, gone, moved or called otherwise.", "Nothing is lost.", "")
+OBJECTIVES: Final = Change("objectives", "note", "The objectives have changed.", "Nothing is lost.", "")
 COURSE_RETITLED: Final = Change(
-    "course-retitled", "note", "The course has another title.", "None: attempts don't follow it.", ""
+    "course-retitled", "note", "The course has another title.", "Nothing is lost: attempts don't follow it.", ""
 )
 NAVIGATION: Final = Change(
     "navigation", "note", "Pages are opened freely, or one after the other.", "Pages that were seen stay open.", ""
@@ -165,7 +171,7 @@ ROLE_REMOVED: Final = Change(
     "Who had picked it is asked to pick anew.",
     "Tell learners which role is theirs now.",
 )
-ROLE_ADDED: Final = Change("role-added", "note", "There is a further role.", "None.", "")
+ROLE_ADDED: Final = Change("role-added", "note", "There is a further role.", "Nothing is lost.", "")
 LANGUAGE_REMOVED: Final = Change(
     "language-removed",
     "tell",
@@ -173,7 +179,7 @@ LANGUAGE_REMOVED: Final = Change(
     "Who had chosen it reads the course in its own language.",
     "Tell learners.",
 )
-LANGUAGE_ADDED: Final = Change("language-added", "note", "There is a further language.", "None.", "")
+LANGUAGE_ADDED: Final = Change("language-added", "note", "There is a further language.", "Nothing is lost.", "")
 OWN_LANGUAGE: Final = Change(
     "own-language",
     "tell",
@@ -188,12 +194,12 @@ CERTIFICATE_REMOVED: Final = Change(
     "Who has one on paper keeps it; nobody can print it again.",
     "Ask learners to print it before the package is replaced.",
 )
-CERTIFICATE_ADDED: Final = Change("certificate-added", "note", "There is a certificate.", "None.", "")
+CERTIFICATE_ADDED: Final = Change("certificate-added", "note", "There is a certificate.", "Nothing is lost.", "")
 RECORDS_IRI: Final = Change(
     "records-iri",
     "tell",
     "Statements are about another IRI.",
-    "None for them. Reports take what comes from now on for another course.",
+    "Nothing is lost. Reports take what comes from now on for another course.",
     "Give the course its old `iri` back, unless that is what you want.",
 )
 RECORDS_TEXTS: Final = Change(
@@ -301,7 +307,7 @@ def compare_questions(old: Plan, new: Plan, was: Wording, now: Wording) -> Itera
     """Questions of a SCO: what becomes of the answers to them."""
     for key, question in old.questions.items():
         if key in new.questions:
-            yield from _question(was.of(key), key, old, new)
+            yield from _question(key, old, new, was, now)
         elif all(is_gone(name, old, new) for name in question.fields):
             yield QUESTION_REMOVED.of(was.of(key))
     for key in new.questions:
@@ -309,8 +315,8 @@ def compare_questions(old: Plan, new: Plan, was: Wording, now: Wording) -> Itera
             yield QUESTION_ADDED.of(now.of(key))
 
 
-def _question(named: str, key: str, old: Plan, new: Plan) -> Iterator[Row]:
-    was, now = old.questions[key], new.questions[key]
+def _question(key: str, old: Plan, new: Plan, wording: Wording, new_wording: Wording) -> Iterator[Row]:
+    named, was, now = wording.of(key), old.questions[key], new.questions[key]
     gone = [name for name in was.fields if is_gone(name, old, new)]
     if gone or was.type != now.type:
         parts = f", {len(gone)} of {len(was.fields)} parts" if len(was.fields) > 1 and gone else ""
@@ -318,13 +324,15 @@ def _question(named: str, key: str, old: Plan, new: Plan) -> Iterator[Row]:
         return
     fewer = {part for name in was.fields for part in lost_keys(name, old, new)}
     if fewer:
-        yield OPTION_REMOVED.of(f"{named}: {', '.join(sorted(fewer))}")
+        yield OPTION_REMOVED.of(f"{named}: {', '.join(wording.option(key, part) for part in sorted(fewer))}")
     more = {part for name, keys in now.fields.items() for part in set(keys) - set(was.fields.get(name, ()))}
     if more or now.fields.keys() - was.fields.keys():
-        yield OPTION_ADDED.of(f"{named}: {', '.join(sorted(more | (now.fields.keys() - was.fields.keys())))}")
+        added = sorted(more | (now.fields.keys() - was.fields.keys()))
+        yield OPTION_ADDED.of(f"{named}: {', '.join(new_wording.option(key, part) for part in added)}")
     if _key(was) != _key(now):
         change = ANSWERS_ADDED if _key(_with_answers_of(now, was)) == _key(now) else ANSWER_KEY
-        yield change.of(f"{named}: it was {_right(was)}, and is {_right(now)}")
+        right = _right(was, key, wording), _right(now, key, new_wording)
+        yield change.of(f"{named}: it was {right[0]}, and is {right[1]}")
     if (was.weight, was.credit, was.objective) != (now.weight, now.credit, now.objective):
         yield MARKING.of(f"{named}: {_counts(was)}; now {_counts(now)}")
     if was.quiz != now.quiz:
@@ -467,11 +475,12 @@ def _with_answers_of(new: QuestionPlan, old: QuestionPlan) -> QuestionPlan:
     return old.model_copy(update={"gaps": gaps})
 
 
-def _right(question: QuestionPlan) -> str:
+def _right(question: QuestionPlan, key: str, wording: Wording) -> str:
+    """What is right, as people read it."""
     if question.range is not None:
         return "{:g} to {:g}".format(*question.range)
-    answers = [str(answer) for gap in question.gaps.values() for answer in _answers(gap.get("answers"))]
-    return quote(", ".join([*question.correct, *answers])) if question.correct or answers else "nothing"
+    written = [quote(answer) for gap in question.gaps.values() for answer in _answers(gap.get("answers"))]
+    return ", ".join([*(wording.option(key, part) for part in question.correct), *written]) or "nothing"
 
 
 def _answers(value: object) -> Iterable[object]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from scormbuild.diff.changes import Change, Row
-from scormbuild.diff.contents import Contents, File
+from scormbuild.diff.contents import Contents, File, language_of
 from scormbuild.diff.wording import pages_in, words_of
 from scormbuild.errors import quote
 
@@ -16,21 +16,23 @@ TEXT_CHANGED: Final = Change(
     "text-changed",
     "note",
     "A page says something else.",
-    "None. Who has seen the page isn't shown it again.",
+    "Nothing is lost. Who has seen the page isn't shown it again.",
     "",
 )
-PICTURES_CHANGED: Final = Change(
-    "page-look-changed", "note", "A page's drawings or mark-up have changed, its words haven't.", "None.", ""
+LOOK_CHANGED: Final = Change(
+    "page-look-changed", "note", "A page's drawings or mark-up have changed, its words haven't.", "Nothing is lost.", ""
 )
-MEDIA_CHANGED: Final = Change("media-changed", "note", "Pictures, films, sound or documents have changed.", "None.", "")
+MEDIA_CHANGED: Final = Change(
+    "media-changed", "note", "Pictures, films, sound or documents have changed.", "Nothing is lost.", ""
+)
 PLAYER_CHANGED: Final = Change(
     "player-changed",
     "note",
     "The player is another version.",
-    "None: every version of the player opens what earlier ones saved.",
+    "Nothing is lost: every version of the player opens what earlier ones saved.",
     "",
 )
-STYLE_CHANGED: Final = Change("style-changed", "note", "The style sheet has changed.", "None.", "")
+STYLE_CHANGED: Final = Change("style-changed", "note", "The style sheet has changed.", "Nothing is lost.", "")
 CONTENT_CHANGED: Final = Change(
     "content-changed", "note", "The content's own files have changed.", "What it means can't be told from outside.", ""
 )
@@ -38,7 +40,7 @@ VERSION_SAME: Final = Change(
     "version-same",
     "note",
     "The version is the same, and the content isn't.",
-    "None in Moodle, which stores a replaced package under a new address. Platforms that go by the version may keep "
+    "Nothing is lost. Moodle stores a replaced package under a new address; platforms that go by the version may keep "
     "showing the old files (Chamilo, issue 2843).",
     "Raise `version` in course.yaml, so that everybody can tell the packages apart.",
 )
@@ -53,13 +55,13 @@ LARGE_PACKAGE: Final = Change(
     "large-package",
     "note",
     "The package is larger than some platforms take.",
-    "None, once it is uploaded.",
+    "Nothing is lost once it is uploaded.",
     "Ask for the platform's limit before you count on the upload.",
 )
 
 CHANGES: Final = (
     TEXT_CHANGED,
-    PICTURES_CHANGED,
+    LOOK_CHANGED,
     MEDIA_CHANGED,
     PLAYER_CHANGED,
     STYLE_CHANGED,
@@ -79,21 +81,30 @@ _BEHAVIOUR: Final = (".js", ".mjs", ".html", ".htm", ".xhtml", ".json", ".xml", 
 
 def compare_texts(old: Contents, new: Contents) -> Iterator[Row]:
     """What pages say, in each language, and how much of it is new."""
+    titles = {page.id: page.title for plan in new.plans for page in plan.pages}
+    own = {plan.course.language for plan in new.plans}
+    shares: dict[str, dict[str, str]] = {}
     for path, document in new.documents.items():
-        if path not in old.documents or old.files[path] == new.files[path]:
+        language = language_of(path)
+        # A course of several languages has its own one twice: as a document and as a script.
+        if path not in old.documents or old.files[path] == new.files[path] or language in own:
             continue
         was, now = pages_in(old.documents[path]), pages_in(document)
-        titles = {page.id: page.title for plan in new.plans for page in plan.pages}
-        spoken = "" if path.endswith(".html") else f" in {path}"
-        for page, content in now.items():
-            if page not in was or was[page] == content:
-                continue
-            named = f"{quote(titles.get(page, page))} ({page}){spoken}"
-            before, after = Counter(words_of(was[page])), Counter(words_of(content))
-            if before == after:
-                yield PICTURES_CHANGED.of(named)
-            else:
-                yield TEXT_CHANGED.of(f"{named}: {_share(before, after)} of the words")
+        for page in now.keys() & was.keys():
+            if was[page] != now[page]:
+                shares.setdefault(page, {})[language] = _share(words_of(was[page]), words_of(now[page]))
+    for page, title in titles.items():
+        if page in shares:
+            change = TEXT_CHANGED if any(shares[page].values()) else LOOK_CHANGED
+            yield change.of(f"{quote(title)} ({page}){_in_languages(shares[page])}")
+
+
+def _in_languages(shares: Mapping[str, str]) -> str:
+    """How much of a page is new; in which languages, where it isn't in the course's own alone."""
+    told = [
+        f"{share} of the words{f' in {language}' if language else ''}" for language, share in shares.items() if share
+    ]
+    return f": {', '.join(told)}" if told else ""
 
 
 def compare_files(old: Contents, new: Contents) -> Iterator[Row]:
@@ -150,10 +161,11 @@ def _is_player(path: str, old: Contents, new: Contents) -> bool:
     return is_script and path in old.files and path in new.files
 
 
-def _share(old: Counter[str], new: Counter[str]) -> str:
-    """How many of the words of both aren't common to them."""
-    share = 1 - 2 * (old & new).total() / (old.total() + new.total())
-    return f"{share:.0%}" if share >= 0.01 else "less than 1%"
+def _share(old: list[str], new: list[str]) -> str:
+    """How many of the words of both aren't common to them; "" where all are."""
+    before, after = Counter(old), Counter(new)
+    share = 1 - 2 * (before & after).total() / max(1, before.total() + after.total())
+    return "" if before == after else f"{share:.0%}" if share >= 0.01 else "less than 1%"
 
 
 def _listed(paths: list[str], old: Mapping[str, File], new: Mapping[str, File]) -> str:

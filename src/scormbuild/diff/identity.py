@@ -68,7 +68,7 @@ NOW_TRACKED: Final = Change(
 LAUNCH_MISSING: Final = Change(
     "launch-missing",
     "unsafe",
-    "The file that is launched isn't in the package.",
+    "The file that is launched isn't in the package, or is damaged.",
     "The platform imports the package and then opens nothing.",
     "Build or export the package again.",
 )
@@ -76,7 +76,7 @@ LAUNCH_CHANGED: Final = Change(
     "launch-changed",
     "note",
     "Another file is launched.",
-    "None, where the new file can open what the old one saved.",
+    "Nothing is lost where the new file can open what the old one saved.",
     "",
 )
 PLATFORM_RULE: Final = Change(
@@ -87,13 +87,17 @@ PLATFORM_RULE: Final = Change(
     "Tell learners, and look at the activity's own settings for completion and grade.",
 )
 ITEM_RETITLED: Final = Change(
-    "item-retitled", "note", "Something is called by another title.", "None: attempts follow the identifier.", ""
+    "item-retitled",
+    "note",
+    "Something is called by another title.",
+    "Nothing is lost: attempts follow the identifier.",
+    "",
 )
 MANIFEST_IDENTIFIER: Final = Change(
     "manifest-identifier",
     "note",
     "The manifest has another identifier.",
-    "None in Moodle, which goes by items. Platforms that go by the manifest's identifier ask for a new course.",
+    "Nothing is lost in Moodle, which goes by items. Platforms that go by the manifest's own ask for a new course.",
     "Upload it as a new version of the old course, where the platform asks.",
 )
 
@@ -159,7 +163,7 @@ def _units(old: dict[str, Unit], new: dict[str, Unit]) -> Iterator[Row]:
             yield ITEM_REMOVED.of(f"{_named(unit)} isn't in the new package")
     for key, unit in new.items():
         if not unit.is_there and unit.launch.file:
-            yield LAUNCH_MISSING.of(f"{_named(unit)} opens {quote(unit.launch.file)}, which isn't there")
+            yield LAUNCH_MISSING.of(f"{_named(unit)} opens {quote(unit.launch.file)}, which can't be read")
         if key not in old:
             if unit.launch.tracked:
                 yield ITEM_ADDED.of(f"{_named(unit)} is new")

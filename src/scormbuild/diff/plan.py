@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 from typing import Annotated, Final
 
@@ -11,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from scormbuild import state
 from scormbuild.state import Kind
 
-_PLAN: Final = re.compile(rb'<script type="application/json" id="plan">(.*?)</script>', re.DOTALL)
+_BEGIN, _END = b'<script type="application/json" id="plan">', b"</script>"
 _LONGEST_STATE: Final = 1_000_000
 """Characters. No platform holds as many."""
 _MOST_PLACES: Final = 1_000_000
@@ -175,11 +174,11 @@ class UnknownPlan(ValueError):
 
 def read_plan(document: bytes) -> Plan | None:
     """The plan in a launched document; None where there is none. Raises `UnknownPlan`."""
-    found = _PLAN.search(document)
-    if found is None:
+    _, begin, rest = document.partition(_BEGIN)
+    if not begin:
         return None
     try:
-        plan = Plan.model_validate_json(found[1])
+        plan = Plan.model_validate_json(rest.partition(_END)[0])
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(map(str, first["loc"]))

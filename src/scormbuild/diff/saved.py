@@ -54,7 +54,7 @@ LESS_ROOM: Final = Change(
     "Where learners write at length, ask them to keep their booklet before the package is replaced.",
 )
 STATE_GROWS: Final = Change(
-    "state-grows", "note", "A saved state takes more room.", "None: it still fits with room to spare.", ""
+    "state-grows", "note", "A saved state takes more room.", "Nothing is lost: it still fits with room to spare.", ""
 )
 WORKSHEET_REMOVED: Final = Change(
     "worksheet-removed",
@@ -91,7 +91,9 @@ MOVED_TO_OTHER: Final = Change(
     "Each part has a state of its own: what learners did is left in the old part, and they begin anew in the new one.",
     "Ask learners to print or download what they have written before the package is replaced.",
 )
-FIELD_ADDED: Final = Change("field-added", "note", "There is more to fill in.", "None: new fields are empty.", "")
+FIELD_ADDED: Final = Change(
+    "field-added", "note", "There is more to fill in.", "Nothing is lost: new fields are empty.", ""
+)
 
 CHANGES: Final = (
     MADE_OTHERWISE,
@@ -163,12 +165,15 @@ def compare_sheets(old: Plan, new: Plan, others: tuple[Plan, ...], wording: Word
             yield WORKSHEET_REMOVED.of(f"{wording.of(sheet)}: {len(gone)} fields, {kept}")
             continue
         if texts:
-            yield TEXT_REMOVED.of(f"{wording.of(sheet)}: {_fields(texts, new)}")
+            yield TEXT_REMOVED.of(f"{wording.of(sheet)}: {_fields(texts, new, wording)}")
         if len(gone) > len(texts):
-            yield ENTRY_REMOVED.of(f"{wording.of(sheet)}: {_fields([name for name in gone if name not in texts], new)}")
+            yield ENTRY_REMOVED.of(
+                f"{wording.of(sheet)}: {_fields([name for name in gone if name not in texts], new, wording)}"
+            )
         fewer = {name: keys for name in fields if name not in gone and (keys := lost_keys(name, old, new))}
         if fewer:
-            listed = "; ".join(f"{name}: {', '.join(sorted(keys))}" for name, keys in list(fewer.items())[:3])
+            first = list(fewer.items())[:3]
+            listed = "; ".join(f"{wording.field(name)}: {', '.join(sorted(keys))}" for name, keys in first)
             yield CHOICE_REMOVED.of(f"{wording.of(sheet)}: {listed}{' …' if len(fewer) > 3 else ''}")
 
 
@@ -219,9 +224,9 @@ def _sheet(name: str) -> str:
     return name.split(".", maxsplit=1)[0]
 
 
-def _fields(names: list[str], new: Plan) -> str:
+def _fields(names: list[str], new: Plan, wording: Wording) -> str:
     changed = [name for name in names if name in new.keys]
-    listed = ", ".join(names[:4]) + (" …" if len(names) > 4 else "")
+    listed = ", ".join(map(wording.field, names[:4])) + (" …" if len(names) > 4 else "")
     how = f"; {len(changed)} of them hold something else now" if changed else ""
     return f"{_counted(names, 'field')} ({listed}){how}"
 
