@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -46,9 +46,13 @@ def outcomes(pairs: Sequence[tuple[Plan, Plan]], script: str) -> list[Outcome]:
     for number, answer in zip(owners, json.loads(done.stdout), strict=True):
         assert answer["saved"]["goesOn"]
         each[number].append(_outcome(answer))
-    return [
-        Outcome(all(one.goes_on for one in found), frozenset().union(*(one.lost for one in found))) for found in each
-    ]
+    return [whole(found) for found in each]
+
+
+def whole(parts: Iterable[Outcome]) -> Outcome:
+    """What becomes of everybody, or of all SCOs of one."""
+    each = list(parts)
+    return Outcome(all(one.goes_on for one in each), frozenset().union(*(one.lost for one in each)))
 
 
 def opening_script() -> str:
