@@ -27,14 +27,15 @@ class Outcome:
 
 
 def outcomes(pairs: Sequence[tuple[Plan, Plan]], script: str) -> list[Outcome]:
-    """What becomes of learners who have filled in everything, for each pair of plans.
+    """What becomes of learners who have filled in all that can be, for each pair of plans.
 
     Every option is chosen by one of them, and one has saved in each layout that the old package opens.
     """
     asked, owners = [], []
     for number, (old, new) in enumerate(pairs):
         today = len(old.layouts)
-        most = max(1, *(len(slot.keys) for slot in old.slots))
+        # As many learners as the longest list has keys, where each chooses one.
+        most = max([1, *(len(slot.keys) for slot in old.slots if slot.kind == "one_of" and slot.name in old.keys)])
         for learner, layout in [*((learner, today) for learner in range(most)), *((0, at) for at in range(1, today))]:
             values = {slot.name: _filled(slot, learner, old) for slot in old.slots}
             asked.append({"layout": layout, "old": _as_player(old), "new": _as_player(new), **_told(values)})
@@ -79,7 +80,8 @@ def _filled(slot: SlotPlan, learner: int, plan: Plan) -> object:
         case "number":
             return min(1, slot.maximum)
         case "text":
-            return f"This is in {slot.name}."
+            # Only the first one writes: each text to be opened costs the reading of a primer.
+            return "" if learner else f"This is in {slot.name}."
 
 
 def _told(values: dict[str, object]) -> dict[str, object]:

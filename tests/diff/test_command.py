@@ -100,6 +100,8 @@ def test_folders_are_compared_by_the_names_of_their_packages(tmp_path: Path) -> 
     released(tmp_path, lambda course: without(course, "tanke"))
     for name, which in (("gone", "old"), ("new", "new")):
         written(tmp_path / which, SOUND["scorm12"](), f"{name}.zip")
+    for which in ("old", "new"):
+        written(tmp_path / which, {"index.html": b"<h1>Slides</h1>"}, "slides.zip")
     (tmp_path / "old" / "note.txt").write_text("no package", encoding="utf-8")
     done = run(tmp_path / "old", tmp_path / "new")
     assert done.exit_code == 0
@@ -108,11 +110,21 @@ def test_folders_are_compared_by_the_names_of_their_packages(tmp_path: Path) -> 
     assert "new.zip is new" in done.output
     assert run(tmp_path / "old", tmp_path / "new", "--strict").exit_code == 1
     told = json.loads(run(tmp_path / "old", tmp_path / "new", "--json").output)["comparisons"]
-    assert [(each["name"], each.get("only"), each.get("verdict")) for each in told] == [
+    assert [(each["name"], each.get("not_compared"), each.get("verdict")) for each in told] == [
         ("brann-scorm12.zip", None, "safe-but"),
         ("gone.zip", "gone", None),
         ("new.zip", "new", None),
+        ("slides.zip", "no package", None),
     ]
+
+
+def test_package_that_is_none_any_more_is_not_safe(tmp_path: Path) -> None:
+    for folder, files in (("old", SOUND["scorm12"]()), ("new", {"index.html": b"<h1>Slides</h1>"})):
+        (tmp_path / folder).mkdir()
+        written(tmp_path / folder, files, "kurs.zip")
+    done = run(tmp_path / "old", tmp_path / "new")
+    assert done.exit_code == 1
+    assert "new/kurs.zip: error[no-package]" in done.stderr
 
 
 @pytest.mark.parametrize(

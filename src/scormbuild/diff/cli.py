@@ -9,7 +9,7 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import click
 
@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 
 Output = Literal["text", "json", "markdown", "mail"]
 
+_LEFT_OUT: Final = {
+    "new": "new: it replaces none",
+    "gone": "gone: learners of the old one keep it as long as nobody deletes it",
+    "no package": "no package that a platform launches: not compared",
+}
 _PATH = click.Path(path_type=Path)
 
 
@@ -35,18 +40,25 @@ def diff(old: Path, new: Path, output: Output | None, strict: bool) -> None:
 
     In folders each zip is compared with that of the same name.
     """
+    from scormbuild.diff import NotComparable, compare
+    from scormbuild.diff.contents import NO_PACKAGE
+
     is_bad = False
     told: list[dict[str, Any]] = []
     for name, before, after in _pairs(old, new):
         if before is None or after is None:
             is_bad |= strict and after is None
-            told.append(_alone(name, "gone" if after is None else "new", output))
+            told.append(_left_out(name, "gone" if after is None else "new", output))
             continue
-        comparison = _compared(before, after)
-        if isinstance(comparison, str):
+        try:
+            comparison = compare(before, after)
+        except NotComparable as error:
+            if old.is_dir() and (error.path, error.code) == (before, NO_PACKAGE):
+                told.append(_left_out(name, "no package", output))
+                continue
             is_bad = True
-            click.echo(comparison, err=True)
-            told.append({"name": name, "error": comparison})
+            click.echo(str(error), err=True)
+            told.append({"name": name, "error": str(error)})
             continue
         is_bad |= comparison.verdict == "unsafe" or (strict and comparison.verdict != "safe")
         told.append({"name": name, **comparison.as_json()})
@@ -63,15 +75,11 @@ def _say(comparison: Comparison, output: Output | None) -> None:
     click.echo(said())
 
 
-def _alone(name: str, which: Literal["new", "gone"], output: Output | None) -> dict[str, Any]:
-    """A package that only one of the folders has."""
-    what = {
-        "new": "new: it replaces none",
-        "gone": "gone: learners of the old one keep it as long as nobody deletes it",
-    }[which]
+def _left_out(name: str, why: Literal["new", "gone", "no package"], output: Output | None) -> dict[str, Any]:
+    """A zip of one of the folders that is compared with none."""
     if output != "json":
-        click.echo(f"{'- ' if output == 'markdown' else ''}{name} is {what}\n")
-    return {"name": name, "only": which}
+        click.echo(f"{'- ' if output == 'markdown' else ''}{name} is {_LEFT_OUT[why]}\n")
+    return {"name": name, "not_compared": why}
 
 
 def _pairs(old: Path, new: Path) -> Iterator[tuple[str, Path | None, Path | None]]:
@@ -89,13 +97,3 @@ def _pairs(old: Path, new: Path) -> Iterator[tuple[str, Path | None, Path | None
         raise UsageError(f"there is no zip in {(new if before else old).as_posix()}")
     for name in sorted(before.keys() | after.keys()):
         yield name, before.get(name), after.get(name)
-
-
-def _compared(old: Path, new: Path) -> Comparison | str:
-    """The comparison, or why there is none."""
-    from scormbuild.diff import NotComparable, compare
-
-    try:
-        return compare(old, new)
-    except NotComparable as error:
-        return str(error)

@@ -24,11 +24,16 @@ _MOST: Final = 256 << 20
 _STORE: Final = re.compile(rb"globalThis\.recordStore=(\{[^\n]*\});\n")
 
 
+NO_PACKAGE: Final = "no-package"
+"""The code of a zip without a manifest, which is none of a platform's packages."""
+
+
 class NotComparable(Exception):
     """A zip that isn't safe to read, that is no package, or whose manifest can't be read."""
 
     def __init__(self, path: Path, code: str, why: str, remedy: str) -> None:
         super().__init__(f"{path.as_posix()}: error[{code}]: {why}\n    {remedy}")
+        self.path, self.code = path, code
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +112,7 @@ def _contents(path: Path, package: Package) -> Contents:
     standard = package.standard or ("web" if any(unit.plan or unit.fault for unit in units) else None)
     if standard is None:
         remedy = "name a zip of SCORM 1.2, SCORM 2004, cmi5 or xAPI, or a web site of scormbuild"
-        raise NotComparable(path, "no-package", "there is no manifest at its root", remedy)
+        raise NotComparable(path, NO_PACKAGE, "there is no manifest at its root", remedy)
     return Contents(
         path,
         standard,
