@@ -93,7 +93,7 @@ def test_same_files_packed_anew_are_no_change(standard: str, tmp_path: Path) -> 
 
 
 def test_manifest_of_very_many_items_is_compared_in_one_pass(tmp_path: Path) -> None:
-    count = 5000
+    count = 1500
     items = "".join(
         f'<item identifier="item-{number}" identifierref="sco-fire"><title>{number}</title></item>'
         for number in range(count)
