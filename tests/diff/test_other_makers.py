@@ -53,6 +53,15 @@ CASES = [
     Case("platform-rule", "safe-but", "scorm12", "imsmanifest.xml", "score>80<", "score>90<"),
     Case("platform-rule", "safe-but", "cmi5", "cmi5.xml", 'moveOn="Completed"', 'moveOn="Passed"'),
     Case("platform-rule", "safe-but", "cmi5", "cmi5.xml", 'masteryScore="0.8"', ""),
+    Case("manifest-rules", "safe-but", "scorm2004-4th", "imsmanifest.xml", 'choice="true"', 'choice="false"'),
+    Case(
+        "manifest-rules",
+        "safe-but",
+        "cmi5",
+        "cmi5.xml",
+        "<url>index.html</url>",
+        "<url>index.html</url><launchParameters>b</launchParameters>",
+    ),
     Case(
         "item-retitled",
         "safe",

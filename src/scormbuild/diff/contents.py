@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
@@ -15,6 +16,18 @@ from scormbuild.diff.plan import Plan, UnknownPlan, read_plan
 from scormbuild.inspect.archive import READ, Archive, Refused
 from scormbuild.inspect.package import Edition, Launch, Package, Standard, child, children, elements, text_of
 
+_SEQUENCING: Final = (
+    "sequencing",
+    "sequencingCollection",
+    "prerequisites",
+    "maxtimeallowed",
+    "timelimitaction",
+    "timeLimitAction",
+    "datafromlms",
+    "dataFromLMS",
+    "launchParameters",
+)
+"""Elements of manifests by which parts are opened, timed and begun, beside those by which they are passed."""
 _SPOKEN: Final = re.compile(r"language-([a-z]{2,3})(?:-[a-z0-9-]+)?\.js")
 _PLAYER: Final = "player.js"
 _UNIT_RULES: Final = ("moveOn", "masteryScore")
@@ -72,6 +85,8 @@ class Contents:
     edition: Edition
     identifier: str
     """The manifest's own, or that of cmi5's course."""
+    sequencing: tuple[bytes, ...]
+    """How the manifest has parts opened, timed and begun: each element as canonical XML."""
     units: tuple[Unit, ...]
     files: Mapping[str, File]
     documents: Mapping[str, str]
@@ -118,6 +133,7 @@ def _contents(path: Path, package: Package) -> Contents:
         standard,
         package.edition,
         _identifier(package.manifest),
+        tuple(_sequencing(package.manifest)),
         units,
         {name: File(entry.crc, entry.size) for name, entry in package.archive.entries.items()},
         dict(_documents(documents, units)),
@@ -194,6 +210,19 @@ def _rules(manifest: etree._Element | None) -> Iterator[tuple[str, dict[str, str
         if threshold is not None and (least := threshold.get("minProgressMeasure")) is not None:
             rules["minProgressMeasure"] = least
         yield item.get("identifier", ""), rules
+
+
+def _sequencing(manifest: etree._Element | None) -> Iterator[bytes]:
+    named = [f"{{*}}{name}" for name in _SEQUENCING]
+    for element in () if manifest is None else manifest.iter(*named):
+        # What stands within another of them is in that one already.
+        if next(element.iterancestors(*named), None) is None:
+            # From which measure on a part is passed, `_rules` tells.
+            part = deepcopy(element)
+            for measure in elements(part, "minNormalizedMeasure"):
+                measure.text = ""
+            part.tail = None
+            yield etree.tostring(part, method="c14n")
 
 
 def _identifier(manifest: etree._Element | None) -> str:

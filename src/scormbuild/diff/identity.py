@@ -86,6 +86,13 @@ PLATFORM_RULE: Final = Change(
     "Who has passed stays so on most platforms; who is under way is judged by the new rule.",
     "Tell learners, and look at the activity's own settings for completion and grade.",
 )
+MANIFEST_RULES: Final = Change(
+    "manifest-rules",
+    "tell",
+    "The manifest has other rules of sequencing or time, or other launch data.",
+    "Who is under way may find other parts open, or be judged otherwise.",
+    "Try it as a test learner who has begun with the old package.",
+)
 ITEM_RETITLED: Final = Change(
     "item-retitled",
     "note",
@@ -113,6 +120,7 @@ CHANGES: Final = (
     LAUNCH_MISSING,
     LAUNCH_CHANGED,
     PLATFORM_RULE,
+    MANIFEST_RULES,
     ITEM_RETITLED,
     MANIFEST_IDENTIFIER,
 )
@@ -139,6 +147,8 @@ def compare_identity(old: Contents, new: Contents) -> Iterator[Row]:
     if old.identifier != new.identifier:
         change = COURSE_IRI if old.standard == "cmi5" else MANIFEST_IDENTIFIER
         yield change.of(f"it was {quote(old.identifier)}, and is {quote(new.identifier)}")
+    if old.sequencing != new.sequencing:
+        yield MANIFEST_RULES.of(f"{len(old.sequencing)} elements before, {len(new.sequencing)} now")
     yield from _units(_by_identifier(old), _by_identifier(new))
 
 
