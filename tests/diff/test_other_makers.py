@@ -53,6 +53,7 @@ CASES = [
     Case("platform-rule", "safe-but", "scorm12", "imsmanifest.xml", "score>80<", "score>90<"),
     Case("platform-rule", "safe-but", "cmi5", "cmi5.xml", 'moveOn="Completed"', 'moveOn="Passed"'),
     Case("platform-rule", "safe-but", "cmi5", "cmi5.xml", 'masteryScore="0.8"', ""),
+    Case("manifest-changed", "safe", "cmi5", "cmi5.xml", "What to do when it burns.", "What to do."),
     Case("manifest-rules", "safe-but", "scorm2004-4th", "imsmanifest.xml", 'choice="true"', 'choice="false"'),
     Case(
         "manifest-rules",
@@ -83,6 +84,17 @@ def test_change_gives_its_rows(case: Case, tmp_path: Path) -> None:
     new = written(tmp_path, edited(files, case.file, case.old, case.new), "new.zip")
     comparison = compare(old, new)
     assert ({row.change.code for row in comparison.rows}, comparison.verdict) == ({*case.codes.split()}, case.verdict)
+
+
+def test_nothing_is_promised_of_states_that_only_their_maker_knows(tmp_path: Path) -> None:
+    files = SOUND["scorm12"]()
+    old = written(tmp_path, files, "old.zip")
+    comparison = compare(old, written(tmp_path, edited(files, "course.js", "incomplete", "browsed"), "new.zip"))
+    assert (
+        comparison.headline == "Attempts are kept. Whether what learners have saved opens can't be told from outside."
+    )
+    assert "go on where they are, and" not in comparison.mail()
+    assert "try first as a test learner" in comparison.mail()
 
 
 def test_asset_that_becomes_a_sco_is_told(tmp_path: Path) -> None:

@@ -36,7 +36,10 @@ def compare(old: Path, new: Path) -> Comparison:
 
 
 def _rows(old: Contents, new: Contents) -> Iterator[Row]:
-    yield from identity.compare_identity(old, new)
+    recognized = list(identity.compare_identity(old, new))
+    yield from recognized
+    if not (recognized or old.plans or new.plans) and files.has_other_manifest(old, new):
+        yield identity.MANIFEST_CHANGED.of("nothing else of it differs that is compared")
     if old.standard != new.standard or identity.is_other_course(old, new):
         return
     yield from _states(old, new)

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, Final, Literal
 
 from scormbuild.diff.changes import SEVERITIES, Change, Row, Severity
+from scormbuild.diff.saved import STATE_NOT_KNOWN
 
 Verdict = Literal["safe", "safe-but", "unsafe"]
 """safe: nothing is lost. safe-but: some of what learners did goes, or the rule changes. unsafe: attempts are lost."""
@@ -67,7 +68,16 @@ class Comparison:
     @property
     def headline(self) -> str:
         """The verdict in a sentence."""
-        return "Nothing has changed: every file is the same." if self.is_identical else _VERDICTS[self.verdict]
+        if self.is_identical:
+            return "Nothing has changed: every file is the same."
+        if self.verdict == "safe-but" and not self.knows_states:
+            return "Attempts are kept. Whether what learners have saved opens can't be told from outside."
+        return _VERDICTS[self.verdict]
+
+    @property
+    def knows_states(self) -> bool:
+        """Whether it can be told what becomes of saved states."""
+        return all(row.change is not STATE_NOT_KNOWN for row in self.rows)
 
     def as_json(self) -> dict[str, Any]:
         """For machines."""
@@ -140,7 +150,9 @@ class Comparison:
         was = f" (version {self.old.version})" if self.old.version else ""
         lines = [
             f"{self.new.name} ({size(self.new.bytes_)}) can replace the package that is there{was}.",
-            "Learners who are under way go on where they are, and who has completed the course stays so.",
+            "Learners who are under way go on where they are, and who has completed the course stays so."
+            if self.knows_states
+            else "Attempts and grades are kept. Whether learners go on where they are, try first as a test learner.",
             "",
             "Upload it in the settings of the same activity. Don't delete the activity: attempts hang on it.",
         ]

@@ -131,6 +131,11 @@ def behaves_otherwise(old: Contents, new: Contents) -> bool:
     return any(_behaves(path) and path not in _MANIFESTS for path in changed_files(old.files, new.files))
 
 
+def has_other_manifest(old: Contents, new: Contents) -> bool:
+    """Whether the manifest's file is another one."""
+    return any(path in _MANIFESTS for path in changed_files(old.files, new.files))
+
+
 def changed_files(old: Mapping[str, File], new: Mapping[str, File]) -> set[str]:
     """Paths of files that are new, gone, or other ones."""
     return {path for path in old.keys() | new.keys() if old.get(path) != new.get(path)}

@@ -93,6 +93,13 @@ MANIFEST_RULES: Final = Change(
     "Who is under way may find other parts open, or be judged otherwise.",
     "Try it as a test learner who has begun with the old package.",
 )
+MANIFEST_CHANGED: Final = Change(
+    "manifest-changed",
+    "note",
+    "The manifest has changed where no platform that we know goes by it.",
+    "Nothing is lost: it is metadata, the list of files, or an extension.",
+    "",
+)
 ITEM_RETITLED: Final = Change(
     "item-retitled",
     "note",
@@ -121,6 +128,7 @@ CHANGES: Final = (
     LAUNCH_CHANGED,
     PLATFORM_RULE,
     MANIFEST_RULES,
+    MANIFEST_CHANGED,
     ITEM_RETITLED,
     MANIFEST_IDENTIFIER,
 )
