@@ -17,6 +17,7 @@ from scormbuild.errors import CourseError, Place, Problem, quote
 from scormbuild.formats import FORMATS, state_room
 from scormbuild.package import write_file, write_folder, write_zip
 from scormbuild.paper.filled import Filled
+from scormbuild.passport.writing import write_passport
 from scormbuild.translation.versions import Version, read_versions
 from scormbuild.writing import replacing
 
@@ -33,6 +34,8 @@ class Package:
     bytes_: int
     folder: Path | None
     """The same files unpacked, where the format is of use so."""
+    passport: Path | None = None
+    """The page for whoever administers the platform, of a package that learners launch; its data lie beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,9 @@ def build(
         unpacked = path.with_suffix("") if FORMATS[name].as_folder else None
         if unpacked is not None:
             write_folder(unpacked, files)
-        packages.append(Package(name, path, write_zip(path, files), unpacked))
+        bytes_ = write_zip(path, files)
+        page = write_passport(sites[name], name, path, len(files), None) if FORMATS[name].for_learners else None
+        packages.append(Package(name, path, bytes_, unpacked, page))
         if packages[-1].bytes_ > LARGE_PACKAGE:
             problems.append(_large(packages[-1]))
     room = state_room(wanted)

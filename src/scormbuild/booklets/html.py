@@ -13,7 +13,7 @@ from markupsafe import Markup
 from scormbuild.booklets.merged import Beside, Listed, Merged, Summed
 from scormbuild.booklets.wording import BookletWords
 from scormbuild.receipt import shown
-from scormbuild.records.report.style import style_of
+from scormbuild.documents.style import style_of
 
 _FOLDER: Final = Path(__file__).parent
 

@@ -25,7 +25,7 @@ from scormbuild.records.report import progress, questions, worksheets
 from scormbuild.records.report.grid import Grid
 from scormbuild.records.report.grid_html import table
 from scormbuild.records.report.naming import Names
-from scormbuild.records.report.style import style_of
+from scormbuild.documents.style import style_of
 from scormbuild.records.report.summary import sentences, whose
 from scormbuild.records.report.wording import Language, Words
 
