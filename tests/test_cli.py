@@ -63,7 +63,11 @@ def test_build_reports_all_problems_and_builds_the_other_courses(tmp_path: Path)
     assert done.returncode == 1
     assert "courses/brann/course.yaml:5:5: error[unknown-key]" in done.stderr
     assert done.stderr.endswith("2 errors.\n")
-    assert [path.name for path in (tmp_path / "dist").iterdir()] == ["vann-scorm12.zip"]
+    assert sorted(path.name for path in (tmp_path / "dist").iterdir()) == [
+        "vann-scorm12.passport.html",
+        "vann-scorm12.passport.json",
+        "vann-scorm12.zip",
+    ]
 
 
 def test_json_for_machines(tmp_path: Path) -> None:
@@ -73,6 +77,9 @@ def test_json_for_machines(tmp_path: Path) -> None:
     (built,) = data["built"]
     assert built["packages"][0]["path"] == "ut/brann-scorm12.zip"
     assert built["packages"][0]["bytes"] == (tmp_path / "ut" / "brann-scorm12.zip").stat().st_size
+    pages = built["packages"][0]["passport"]
+    assert pages == {"html": "ut/brann-scorm12.passport.html", "json": "ut/brann-scorm12.passport.json"}
+    assert all((tmp_path / page).is_file() for page in pages.values())
     assert data["problems"] == []
     write_course(tmp_path / "courses" / "brann", COURSE.replace(", correct: true", ""))
     done = run(tmp_path, "check", "--json")
@@ -92,6 +99,26 @@ def test_folder_of_a_site_is_told_beside_its_zip(tmp_path: Path) -> None:
     (built,) = json.loads(run(tmp_path, "build", "--json").stdout)["built"]
     assert built["packages"][0]["folder"] == "dist/brann-web"
     assert built["state"]["limit"] is None
+
+
+def test_passports_are_named_in_one_line_to_a_course(tmp_path: Path) -> None:
+    formats = "iri: https://kurs.example.no/brann\nformats: [scorm12, cmi5, facilitator]\nmodules:"
+    write_course(tmp_path / "courses" / "brann", COURSE.replace("modules:", formats, 1))
+    lines = run(tmp_path, "build").stdout.splitlines()
+    told = [line for line in lines if "administrator" in line]
+    assert told == ["  for the administrator of the platform: 2 pages, dist/brann-scorm12.passport.html and so on"]
+    packages = json.loads(run(tmp_path, "build", "--json").stdout)["built"][0]["packages"]
+    assert [package["passport"] is not None for package in packages] == [True, True, False]
+
+
+def test_one_package_is_not_compared_with_two_courses(tmp_path: Path) -> None:
+    write_course(tmp_path / "courses" / "brann")
+    write_course(tmp_path / "courses" / "vann", COURSE.replace("id: brann", "id: vann"))
+    assert run(tmp_path, "build", "--out", "gammel").returncode == 0
+    done = run(tmp_path, "build", "--since", "gammel/brann-scorm12.zip")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "is one package, and 2 courses are built: name its course" in done.stderr
+    assert run(tmp_path, "build", "--since", "gammel").returncode == 0
 
 
 def test_check_writes_nothing(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from scormbuild.errors import CourseError, Place, Problem, quote
 from scormbuild.formats import FORMATS, state_room
 from scormbuild.package import write_file, write_folder, write_zip
 from scormbuild.paper.filled import Filled
+from scormbuild.passport.changes import check_since, earlier_package
 from scormbuild.passport.writing import write_passport
 from scormbuild.translation.versions import Version, read_versions
 from scormbuild.writing import replacing
@@ -64,12 +65,16 @@ def build(
     *,
     locked: bool = False,
     taken: Collection[str] = (),
+    since: Path | None = None,
     progress: Progress = lambda done, of: None,
 ) -> Built:
     """Build a course folder into one zip per format: those given, or those that the course asks for.
 
     `locked` refuses to give new slots, for builds that must not change the course's files. `taken` are the
-    ids of courses that were built into `out` before this one. Raises `CourseError` with every problem;
+    ids of courses that were built into `out` before this one. `since` is the package, or the folder of packages, that
+    passports tell the changes from; without it, the one that lies in `out` in another version.
+
+    Raises `CourseError` with every problem, and `UsageError` where `since` can't be compared with;
     nothing is written then, and earlier packages stay.
     """
     site, old, problems = compile_folder(folder, formats, progress=progress)
@@ -82,6 +87,7 @@ def build(
         raise CourseError(problems)
     course = site.course
     wanted = dict.fromkeys(formats or course.formats)
+    check_since(since, sum(FORMATS[name].for_learners for name in wanted))
     whole = undivided(site, folder) if any(FORMATS[name].one_sco for name in wanted) else site
     sites = {name: whole if FORMATS[name].one_sco else site for name in wanted}
     packed = [(name, FORMATS[name].write(sites[name])) for name in wanted]
@@ -102,8 +108,12 @@ def build(
         unpacked = path.with_suffix("") if FORMATS[name].as_folder else None
         if unpacked is not None:
             write_folder(unpacked, files)
-        bytes_ = write_zip(path, files)
-        page = write_passport(sites[name], name, path, len(files), None) if FORMATS[name].for_learners else None
+        if not FORMATS[name].for_learners:
+            packages.append(Package(name, path, write_zip(path, files), unpacked))
+            continue
+        with earlier_package(path, course.version, since) as earlier:
+            bytes_ = write_zip(path, files)
+            page = write_passport(sites[name], name, path, len(files), earlier, keeps=since is None)
         packages.append(Package(name, path, bytes_, unpacked, page))
         if packages[-1].bytes_ > LARGE_PACKAGE:
             problems.append(_large(packages[-1]))

@@ -53,15 +53,31 @@ cli.add_command(report)
 )
 @click.option("--out", type=click.Path(path_type=Path), default=Path("dist"), help="Folder for packages [dist].")
 @click.option("--locked", is_flag=True, help="Refuse to change course.lock; for automatic builds.")
+@click.option(
+    "--since",
+    type=click.Path(path_type=Path),
+    metavar="ZIP",
+    help="The package, or the folder of packages, that passports tell the changes from [what lies in --out].",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print what was built, or the problems, as JSON.")
-def build(courses: tuple[Path, ...], formats: tuple[str, ...], out: Path, locked: bool, as_json: bool) -> None:
+def build(
+    courses: tuple[Path, ...],
+    formats: tuple[str, ...],
+    out: Path,
+    locked: bool,
+    since: Path | None,
+    as_json: bool,
+) -> None:
     """Build courses into packages. Without COURSE: every course under courses/, or the one in this folder."""
     from scormbuild.build import build as build_course
 
     named = known_formats(formats)
     built: list[Built] = []
     problems: list[Problem] = []
-    for folder in course_folders(courses):
+    folders = course_folders(courses)
+    if since is not None and since.is_file() and len(folders) > 1:
+        raise UsageError(f"{since.as_posix()} is one package, and {len(folders)} courses are built: name its course")
+    for folder in folders:
         try:
             with progress_bar(folder.name) as progress:
                 done = build_course(
@@ -70,6 +86,7 @@ def build(courses: tuple[Path, ...], formats: tuple[str, ...], out: Path, locked
                     named,
                     locked=locked,
                     taken=[other.course for other in built],
+                    since=since,
                     progress=progress,
                 )
         except CourseError as error:
@@ -391,6 +408,10 @@ def say_built(done: Built) -> None:
         click.echo(f"{package.path.as_posix()}  {size(package.bytes_)}")
         if package.folder is not None:
             click.echo(f"{package.folder.as_posix()}/")
+    pages = [package.passport for package in done.packages if package.passport is not None]
+    if pages:
+        named = pages[0].as_posix() if len(pages) == 1 else f"{len(pages)} pages, {pages[0].as_posix()} and so on"
+        click.echo(f"  for the administrator of the platform: {named}")
     beside = f", beside about {done.text_room:,} characters of what they write" if done.text_room else ""
     limit = "" if done.state_limit is None else f" of {done.state_limit}"
     each = "; in each module" if done.scos > 1 else ";"
@@ -414,6 +435,9 @@ def built_json(done: Built) -> dict[str, Any]:
                 "path": package.path.as_posix(),
                 "bytes": package.bytes_,
                 "folder": None if package.folder is None else package.folder.as_posix(),
+                "passport": None
+                if package.passport is None
+                else {"html": package.passport.as_posix(), "json": package.passport.with_suffix(".json").as_posix()},
             }
             for package in done.packages
         ],

@@ -12,8 +12,8 @@ from markupsafe import Markup
 
 from scormbuild.booklets.merged import Beside, Listed, Merged, Summed
 from scormbuild.booklets.wording import BookletWords
-from scormbuild.receipt import shown
 from scormbuild.documents.style import style_of
+from scormbuild.receipt import shown
 
 _FOLDER: Final = Path(__file__).parent
 

@@ -26,7 +26,8 @@ def steps(course: Course, case: Case, zip_name: str) -> tuple[Step, ...]:
 
 def _steps(course: Course, case: Case, zip_name: str) -> Iterator[Step]:
     scorm = case.standard in ("scorm12", "scorm2004")
-    first = next(course.pages())
+    seen = course.of_role(course.roles[0]) if course.roles else course
+    first = next(seen.pages())
     yield Step("upload" if scorm else f"upload_{case.standard}", {"file": zip_name})
     if scorm:
         yield Step("settings")
@@ -34,16 +35,16 @@ def _steps(course: Course, case: Case, zip_name: str) -> Iterator[Step]:
     if course.roles:
         yield Step("role", {"role": course.roles[0].title})
     saved = "saved_web" if case.standard == "web" else "saved"
-    asked = first_asked(course)
+    asked = first_asked(seen)
     if asked is None:
         yield Step(saved, {"page": first.title})
         place = first
     else:
         place, question = asked
-        in_quiz = question not in place.body
+        kind = "answer_quiz" if question not in place.body else "answer"
         yield Step(
-            "answer_quiz" if in_quiz else "answer",
-            {"page": place.title, "question": plain(question.prompt), "id": question.id},
+            kind if question.interaction().is_scored else "answer_unmarked",
+            {"page": place.title, "question": plain(question.prompt)},
         )
         yield Step(saved, {"page": place.title})
     yield Step("resume", {"page": place.title})

@@ -12,14 +12,15 @@ from typing import Final, Literal
 from scormbuild.passport.content import Content
 
 Status = Literal["not_applicable", "tested", "person"]
-"""not_applicable: there is nothing in the course that it is about. tested: by machine. person: one must look as well."""
+"""not_applicable: nothing in the course is what it is about. tested: by machine. person: one must look as well."""
 
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
     """A success criterion, and who can tell whether it is met.
 
-    `needs` is what the course must have for it to apply, `person_needs` for a person to be asked: features of `Content`.
+    `needs` is what the course must have for it to apply, `person_needs` for a person to be asked: features of
+    `Content`.
     """
 
     number: str

@@ -79,12 +79,16 @@ def content_of(course: Course) -> Content:
 
 
 def first_asked(course: Course) -> tuple[Page, Question] | None:
-    """The question to try a package with: the first that stands on a page by itself, else the first of a quiz."""
+    """The question to try a package with, and its page; None where nothing is asked.
+
+    The first that has a right answer and stands on a page by itself, else the first of a quiz, else any.
+    """
     asked = [
         (page, question) for page in course.pages() for component in page.body for question in component.all_questions()
     ]
-    alone = [(page, question) for page, question in asked if question in page.body]
-    return next(iter([*alone, *asked]), None)
+    marked = [(page, question) for page, question in asked if question.interaction().is_scored]
+    alone = [(page, question) for page, question in marked if question in page.body]
+    return next(iter([*alone, *marked, *asked]), None)
 
 
 def _media(course: Course) -> Iterator[MediaUse]:

@@ -18,7 +18,7 @@ from scormbuild.passport.accessibility import Criterion
 from scormbuild.passport.passport import (
     KEEPERS,
     Passport,
-    criterion_text,
+    criterion_said,
     duty_text,
     not_stored,
     record,
@@ -111,13 +111,13 @@ def _section(name: str, content: Iterable[Markup], words: PassportWords) -> Mark
 
 
 def _table(name: str, columns: Iterable[str], rows: Iterable[Iterable[str | Markup]], **attributes: str) -> Markup:
-    """A table whose rows begin with their heading. On narrow screens it is told row by row, with `columns` as labels."""
+    """A table whose rows begin with their heading; on narrow screens told row by row, with `columns` as labels."""
     heads = [*columns]
     head = tag("tr", *(tag("th", column, scope="col", role="columnheader") for column in heads), role="row")
     body = []
     for first, *others in rows:
         cells = (
-            tag("td", tag("span", column, class_="label", aria_hidden="true"), cell, role="cell")
+            tag("td", *([tag("span", column, class_="label", aria_hidden="true")] if cell else []), cell, role="cell")
             for column, cell in zip(heads[1:], others, strict=True)
         )
         body.append(tag("tr", tag("th", first, scope="row", role="rowheader"), *cells, role="row"))
@@ -183,11 +183,16 @@ def _changes(passport: Passport, words: PassportWords) -> Iterator[Markup]:
     if changes is None:
         yield tag("p", words.say("changes.none"))
         return
-    yield tag("p", words.say("changes.since", version=changes.since))
     yield tag("p", tag("strong", words.say(f"changes.{changes.verdict}")), class_=f"verdict {changes.verdict}")
-    if changes.lines:
-        language = {} if words.language == "en" else {"lang": "en"}
-        yield tag("ul", *(tag("li", line) for line in changes.lines), **language)
+    if changes.since:
+        yield tag("p", words.say("changes.since", version=changes.since))
+    if changes.sha256 != passport.zip.sha256:
+        yield tag("p", words.say("changes.older"))
+    language = {} if words.language == "en" else {"lang": "en"}
+    for severity in ("unsafe", "tell", "note"):
+        if rows := [row for row in changes.rows if row.severity == severity]:
+            yield tag("h3", words.say(f"changes.rows.{severity}"))
+            yield tag("ul", *(tag("li", row.text) for row in rows), **language)
 
 
 def _package(passport: Passport, words: PassportWords) -> Iterator[Markup]:
@@ -276,4 +281,8 @@ def _accessibility(passport: Passport, words: PassportWords) -> Iterator[Markup]
 def _criterion(criterion: Criterion, status: str, words: PassportWords) -> tuple[str | Markup, ...]:
     name = Markup("{} {}").format(tag("b", criterion.number), words.say(f"wcag.{criterion.number}"))
     told = tag("span", words.say(f"status.{status}"), class_=f"status {status}")
-    return name, criterion.level, told, criterion_text(criterion, status, words), tag("span", "", class_="room")
+    known, person = criterion_said(criterion, status, words)
+    lines = [tag("span", sentence, class_="known") for sentence in known]
+    lines += [tag("span", person, class_="asked")] if person else []
+    room = tag("span", class_="room") if status == "person" else Markup("")
+    return name, criterion.level, told, Markup(" ").join(lines), room

@@ -26,7 +26,18 @@ NOT_STORED: Final = ("third_parties", "cookies", "names", "position")
 KEEPERS: Final[tuple[Keeper, ...]] = ("platform", "store", "browser", "device")
 """Where data are, in the order in which it is told."""
 
-RECORD: Final = ("name", "controller", "purpose", "basis", "subjects", "categories", "recipients", "transfers", "erasure", "security")
+RECORD: Final = (
+    "name",
+    "controller",
+    "purpose",
+    "basis",
+    "subjects",
+    "categories",
+    "recipients",
+    "transfers",
+    "erasure",
+    "security",
+)
 """What a record of processing activities has to say (GDPR 30.1), and on what the processing rests (6.1)."""
 
 
@@ -151,7 +162,7 @@ def as_json(passport: Passport, words: PassportWords) -> dict[str, Any]:
                 "name": words.say(f"wcag.{criterion.number}"),
                 "status": found,
                 **{key: [*codes] for key, codes in sources(criterion, found).items()},
-                "text": criterion_text(criterion, found, words),
+                **dict(zip(("known", "person"), criterion_said(criterion, found, words), strict=True)),
             }
             for criterion, found in passport.criteria()
         ],
@@ -246,14 +257,12 @@ def sources(criterion: Criterion, found: str) -> dict[str, tuple[str, ...]]:
     return {"checked": criterion.checked if applies else (), "tested": criterion.tested if applies else ()}
 
 
-def criterion_text(criterion: Criterion, found: str, words: PassportWords) -> str:
-    """What is known of a criterion, and what a person must test."""
+def criterion_said(criterion: Criterion, found: str, words: PassportWords) -> tuple[list[str], str]:
+    """What is known of a criterion, in sentences; and what a person must test, "" where nothing."""
     if found == "not_applicable":
         reason = words.maybe(f"wcag.{criterion.number}.none")
-        return reason or words.say(f"wcag.none.{criterion.needs}")
+        return [reason or words.say(f"wcag.none.{criterion.needs}")], ""
     codes = sources(criterion, found)
     said = [words.say(f"checked.{code}") for code in codes["checked"]]
     said += [words.say(f"tested.{code}") for code in codes["tested"]]
-    if found == "person":
-        said.append(words.say(f"wcag.{criterion.number}.person"))
-    return " ".join(said)
+    return said, words.say(f"wcag.{criterion.number}.person") if found == "person" else ""

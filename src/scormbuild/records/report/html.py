@@ -19,13 +19,13 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from scormbuild.documents.style import style_of
 from scormbuild.records.figures.model import Count, CourseFigures, Dimension, Slice, Withheld
 from scormbuild.records.outline import Outline
 from scormbuild.records.report import progress, questions, worksheets
 from scormbuild.records.report.grid import Grid
 from scormbuild.records.report.grid_html import table
 from scormbuild.records.report.naming import Names
-from scormbuild.documents.style import style_of
 from scormbuild.records.report.summary import sentences, whose
 from scormbuild.records.report.wording import Language, Words
 
