@@ -10,14 +10,17 @@ import re
 from collections.abc import Sequence
 from itertools import permutations
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
+from lxml import etree
 
+from scormbuild.build import build
 from scormbuild.course.model import FormatName
 from scormbuild.formats import FORMATS, PACKAGES
 from scormbuild.passport.case import STANDARDS, Case, case_of
 from scormbuild.passport.settings import PLATFORMS, Setting, settings
-from tests.passport.courses import ruled
+from tests.passport.courses import read, ruled
 
 FACTS = {
     "passed": 'Completion rule "passed" plus status `completed` does not complete [measured].',
@@ -32,6 +35,7 @@ FACTS = {
     "window": "Same window: one iframe, 867 px wide. Popup: the API is in the popup's page [measured].",
     "commit": "Commit is a synchronous request, 45–155 ms on a quiet machine [measured].",
     "strict": "suspend_data: 64,000 UTF-16 units, 4,096 in strict mode [measured].",
+    "app": "The mobile app plays SCORM 1.2 only [read].",
     "score 0": "Score is 0, never empty, for attempts without a score [measured].",
     "statuses": "Require status compares all statuses that any SCO has sent with all that are ticked [read].",
     "review": "SCORM 1.2's passed, completed and failed, and 2004's completed, open in review [read].",
@@ -120,6 +124,7 @@ def test_settings_of_moodle_are_those_that_its_facts_ask_for(
     assert {setting: rows[setting].value for setting in expected} == expected
     assert {setting: (rows[setting].value, rows[setting].basis) for setting in ALWAYS} == ALWAYS
     assert rows["require_status"].basis == ("measured" if name == "scorm12" and sco == "course" else "read")
+    assert ("edition" in rows) == (name != "scorm12")  # "app"
     assert all(row.must for row in (rows["require_status"], rows["all_scos"], rows["force_new_attempt"]))
 
 
@@ -213,14 +218,27 @@ def test_moodle_takes_no_package_of_statements(name: FormatName, why: str, tmp_p
     assert (row.value, row.why, row.must) == ("not_taken", why, True)
 
 
+@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize("sco", ["course", "per-module"])
+def test_cmi5_is_told_of_as_the_package_has_it(rule: Rule, sco: str, tmp_path: Path) -> None:
+    ruled(tmp_path / "kurs", *rule, sco)
+    file = tmp_path / "kurs" / "course.yaml"
+    file.write_text(f"iri: https://kurs.example.no/brann\n{file.read_text('utf-8')}", encoding="utf-8")
+    (package,) = build(tmp_path / "kurs", tmp_path, ["cmi5"]).packages
+    with ZipFile(package.path) as zip_:
+        units = etree.fromstring(zip_.read("cmi5.xml")).findall(".//{*}au")
+    rows = [row for row in settings(case_of(read(tmp_path / "kurs"), "cmi5")) if row.platform == "any"]
+    move_on = {"CompletedAndPassed": "completed_and_passed", "Completed": "completed_alone"}
+    assert {row.value for row in rows if row.id == "move_on"} == {move_on[unit.get("moveOn", "")] for unit in units}
+    has_mastery = any(unit.get("masteryScore") is not None for unit in units)
+    assert any(row.id == "mastery_score" for row in rows) == has_mastery
+
+
 @pytest.mark.parametrize("name", PACKAGES)
 def test_nothing_of_other_platforms_is_said_to_be_verified(name: FormatName, tmp_path: Path) -> None:
-    rows = [
-        row
-        for row in settings(case_of(ruled(tmp_path, "all", "passed", 1, "course"), name))
-        if row.platform != "moodle"
-    ]
-    assert {row.platform for row in rows} == PLATFORMS.keys() - {"moodle"}
+    case = case_of(ruled(tmp_path, "all", "passed", 1, "course"), name)
+    rows = [row for row in settings(case) if row.platform not in ("any", "moodle")]
+    assert {row.platform for row in rows} == PLATFORMS.keys() - {"any", "moodle"}
     for row in rows:
         assert row.basis in ("documented", "follows", "unknown")
         assert (row.document is not None) == (row.basis == "documented")

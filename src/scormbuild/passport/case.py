@@ -34,6 +34,8 @@ class Part:
     scored: bool
     """Whether it sends a score: there is a graded quiz in it."""
     alone: bool = False
+    mark: float | None = None
+    """The share of points from which its graded quizzes are passed; None where there is none, or not one for all."""
 
     @property
     def verdict(self) -> Verdict:
@@ -68,13 +70,16 @@ class Case:
 
 def case_of(course: Course, format_: FormatName) -> Case:
     """The case of a course in a format. `course` says itself how it is divided there: `sco`."""
-    parts = tuple(
-        Part(
-            sco.course.completion.pages,
-            sco.course.quiz_rule,
-            bool(sco.course.graded_quizzes()),
-            sco.course.quiz_alone_decides,
-        )
-        for sco in scos_of(course)
+    return Case(format_, tuple(_part(sco.course) for sco in scos_of(course)), course.sco == "per-module")
+
+
+def _part(course: Course) -> Part:
+    graded = course.graded_quizzes()
+    marks = {course.pass_mark(quiz) for quiz in graded}
+    return Part(
+        course.completion.pages,
+        course.quiz_rule,
+        bool(graded),
+        course.quiz_alone_decides,
+        marks.pop() if len(marks) == 1 else None,
     )
-    return Case(format_, parts, course.sco == "per-module")

@@ -131,11 +131,17 @@ def _table(name: str, columns: Iterable[str], rows: Iterable[Iterable[str | Mark
 
 
 def _settings(passport: Passport, words: PassportWords) -> Iterator[Markup]:
-    own = [row for row in passport.settings if row.platform == "moodle"]
-    others = [row for row in passport.settings if row.platform != "moodle"]
+    whole, own, others = (
+        [row for row in passport.settings if row.platform in named]
+        for named in (("any",), ("moodle",), ("totara", "canvas", "scorm-cloud"))
+    )
+    columns = [words.say(f"settings.column.{name}") for name in ("setting", "value", "why", "basis")]
+    if whole:
+        yield tag("h3", words.say("settings.any"))
+        listed = ((_named(row, words), *_chosen(row, words)) for row in whole)
+        yield _table(words.say("settings.must"), columns, listed, class_="settings must")
     yield tag("h3", words.say("settings.moodle"))
     yield tag("p", words.say("settings.moodle.lead"))
-    columns = [words.say(f"settings.column.{name}") for name in ("setting", "value", "why", "basis")]
     for kind, rows in (("must", [row for row in own if row.must]), ("should", [row for row in own if not row.must])):
         if rows:
             listed = ((_named(row, words), *_chosen(row, words)) for row in rows)
@@ -225,6 +231,9 @@ def _facts(passport: Passport, words: PassportWords) -> Iterator[tuple[str, str 
         yield fact("minutes", words.say("package.minutes.value", minutes=str(course.minutes)))
     counts = {"modules": content.modules, "pages": content.pages, "questions": content.questions}
     yield fact("contents", words.say("package.contents.value", **{name: str(count) for name, count in counts.items()}))
+    marks = sorted({part.mark for part in passport.case.parts if part.mark is not None})
+    if marks:
+        yield fact("mark", ", ".join(words.share(mark) for mark in marks))
     yield fact("file", tag("code", package.name))
     yield fact("size", words.size(package.bytes_))
     yield fact("files", str(package.files))

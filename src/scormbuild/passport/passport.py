@@ -133,6 +133,7 @@ def as_json(passport: Passport, words: PassportWords) -> dict[str, Any]:
                     "quiz": part.quiz,
                     "verdict": part.verdict,
                     "score": part.scored,
+                    "pass_mark": part.mark,
                 }
                 for sco, part in zip(passport.scos, passport.case.parts, strict=True)
             ],
@@ -173,7 +174,7 @@ def _setting(row: Setting, words: PassportWords) -> dict[str, Any]:
     document = row.document
     return {
         "platform": row.platform,
-        "platform_name": PLATFORMS[row.platform],
+        "platform_name": PLATFORMS[row.platform] or words.say("settings.any"),
         "setting": row.id,
         "name": row.name,
         "value": row.value,

@@ -12,19 +12,21 @@ from typing import Final, Literal
 
 from scormbuild.passport.case import Case
 
-Platform = Literal["moodle", "totara", "canvas", "scorm-cloud"]
+Platform = Literal["any", "moodle", "totara", "canvas", "scorm-cloud"]
+"""any: whatever takes packages of a standard whose own words say what is to be set."""
 
 Basis = Literal["measured", "read", "follows", "documented", "unknown"]
 """measured: by playing packages on the platform. read: in its code. follows: from how the course and the platform work.
 documented: in the platform's documents, not verified by us. unknown: nothing that we could read says it."""
 
 PLATFORMS: Final[dict[Platform, str]] = {
+    "any": "",
     "moodle": "Moodle / KS Læring",
     "totara": "Totara",
     "canvas": "Canvas",
     "scorm-cloud": "SCORM Cloud",
 }
-"""The platforms by their own names, those first that the first users have."""
+"""The platforms by their own names, `any` having none, and those first that the first users have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +69,26 @@ class Setting:
 
 def settings(case: Case) -> tuple[Setting, ...]:
     """Every setting that matters for a package, those that must be right first on each platform."""
-    rows = [*_moodle(case), *_totara(case), *_canvas(case), *_scorm_cloud(case)]
+    rows = [*_any(case), *_moodle(case), *_totara(case), *_canvas(case), *_scorm_cloud(case)]
     platforms = [*PLATFORMS]
     return tuple(sorted(rows, key=lambda row: (platforms.index(row.platform), not row.must)))
+
+
+def _any(case: Case) -> Iterator[Setting]:
+    """What the package itself says in its manifest, or asks of any platform."""
+    if case.standard in ("cmi5", "xapi"):
+        yield Setting("any", "record_store", "LRS", "needed", "keeps_the_work", "follows", must=True)
+    if case.standard == "cmi5":
+        # cmi5 13.1.4
+        for value, verdict in (("completed_and_passed", "passed"), ("completed_alone", "completed")):
+            if verdict in case.verdicts:
+                yield Setting("any", "move_on", "moveOn", value, f"move_on_{verdict}", "follows", must=True)
+        if any(part.verdict == "passed" and part.mark is not None for part in case.parts):
+            yield Setting("any", "mastery_score", "masteryScore", "as_is", "mastery_overrules", "follows")
+    elif case.standard == "xapi":
+        yield Setting(
+            "any", "launch", "endpoint, auth, actor", "given_at_launch", "launch_says_who", "follows", must=True
+        )
 
 
 def _moodle(case: Case) -> Iterator[Setting]:
@@ -78,6 +97,8 @@ def _moodle(case: Case) -> Iterator[Setting]:
     elif case.standard == "web":
         yield Setting("moodle", "package", "URL", "as_link", "web_not_tracked", "follows", must=True)
     else:
+        if case.standard == "scorm2004":
+            yield _of_moodle("edition", "", "scorm12_rather", "app_plays_12", "read")
         yield from _moodle_completion(case)
         yield from _moodle_grade(case)
         yield from _moodle_attempts(case)
@@ -164,6 +185,9 @@ def _of_moodle(id_: str, name: str, value: str, why: str, basis: Basis, *, must:
 
 
 def _totara(case: Case) -> Iterator[Setting]:
+    if case.standard == "web":
+        yield Setting("totara", "package", "", "as_link", "web_not_tracked", "follows")
+        return
     if case.standard not in ("scorm12", "scorm2004"):
         yield Setting("totara", "package", "Package file", "ask", "not_found", "unknown")
         return
@@ -177,6 +201,9 @@ def _totara(case: Case) -> Iterator[Setting]:
 
 
 def _canvas(case: Case) -> Iterator[Setting]:
+    if case.standard == "web":
+        yield Setting("canvas", "package", "", "as_link", "web_not_tracked", "follows")
+        return
     if case.standard not in ("scorm12", "scorm2004"):
         yield Setting("canvas", "package", "SCORM", "ask", "not_found", "unknown")
         return

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Final, Literal, get_args
 
-from scormbuild.texts import file_size
+from scormbuild.texts import file_size, number
 
 Language = Literal["nb", "nn", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
@@ -31,6 +31,10 @@ class PassportWords:
     def size(self, bytes_: int) -> str:
         """Bytes as people read them."""
         return file_size(bytes_, self._texts)
+
+    def share(self, share: float) -> str:
+        """A share in per cent."""
+        return f"{number(round(share * 100, 2), self._texts)}\u00a0%"
 
 
 def language_of(course_language: str) -> Language:
