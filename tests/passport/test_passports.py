@@ -146,7 +146,10 @@ def test_what_is_no_package_is_not_compared(tmp_path: Path) -> None:
     assert (changes["verdict"], changes["rows"]) == ("not_compared", [])
 
 
-@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 no zip", b"{}"])
+ODD = b'{"course": {"version": "1.0.0"}, "changes": {"since": "", "sha256": "", "verdict": "odd", "rows": []}}'
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 no zip", b"{}", b"[]", b"\xff", ODD])
 def test_anything_may_lie_where_a_package_is_written(content: bytes, tmp_path: Path) -> None:
     for name in ("brann-scorm12.zip", "brann-scorm12.passport.json"):
         (tmp_path / name).write_bytes(content)

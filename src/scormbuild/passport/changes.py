@@ -22,6 +22,11 @@ from scormbuild.errors import UsageError
 if TYPE_CHECKING:
     from scormbuild.diff import Row
 
+NOT_COMPARED: Final = "not_compared"
+"""Stands for a verdict where one of the packages can't be read."""
+
+_VERDICTS: Final = ("safe", "safe-but", "unsafe", NOT_COMPARED)
+
 _PROOF_LIMIT: Final = 1000
 """Bytes; `proof_content` makes far fewer."""
 
@@ -94,7 +99,7 @@ def changes_since(earlier: Path, package: Path, sha256: str) -> Changes:
     try:
         found = compare(earlier, package)
     except (Refused, NotComparable, OSError):
-        return Changes(version_in(earlier) or "", sha256, "not_compared")
+        return Changes("", sha256, NOT_COMPARED)
     rows = tuple(
         Change(row.change.code, row.change.severity, f"{row.change.title} {row.message}") for row in found.rows
     )
@@ -122,11 +127,13 @@ def version_in(package: Path) -> str | None:
 
 
 def _change(row: Row) -> Change:
-    return Change(row.change.code, row.change.severity, f"{row.change.title} {row.message}")
+    return Change(row.change.code, row.change.severity, f"{row.change.title.removesuffix('.')}: {row.message}")
 
 
 def _read(said: Mapping[str, Any] | None) -> Changes | None:
     if said is None:
         return None
     rows = tuple(Change(str(row["code"]), str(row["severity"]), str(row["text"])) for row in said["rows"])
+    if said["verdict"] not in _VERDICTS:
+        raise ValueError(said["verdict"])
     return Changes(str(said["since"]), str(said["sha256"]), str(said["verdict"]), rows)
