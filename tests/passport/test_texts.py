@@ -54,7 +54,7 @@ class Listening(PassportWords):
 
 
 def test_every_text_is_there_and_used(tmp_path: Path) -> None:
-    """Passports of courses with everything and with nothing, in every format, whatever has changed."""
+    """Passports of courses with everything and with nothing, in every format; of one of them, whatever has changed."""
     words = Listening("nb")
     service = "token_service: https://kurs.example.no/token, actor: service"
     courses = [
@@ -73,7 +73,7 @@ def test_every_text_is_there_and_used(tmp_path: Path) -> None:
     unheard = courses[0].model_copy(update={"audience": []})
     for course in [*courses, spoken, unheard]:
         for name in PACKAGES:
-            for changes in every_change():
+            for changes in every_change() if course is spoken else [None]:
                 whole = course if name in ("scorm12", "cmi5") else course.model_copy(update={"sco": "course"})
                 package = Zip("rik.zip", LARGE + 1 if course is spoken else 1, "0" * 64, 3)
                 passport = passport_of(whole, name, scos_of(whole), package, changes)
