@@ -204,12 +204,9 @@ def _package(passport: Passport, words: PassportWords) -> Iterator[Markup]:
     yield tag("dl", *(tag("div", tag("dt", name), tag("dd", value)) for name, value in _facts(passport, words)),
               class_="facts")  # fmt: skip
     if len(passport.scos) > 1:
-        columns = [words.say("package.parts"), words.say("package.launch"), words.say("settings.column.value")]
-        rows = (
-            (sco.title, tag("code", sco.launch), words.say(f"value.{part.verdict}"))
-            for sco, part in zip(passport.scos, passport.case.parts, strict=True)
-        )
-        yield _table(words.say("package.parts"), columns[:2], (row[:2] for row in rows))
+        columns = [words.say("package.parts"), words.say("package.launch")]
+        rows = ((sco.title, tag("code", sco.launch)) for sco in passport.scos)
+        yield _table(words.say("package.parts"), columns, rows)
 
 
 def _facts(passport: Passport, words: PassportWords) -> Iterator[tuple[str, str | Markup]]:
@@ -238,7 +235,8 @@ def _facts(passport: Passport, words: PassportWords) -> Iterator[tuple[str, str 
     yield fact("size", words.size(package.bytes_))
     yield fact("files", str(package.files))
     yield fact("sha256", tag("code", package.sha256, class_="hash"))
-    yield fact("launch", Markup(", ").join(tag("code", sco.launch) for sco in passport.scos))
+    if len(passport.scos) == 1:
+        yield fact("launch", tag("code", passport.scos[0].launch))
     if passport.case.standard in ("scorm12", "scorm2004"):
         yield fact("limit", words.say("package.limit.large" if package.bytes_ > LARGE else "package.limit.small"))
 
