@@ -23,7 +23,7 @@ from scormbuild.errors import Place, Problem, Severity, quote
 
 ID_PATTERN = re.compile(r"[a-z](?:-?[a-z0-9])*")
 MAX_ID = 60
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 """What no XML file can hold (XML 1.0, 2.2): manifests and records are XML."""
 
 
@@ -47,7 +47,7 @@ def _check_id(value: str) -> str:
 def _check_text(value: object) -> object:
     if isinstance(value, str):
         value = value.strip()
-        if (found := _NOT_XML.search(value)) is not None:
+        if (found := NOT_XML.search(value)) is not None:
             hint = "delete it; it came in with a copied text"
             code = f"U+{ord(found[0]):04X}"
             raise PydanticCustomError(
