@@ -21,6 +21,7 @@ from scormbuild.booklets.cli import booklets
 from scormbuild.course.folders import course_folders
 from scormbuild.diff.cli import diff
 from scormbuild.errors import CourseError, UsageError
+from scormbuild.importing.cli import import_
 from scormbuild.inspect.cli import inspect
 from scormbuild.lrs.cli import lrs
 from scormbuild.records.cli import certificate, report
@@ -41,6 +42,7 @@ def cli() -> None:
 cli.add_command(booklets)
 cli.add_command(certificate)
 cli.add_command(diff)
+cli.add_command(import_)
 cli.add_command(inspect)
 cli.add_command(lrs)
 cli.add_command(report)

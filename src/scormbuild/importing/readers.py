@@ -28,14 +28,46 @@ class Reader:
     suffixes: tuple[str, ...]
     sniff: Callable[[bytes], bool]
     module: str
+    is_outlined: bool = False
+    """Whether headings part it: then its `read` takes the level whose headings begin modules, or None."""
 
-    def read(self, path: Path) -> tuple[DraftCourse, list[Loss]]:
+    def read(self, path: Path, module_level: int | None = None) -> tuple[DraftCourse, list[Loss]]:
         """The draft that the file makes, and what did not come over."""
-        draft, losses = import_module(self.module).read(path)
+        read = import_module(self.module).read
+        draft, losses = read(path, module_level) if self.is_outlined else read(path)
         return draft, losses
 
 
-READERS: Final[tuple[Reader, ...]] = ()
+def _is_zip_with(folder: bytes) -> Callable[[bytes], bool]:
+    """The first files of a zip stand at its beginning, with their names."""
+    return lambda head: head.startswith(b"PK\3\4") and folder in head
+
+
+READERS: Final[tuple[Reader, ...]] = (
+    Reader(
+        "word",
+        "Word",
+        (".docx", ".docm", ".dotx", ".doc"),
+        _is_zip_with(b"word/"),
+        "scormbuild.importing.word",
+        is_outlined=True,
+    ),
+    Reader(
+        "powerpoint",
+        "PowerPoint",
+        (".pptx", ".pptm", ".ppsx", ".ppt"),
+        _is_zip_with(b"ppt/"),
+        "scormbuild.importing.powerpoint",
+    ),
+    Reader(
+        "markdown",
+        "Markdown",
+        (".md", ".markdown", ".mdown"),
+        lambda head: False,
+        "scormbuild.importing.markdown",
+        is_outlined=True,
+    ),
+)
 """In the order in which they are asked."""
 
 
@@ -48,6 +80,8 @@ def reader_for(path: Path, named: str | None = None) -> Reader:
                 f"there is no format {named!r}; {did_you_mean(named, [reader.name for reader in READERS])}"
             )
         return found
+    if path.is_dir():
+        return next(reader for reader in READERS if reader.name == "markdown")
     with path.open("rb") as stream:
         head = stream.read(HEAD)
     by_content = [reader for reader in READERS if reader.sniff(head)]

@@ -82,8 +82,8 @@ class _Structure:
         """The component without what no text can hold, and with what its kind can't be without."""
         ((key, value),) = entry.items()
         value = _clean_all(value)
-        if key == "image" and not value.get("alt") and not value.get("decorative"):
-            value["alt"] = say(self.language, ALT_MISSING)
+        if key == "image" and not value.get("decorative"):
+            value = {"file": value.pop("file"), "alt": value.pop("alt", "") or say(self.language, ALT_MISSING), **value}
         if key == "table":
             self.tables += 1
             value = {"caption": value.get("caption") or say(self.language, TABLE, self.tables), **value}

@@ -58,7 +58,7 @@ def _beside(head: str, value: object) -> Iterator[str]:
             yield f"{head} {_scalar(text)}"
     elif isinstance(value, Mapping | list | tuple):
         flow = _flow(value)
-        if flow is not None and not (isinstance(value, Mapping) and len(value) == 1):
+        if flow is not None:
             yield f"{head} {flow}"
         else:
             yield head

@@ -43,9 +43,9 @@ class Parsed:
     """How many there are, where they are too many."""
 
 
-def parse(content: bytes) -> Parsed:
-    """Read XML."""
-    looked = _look(content)
+def parse(content: bytes, most: int = NODES) -> Parsed:
+    """Read XML of at most so many nodes."""
+    looked = _look(content, most)
     if looked.unknown_encoding or looked.nodes or "[" in looked.doctype:
         return looked
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False)
@@ -57,7 +57,7 @@ def parse(content: bytes) -> Parsed:
         return replace(looked, not_well_formed=str(error))
 
 
-def _look(content: bytes) -> Parsed:
+def _look(content: bytes, most: int) -> Parsed:
     """What must be known before anything of it is parsed."""
     bom = next(((mark, encoding) for mark, encoding in _BOMS if content.startswith(mark)), None)
     head = content[:400].decode(bom[1] if bom else "latin-1", "replace")
@@ -75,4 +75,4 @@ def _look(content: bytes) -> Parsed:
     begins = prolog.end() if prolog else 0
     doctype = text[begins : begins + 2000].partition(">")[0] if text.startswith("<!DOCTYPE", begins) else ""
     nodes = text.count("<") + text.count("=")
-    return Parsed(encoding=encoding, doctype=doctype, nodes=nodes if nodes > NODES else 0)
+    return Parsed(encoding=encoding, doctype=doctype, nodes=nodes if nodes > most else 0)

@@ -1,0 +1,122 @@
+"""Files become one course: each is read by the reader of its kind, and their modules follow one another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from scormbuild.course.markdown import plain
+from scormbuild.course.part import slugify
+from scormbuild.errors import UsageError
+from scormbuild.importing.draft import DraftCourse, DraftModule, Loss
+from scormbuild.importing.language import guess, known
+from scormbuild.importing.readers import reader_for
+from scormbuild.importing.report import in_order
+from scormbuild.importing.writing import Written, check_folder, write_course
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the author asks for; what is None is told by the documents."""
+
+    format: str | None = None
+    title: str | None = None
+    language: str | None = None
+    iri: str | None = None
+    module_level: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What came of an import, and what is told of it, the most urgent first."""
+
+    written: Written
+    title: str
+    language: str
+    losses: list[Loss]
+
+
+def import_course(files: Sequence[Path], folder: Path, wanted: Wanted) -> Imported:
+    """Make a course of documents in a new folder. Raises `UsageError` with the remedy; nothing is written then."""
+    check_folder(folder)
+    drafts, losses = [], []
+    for path in files:
+        if not path.exists():
+            raise UsageError(f"there is no file {path.as_posix()!r}")
+        draft, lost = reader_for(path, wanted.format).read(path, wanted.module_level)
+        drafts.append(draft)
+        losses += lost
+    course = drafts[0] if len(drafts) == 1 else _together(drafts, folder)
+    course.title = wanted.title or course.title
+    course.language, told = _language(course, wanted.language)
+    losses = in_order([*told, *losses])
+    return Imported(write_course(course, losses, folder, iri=wanted.iri), course.title, course.language, losses)
+
+
+def _together(drafts: Sequence[DraftCourse], folder: Path) -> DraftCourse:
+    """One course of several, called as its folder. A document of one module gives that module its title."""
+    words = slugify(folder.name).replace("-", " ")
+    course = DraftCourse(
+        words[:1].upper() + words[1:], next((draft.language for draft in drafts if draft.language), "")
+    )
+    for number, draft in enumerate(drafts, 1):
+        modules = [module for module in draft.modules if module.pages]
+        if len(modules) == 1:
+            modules = [DraftModule(draft.title, modules[0].pages)]
+        names = {name: _name(name, number, course.files) for name in draft.files}
+        course.files |= {names[name]: content for name, content in draft.files.items()}
+        for module in modules:
+            for page in module.pages:
+                page.body = [_renamed(entry, names) for entry in page.body]
+        course.modules += modules
+    return course
+
+
+def _name(name: str, number: int, taken: dict[str, bytes]) -> str:
+    stem, dot, ending = name.rpartition(".")
+    return f"{stem}-{number}{dot}{ending}" if name in taken else name
+
+
+def _renamed(value: object, names: dict[str, str]) -> dict[str, object]:
+    """A component that names its files as they are called now."""
+
+    def new(value: object) -> object:
+        if isinstance(value, dict):
+            return {
+                key: names.get(inner, inner) if key == "file" and isinstance(inner, str) else new(inner)
+                for key, inner in value.items()
+            }
+        return [new(inner) for inner in value] if isinstance(value, list) else value
+
+    made = new(value)
+    assert isinstance(made, dict)  # noqa: S101 a component is a mapping
+    return made
+
+
+def _language(course: DraftCourse, asked: str | None) -> tuple[str, list[Loss]]:
+    """The language of a course: what is asked for, what its words say, what its documents say, else Bokmål."""
+    if asked is not None:
+        if not (code := known(asked)):
+            raise UsageError(f"the player doesn't speak {asked!r}: nb, nn, en or se")
+        return code, []
+    if found := guess(_texts(course)) or known(course.language):
+        return found, []
+    if course.language:
+        instead = "the course says en, which screen readers will read it in; no other language of the player is nearer"
+        return "en", [Loss("the course", f"the player doesn't speak {course.language!r}", instead, "mend")]
+    return "nb", []
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, DraftCourse):
+        for _, component in value.components():
+            yield from _texts(component)
+    elif isinstance(value, str):
+        yield plain(value)
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from _texts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner)
