@@ -9,9 +9,8 @@ from typing import Final
 from scormbuild.importing.draft import Body
 from scormbuild.importing.losses import Losses, shown
 from scormbuild.importing.office import Element, Office, attribute, child, children, reference, within
-from scormbuild.importing.pictures import Crop, NoPicture, Pictures
+from scormbuild.importing.pictures import LARGEST_FILE, Crop, NoPicture, Pictures, tell_missing_alt
 
-_LARGEST_PICTURE: Final = 100 << 20
 _MACHINE_MADE: Final = re.compile(
     r"(description automatically generated|(automatisk generert|automatisk laga|automatisch generierte) beskri\w+"
     r"|AI-generated content may be incorrect|KI-generert innhold)",
@@ -45,7 +44,7 @@ class Drawings:
         if relation is None or relation.is_outside:
             self.losses.lost(f"{what} is not in the document, which only refers to it", "put it in by hand")
             return None
-        content = self.office.content(relation.target, _LARGEST_PICTURE)
+        content = self.office.content(relation.target, LARGEST_FILE)
         if content is None:
             self.losses.lost(f"{what} is missing in the document", "put it in by hand")
             return None
@@ -60,10 +59,7 @@ class Drawings:
         if not alt and any(attribute(each, "val") in ("1", "true") for each in within(properties, "adec:decorative")):
             return {"decorative": True}
         if not alt:
-            self.losses.mend(
-                f"the picture {file} has no alternative text",
-                "write in `alt` what it shows, or `decorative: true` where it says nothing that the text doesn't",
-            )
+            tell_missing_alt(self.losses, file)
             return {}
         if _MACHINE_MADE.search(alt):
             self.losses.mend(f"a program wrote the alternative text {shown(alt)}", "write it yourself")

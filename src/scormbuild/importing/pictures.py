@@ -11,6 +11,10 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from scormbuild.course.part import slugify
+from scormbuild.importing.losses import Losses
+
+LARGEST_FILE: Final = 100 << 20
+"""Bytes of one picture."""
 
 MOST_PIXELS: Final = 60_000_000
 """Of one picture: more than any camera's, and 240 MB when it is opened."""
@@ -57,6 +61,14 @@ class Pictures:
             path = f"media/{stem}-{number}{ending}"
         self.files[path] = content
         return path
+
+
+def tell_missing_alt(losses: Losses, file: str) -> None:
+    """Tell of a picture that says nothing to those who don't see it."""
+    losses.mend(
+        f"the picture {file} has no alternative text",
+        "write in `alt` what it shows, or `decorative: true` where it says nothing that the text doesn't",
+    )
 
 
 def _ready(content: bytes, crop: Crop) -> tuple[bytes, str]:

@@ -63,7 +63,7 @@ READERS: Final[tuple[Reader, ...]] = (
         "markdown",
         "Markdown",
         (".md", ".markdown", ".mdown"),
-        lambda head: False,
+        lambda head: False,  # any text may be Markdown
         "scormbuild.importing.markdown",
         is_outlined=True,
     ),
