@@ -109,7 +109,7 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=40).map(
         TEXT, lambda inner: st.lists(inner, min_size=1) | st.dictionaries(st.sampled_from("abc"), inner, min_size=1)
     )
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_any_value_is_read_as_it_was_written(tmp_path_factory: pytest.TempPathFactory, value: Any) -> None:
     def stripped(value: Any) -> Any:
         if isinstance(value, dict):

@@ -37,6 +37,9 @@ _LINE_START = re.compile(
     """,
     re.VERBOSE,
 )
+_SPACE = re.compile(r"(\s*)(.*?)(\s*)", re.DOTALL)
+_SIGNS = re.compile(r"([\W_]*)(.*?)([\W_]*)", re.DOTALL)
+"""What may stand outside of a formatting: before it, within it, behind it."""
 _HEADING_END = re.compile(r"#+$")
 _LINKED = ("https", "http", "mailto", "tel")
 
@@ -67,13 +70,18 @@ def words_of(runs: Iterable[Run]) -> str:
 
 
 def paragraph(runs: Sequence[Run], *, within_line: bool = False) -> Written:
-    """The Markdown of a paragraph; of a heading, `within_line`, which has no line ends."""
-    runs = _tidy(runs, within_line)
-    markdown = _at_line_starts("".join(_pieces(runs)), within_line)
-    if all(run == Run(run.text) for run in runs) or _shown(markdown) == _wanted(runs):
-        return Written(markdown)
-    runs = [replace(run, bold=False, italic=False, strike=False) for run in runs]
-    return Written(_at_line_starts("".join(_pieces(_joined(runs))), within_line), plainer=True)
+    """The Markdown of a paragraph; of a heading, `within_line`, which has no line ends.
+
+    Marks can't stand between a letter and a sign (CommonMark 6.2): then signs at the ends of what is bold are plain,
+    and where that isn't enough, all of it.
+    """
+    for edges in (_SPACE, _SIGNS):
+        tidy = _tidy(runs, within_line, edges)
+        markdown = _markdown(tidy, within_line)
+        if all(run == Run(run.text) for run in tidy) or _shown(markdown) == _wanted(tidy):
+            return Written(markdown)
+    plain = (Run(run.text, code=run.code, link=run.link) for run in runs)
+    return Written(_markdown(_tidy(list(plain), within_line, _SPACE), within_line), plainer=True)
 
 
 def escape(text: str) -> str:
@@ -93,13 +101,13 @@ def web_address(target: str) -> str:
     return quote(target.strip(), safe="%/:=&?~#+!$,;'@[]*|")
 
 
-def _tidy(runs: Sequence[Run], within_line: bool) -> list[Run]:
-    """Neighbours of one formatting joined, white space and punctuation outside of it where Markdown needs that."""
+def _tidy(runs: Sequence[Run], within_line: bool, edges: re.Pattern[str]) -> list[Run]:
+    """Neighbours of one formatting joined, with `edges` outside of the formatting."""
     parted: list[Run] = []
     for run in _joined(runs):
         text = re.sub(r"[ \t\r\f\v]+", " ", run.text)
         text = re.sub(r"\s*\n\s*", " " if within_line else BREAK, text)
-        parted += [run] if run.code and not run.link else _without_edges(replace(run, text=text))
+        parted += [run] if run.code and not run.link else _without_edges(replace(run, text=text), edges)
     joined = _joined(parted)
     while joined and not joined[0].text.lstrip():
         joined.pop(0)
@@ -119,17 +127,20 @@ def _joined(runs: Iterable[Run]) -> list[Run]:
     ]
 
 
-def _without_edges(run: Run) -> Iterator[Run]:
-    """A run with the white space at its ends outside of its formatting; formatted white space is plain."""
-    if run == Run(run.text):
+def _without_edges(run: Run, edges: re.Pattern[str]) -> Iterator[Run]:
+    """A run whose edges are plain, but for its link; white space is outside of that as well."""
+    found = edges.fullmatch(run.text)
+    if run == Run(run.text) or found is None:
         yield run
         return
-    inner = run.text.strip()
-    before = run.text[: len(run.text) - len(run.text.lstrip())]
-    after = run.text[len(run.text.rstrip()) :] if inner else ""
-    yield Run(before)
-    yield replace(run, text=inner)
-    yield Run(after)
+    before, inner, after = found.groups()
+    for text, like in ((before, Run("")), (inner, run), (after, Run(""))):
+        outside = run.link if text.strip() else ""
+        yield replace(like, text=text, link=outside)
+
+
+def _markdown(runs: Sequence[Run], within_line: bool) -> str:
+    return _at_line_starts("".join(_pieces(runs)), within_line)
 
 
 def _pieces(runs: Sequence[Run]) -> Iterator[str]:

@@ -37,6 +37,8 @@ _FOOTNOTE: Final = re.compile(r" {0,3}\[\^([^\]\s]+)\]:[ \t]*(.*)")
 _REFERENCE: Final = re.compile(r"\[\^([^\]\s]+)\]")
 _COMMENT: Final = re.compile(r"<!--(.*?)(?:-->|\Z)", re.DOTALL)
 _QUIZ: Final = re.compile(r"^\s*(\[\[[ xX?]?\]\]|\[\([ xX]\)\]|\[\[(?:!|[^\]|]+\|[^\]]+)\]\])", re.MULTILINE)
+_LINES: Final = ("br", "p", "div", "li", "tr", "dt", "dd", "summary", *(f"h{level}" for level in range(1, 7)))
+"""What ends a line in HTML."""
 _DATA: Final = re.compile(r"data:image/([a-z+]+);base64,(.*)", re.DOTALL)
 
 
@@ -314,6 +316,8 @@ class _Reader:
             self.losses.lost(f"something embedded: {shown(content)}", "put in the film, or link to it")
         if content.strip():
             self.losses.count("HTML in the text", "its words are there, without it")
+        for each in root.iter(*_LINES):
+            each.tail = f"\n{each.tail or ''}"
         lines = (" ".join(line.split()) for line in root.text_content().split("\n"))
         return [paragraph([Run(line)]).markdown for line in lines if line]
 

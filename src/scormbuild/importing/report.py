@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from scormbuild.course.part import NOT_XML
 from scormbuild.importing.draft import DraftCourse, Kind, Loss
 
 REPORT_FILE: Final = "import-report.md"
@@ -31,7 +32,7 @@ def report(draft: DraftCourse, losses: Sequence[Loss]) -> str:
 
 def line(loss: Loss) -> str:
     """A loss on one line."""
-    return " ".join(f"{loss.place}: {loss.what} – {loss.instead}".split())
+    return " ".join(NOT_XML.sub("", f"{loss.place}: {loss.what} – {loss.instead}").split())
 
 
 def in_order(losses: Sequence[Loss]) -> list[Loss]:

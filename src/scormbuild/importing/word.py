@@ -200,7 +200,8 @@ class _Reader:
                 self.losses.count("a number before a heading, which Word gives", "left out")
             yield Heading(level, text)
         elif numbering is not None and self.numbering.format(*numbering) not in _NOT_LISTED:
-            yield _Listed(self._item(self.markdown(runs), *numbering))
+            item = self._item(self.markdown(runs), *numbering)
+            yield _Listed(replace(item, level=max(item.level, self.styles.depth(properties))))
         elif any(name in _QUOTES for name in names):
             yield _Quoted(self.markdown(runs))
         elif "caption" in names:
@@ -210,11 +211,12 @@ class _Reader:
 
     def _item(self, markdown: str, list_id: str, level: int) -> ListItem:
         format_ = self.numbering.format(list_id, level)
+        number = self.numbering.count(list_id, level)
         if format_ == "bullet":
             return ListItem(level, None, markdown, list_id)
         if format_ != "decimal":
             self.losses.count(f"a list numbered otherwise ({format_})", "its items have the numbers 1, 2, 3")
-        return ListItem(level, self.numbering.count(list_id, level), markdown, self.numbering.kind(list_id))
+        return ListItem(level, number, markdown, self.numbering.kind(list_id))
 
     def markdown(self, runs: Sequence[Run]) -> str:
         """The Markdown of a paragraph; what it can't say of its formatting is told."""

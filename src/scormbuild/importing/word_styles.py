@@ -52,9 +52,12 @@ class Styles:
             level = level or attribute(child(found, "w:ilvl"), "w:val")
         if number is None or number == "0":
             return None
-        at = int(level) if level and level.isdecimal() and len(level) == 1 else 0
+        return number, int(level) if level and level.isdecimal() and len(level) == 1 else 0
+
+    def depth(self, properties: Element | None) -> int:
+        """How deep in lists a paragraph is by its style's name alone, from 0."""
         styled = (_LEVEL_IN_NAME.fullmatch(name) for name in self.names(properties))
-        return number, max(at, *(int(found[1]) - 1 for found in styled if found), 0)
+        return max((int(found[1]) - 1 for found in styled if found), default=0)
 
     def has(self, properties: Element | None, switch: str) -> bool:
         """Whether a run has a switch such as `w:b`, by itself or by its character style."""
