@@ -87,8 +87,8 @@ def test_a_document_comes_over(tmp_path: Path, folder: Path) -> None:
     )
     lost, changed = course.told("lost"), course.told("changed")
     assert "vakt.md, line 4: “author: Hemmeleg” in the front matter" in lost
-    assert "vakt.md, line 42: the comment “hugs”" in lost
-    assert "vakt.md, line 42: the link to “#sjekk”" in lost
+    assert "vakt.md, line 37: the comment “hugs”" in lost
+    assert "vakt.md, line 37: the link to “#sjekk”" in lost
     assert "HTML in the text" in changed
 
 

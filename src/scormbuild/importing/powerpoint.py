@@ -31,7 +31,7 @@ from scormbuild.importing.pictures import Pictures
 from scormbuild.importing.titles import own_title
 
 _TITLES: Final = ("title", "ctrTitle")
-_AROUND: Final = {"dt": "date", "ftr": "footer", "sldNum": "slide number", "hdr": "header"}
+_AROUND: Final = {"dt": "date", "ftr": "footer", "hdr": "header", "sldNum": ""}
 _BODIES: Final = ("body", "obj", "subTitle")
 _PLAYED: Final = {".mp4": "video", ".mp3": "audio", ".m4a": "audio"}
 
@@ -196,7 +196,8 @@ class _Reader:
             elif holder is None:
                 self.losses.count("a drawn shape without text", "left out; save it as a picture, and put it in", "lost")
         elif kind in _AROUND:
-            self.losses.count(f"the {_AROUND[kind]} {shown(' '.join(words))}", "left out", "lost")
+            what = "a slide number" if kind == "sldNum" else f"the {_AROUND[kind]} {shown(' '.join(words))}"
+            self.losses.count(what, "left out", "lost")
         elif kind in _TITLES and not slide.title:
             slide.title = " ".join(words)
         else:
