@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
+from typing import Final
 
-from scormbuild.course.markdown import plain
 from scormbuild.course.part import slugify
 from scormbuild.errors import UsageError
 from scormbuild.importing.draft import DraftCourse, DraftModule, Loss
 from scormbuild.importing.language import guess, known
 from scormbuild.importing.readers import reader_for
-from scormbuild.importing.report import in_order
+from scormbuild.importing.report import in_order, line
 from scormbuild.importing.writing import Written, check_folder, write_course
+
+_ENOUGH_TEXTS: Final = 2_000
+"""Texts of a course that tell its language."""
+
+_SHOWN: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,9 @@ def import_course(files: Sequence[Path], folder: Path, wanted: Wanted) -> Import
         draft, lost = reader_for(path, wanted.format).read(path, wanted.module_level)
         drafts.append(draft)
         losses += lost
+    if not any(True for draft in drafts for _ in draft.pages()):
+        lines = "".join(f"\n  {line(loss)}" for loss in losses[:_SHOWN])
+        raise UsageError(f"there is nothing to make a course of: no heading, no text, no question{lines}")
     course = drafts[0] if len(drafts) == 1 else _together(drafts, folder)
     course.title = wanted.title or course.title
     course.language, told = _language(course, wanted.language)
@@ -100,7 +109,7 @@ def _language(course: DraftCourse, asked: str | None) -> tuple[str, list[Loss]]:
         if not (code := known(asked)):
             raise UsageError(f"the player doesn't speak {asked!r}: nb, nn, en or se")
         return code, []
-    if found := guess(_texts(course)) or known(course.language):
+    if found := guess(islice(_texts(course), _ENOUGH_TEXTS)) or known(course.language):
         return found, []
     if course.language:
         instead = "the course says en, which screen readers will read it in; no other language of the player is nearer"
@@ -113,7 +122,7 @@ def _texts(value: object) -> Iterator[str]:
         for _, component in value.components():
             yield from _texts(component)
     elif isinstance(value, str):
-        yield plain(value)
+        yield value
     elif isinstance(value, dict):
         for inner in value.values():
             yield from _texts(inner)

@@ -121,9 +121,10 @@ class _Reader:
             self.losses.lost("the slide, which is missing in the file", "put it in by hand")
             return None
         if attribute(root, "show") in ("0", "false"):
-            text = " ".join(
-                " ".join("".join(e.text or "" for e in within(p, "a:t")) for p in within(tree, "a:p")).split()
-            )
+            notes = self.office.first(part, "notesSlide")
+            noted = None if notes is None else self.office.root(notes)
+            lines = (each for holder in (tree, noted) for each in within(holder, "a:p"))
+            text = " ".join("".join(each.text or "" for each in within(line, "a:t")) for line in lines)
             self.losses.lost(f"the slide, which is hidden: {shown(text)}", "left out; show it, and import once more")
             return None
         layout = self.office.first(part, "slideLayout") or ""
@@ -196,13 +197,19 @@ class _Reader:
             elif holder is None:
                 self.losses.count("a drawn shape without text", "left out; save it as a picture, and put it in", "lost")
         elif kind in _AROUND:
-            what = "a slide number" if kind == "sldNum" else f"the {_AROUND[kind]} {shown(' '.join(words))}"
-            self.losses.count(what, "left out", "lost")
+            self._left_around(kind, words)
         elif kind in _TITLES and not slide.title:
             slide.title = " ".join(words)
         else:
             levels = inherited.levels(shape, holder)
             self._blocks([(properties, runs) for properties, runs in paragraphs if words_of(runs)], levels, slide)
+
+    def _left_around(self, kind: str, words: Sequence[str]) -> None:
+        """Tell of what stands at the edge of every slide."""
+        text = " ".join(words)
+        if text:
+            what = "a slide number" if kind == "sldNum" else f"the {_AROUND[kind]} {shown(text)}"
+            self.losses.count(what, "left out", "lost")
 
     def _blocks(self, paragraphs: Sequence[tuple[Element | None, list[Run]]], levels: _Levels, slide: _Slide) -> None:
         """Paragraphs and lists of a text frame, as blocks of Markdown."""
@@ -354,9 +361,13 @@ class _Reader:
         root = None if notes is None else self.office.root(notes)
         blocks = _Slide(notes or "", self.losses.place)
         for shape in within(child(root, "p:cSld", "p:spTree"), "p:sp"):
-            if attribute(child(shape, "p:nvSpPr", "p:nvPr", "p:ph"), "type") == "body":
-                lines = [self._paragraph(each, blocks) for each in children(child(shape, "p:txBody"), "a:p")]
-                self._blocks([line for line in lines if words_of(line[1])], _Levels([]), blocks)
+            kind = attribute(child(shape, "p:nvSpPr", "p:nvPr", "p:ph"), "type") or ""
+            lines = [self._paragraph(each, blocks) for each in children(child(shape, "p:txBody"), "a:p")]
+            lines = [line for line in lines if words_of(line[1])]
+            if kind in _AROUND:
+                self._left_around(kind, [words_of(runs) for _, runs in lines])
+            else:
+                self._blocks(lines, _Levels([]), blocks)
         return "\n\n".join(blocks.texts)
 
     def _comments(self, part: str) -> None:

@@ -39,9 +39,7 @@ _RAISED: Final = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹�
 _LOWERED: Final = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 _NOT_LISTED: Final = ("none", "")
 _QUOTES: Final = ("quote", "intense quote", "block text")
-_UNDRAWN: Final = ("wps:wsp", "v:line", "v:rect", "v:oval", "v:shape")
 _THROUGH: Final = {"w:ins", "w:moveTo", "w:smartTag", "w:customXml", "w:sdtContent", "w:dir", "w:bdo", "mc:Choice"}
-_GONE: Final = ("w:del", "w:moveFrom")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +159,7 @@ class _Reader:
                         self.blocks(content, depth + 1)
                 case "w:ins" | "w:moveTo" | "w:customXml" | "w:smartTag":
                     self.blocks(element, depth + 1)
-                case "w:del" | "w:moveFrom":
+                case "w:del":
                     self.deleted(element)
                 case "mc:AlternateContent":
                     self.blocks(_chosen(element), depth + 1)
@@ -250,7 +248,7 @@ class _Reader:
                     self.words(_chosen(each), line, like, depth + 1)
                 case "m:oMath" | "m:oMathPara":
                     self._equation(each, line, like)
-                case "w:del" | "w:moveFrom":
+                case "w:del":
                     self.deleted(each)
                 case name if name in _THROUGH:
                     if name in ("w:ins", "w:moveTo"):
@@ -493,7 +491,8 @@ class _Reader:
         span = attribute(child(properties, "w:gridSpan"), "w:val") or "1"
         columns = min(63, int(span)) if span.isdecimal() and len(span) < 5 else 1  # Word has no more than 63
         blocks = _grouped(self.apart(cell, depth + 1))
-        text = plain("\n\n".join(block.markdown for block in blocks if isinstance(block, Prose)))
+        prose = [block.markdown for block in blocks if isinstance(block, Prose)]
+        text = plain("\n\n".join(prose)) if prose else ""
         after += [block for block in blocks if not isinstance(block, Prose)]
         if columns > 1 or merged is not None:
             self.losses.count("cells that are joined", "the text stands in each row and column that they take")
