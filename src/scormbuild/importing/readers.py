@@ -21,12 +21,12 @@ HEAD: Final = 65_536
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A kind of file. `sniff` says of a file's first bytes whether they can be of that kind and of no other."""
+    """A kind of file. `sniff` says of a file's first bytes whether they are of that kind; None where only names tell."""
 
     name: str
     title: str
     suffixes: tuple[str, ...]
-    sniff: Callable[[bytes], bool]
+    sniff: Callable[[bytes], bool] | None
     module: str
     is_outlined: bool = False
     """Whether headings part it: then its `read` takes the level whose headings begin modules, or None."""
@@ -63,7 +63,7 @@ READERS: Final[tuple[Reader, ...]] = (
         "markdown",
         "Markdown",
         (".md", ".markdown", ".mdown"),
-        lambda head: False,  # any text may be Markdown
+        None,  # any text may be Markdown
         "scormbuild.importing.markdown",
         is_outlined=True,
     ),
@@ -84,9 +84,9 @@ def reader_for(path: Path, named: str | None = None) -> Reader:
         return next(reader for reader in READERS if reader.name == "markdown")
     with path.open("rb") as stream:
         head = stream.read(HEAD)
-    by_content = [reader for reader in READERS if reader.sniff(head)]
+    by_content = [reader for reader in READERS if reader.sniff is not None and reader.sniff(head)]
     by_name = [reader for reader in READERS if path.suffix.lower() in reader.suffixes]
-    both = [reader for reader in by_content if reader in by_name]
+    both = [reader for reader in by_name if reader.sniff is None or reader in by_content]
     for found in (*both, *by_content, *by_name):
         return found
     known = ", ".join(f"{reader.title} ({', '.join(reader.suffixes)})" for reader in READERS)
