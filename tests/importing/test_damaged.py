@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import random
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
+import pptx
 import pytest
 
 from scormbuild.errors import UsageError
@@ -106,9 +109,22 @@ def test_a_document_that_is_too_long_is_refused(tmp_path: Path) -> None:
     assert "word/document.xml: 1,1" in bounded(path, tmp_path / "kurs")
 
 
-def sound(tmp_path: Path) -> bytes:
-    body = p("En", "heading1") + p("a") + drawing(picture("a"), "Rødt") + "<w:tbl><w:tr><w:tc/><w:tc/></w:tr></w:tbl>"
-    return docx(tmp_path / "sound.docx", body * 3, a=png()).read_bytes()
+def sound(tmp_path: Path, kind: str) -> Path:
+    """A document of a kind with something of everything."""
+    if kind == "docx":
+        body = (
+            p("En", "heading1") + p("a") + drawing(picture("a"), "Rødt") + "<w:tbl><w:tr><w:tc/><w:tc/></w:tr></w:tbl>"
+        )
+        return docx(tmp_path / "sound.docx", body * 3, a=png())
+    presentation: Any = pptx.Presentation()
+    slide = presentation.slides.add_slide(presentation.slide_layouts[1])
+    slide.shapes.title.text = "En"
+    slide.placeholders[1].text_frame.text = "a\nb"
+    slide.notes_slide.notes_text_frame.text = "c"
+    slide.shapes.add_picture(io.BytesIO(png()), 0, 0)
+    slide.shapes.add_table(2, 2, 0, 0, 9, 9)
+    presentation.save(str(tmp_path / "sound.pptx"))
+    return tmp_path / "sound.pptx"
 
 
 def damage(content: bytes, chance: random.Random) -> bytes:
@@ -130,17 +146,17 @@ def damage(content: bytes, chance: random.Random) -> bytes:
     return bytes(data)
 
 
-def try_damaged(tmp_path: Path, rounds: range) -> int:
+def try_damaged(tmp_path: Path, kind: str, rounds: range) -> int:
     """Damage a document in its zip, or a part before it is zipped; how many were imported all the same."""
     imported = 0
-    whole = sound(tmp_path)
-    with ZipFile(tmp_path / "sound.docx") as zip_:
-        parts = {name: zip_.read(name) for name in zip_.namelist()}
+    whole = sound(tmp_path, kind)
+    with ZipFile(whole) as zip_:
+        parts = {name: zip_.read(name) for name in zip_.namelist() if "Layout" not in name or "Layout2." in name}
     for number in rounds:
         chance = random.Random(number)
-        path = tmp_path / f"{number}.docx"
+        path = tmp_path / f"{number}.{kind}"
         if number % 2:
-            path.write_bytes(damage(whole, chance))
+            path.write_bytes(damage(whole.read_bytes(), chance))
         else:
             name = chance.choice(list(parts))
             zip_of(path, {**parts, name: damage(parts[name], chance)})
@@ -154,14 +170,15 @@ def try_damaged(tmp_path: Path, rounds: range) -> int:
     return imported
 
 
-def test_damaged_documents_are_refused_or_imported(tmp_path: Path) -> None:
-    imported = try_damaged(tmp_path, range(80))
-    assert 0 < imported < 80
+@pytest.mark.parametrize("kind", ["docx", "pptx"])
+def test_damaged_documents_are_refused_or_imported(tmp_path: Path, kind: str) -> None:
+    assert 0 < try_damaged(tmp_path, kind, range(60)) < 60
 
 
 @pytest.mark.soak
-def test_many_damaged_documents_are_refused_or_imported(tmp_path: Path) -> None:
-    assert try_damaged(tmp_path, range(80, 1200)) > 0
+@pytest.mark.parametrize("kind", ["docx", "pptx"])
+def test_many_damaged_documents_are_refused_or_imported(tmp_path: Path, kind: str) -> None:
+    assert 0 < try_damaged(tmp_path, kind, range(60, 1060)) < 1000
 
 
 def test_a_damaged_picture_is_left_out_and_told(tmp_path: Path) -> None:

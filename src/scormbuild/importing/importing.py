@@ -12,8 +12,11 @@ from scormbuild.course.part import slugify
 from scormbuild.errors import UsageError
 from scormbuild.importing.draft import DraftCourse, DraftModule, Loss
 from scormbuild.importing.language import guess, known
+from scormbuild.importing.losses import shown
 from scormbuild.importing.readers import reader_for
 from scormbuild.importing.report import in_order, line
+from scormbuild.importing.structure import LONGEST_TITLE
+from scormbuild.importing.structure import line as line_of
 from scormbuild.importing.writing import Written, check_folder, write_course
 
 _ENOUGH_TEXTS: Final = 2_000
@@ -59,6 +62,10 @@ def import_course(files: Sequence[Path], folder: Path, wanted: Wanted) -> Import
     course = drafts[0] if len(drafts) == 1 else _together(drafts, folder)
     course.title = wanted.title or course.title
     course.language, told = _language(course, wanted.language)
+    if len(line_of(course.title)) > LONGEST_TITLE:
+        told.append(
+            Loss("the course", f"the title {shown(course.title)}", f"cut after {LONGEST_TITLE} characters", "mend")
+        )
     losses = in_order([*told, *losses])
     return Imported(write_course(course, losses, folder, iri=wanted.iri), course.title, course.language, losses)
 

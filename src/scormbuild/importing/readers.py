@@ -21,7 +21,7 @@ HEAD: Final = 65_536
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A kind of file. `sniff` says of a file's first bytes whether they are of that kind; None where only names tell."""
+    """A kind of file. `sniff` tells it by a file's first bytes; None where only the name does."""
 
     name: str
     title: str
