@@ -10,6 +10,7 @@ from scormbuild.importing.draft import Body
 from scormbuild.importing.losses import Losses, shown
 from scormbuild.importing.office import Element, Office, attribute, child, children, reference, within
 from scormbuild.importing.pictures import LARGEST_FILE, Crop, NoPicture, Pictures, tell_missing_alt
+from scormbuild.importing.tables import table
 
 _MACHINE_MADE: Final = re.compile(
     r"(description automatically generated|(automatisk generert|automatisk laga|automatisch generierte) beskri\w+"
@@ -17,7 +18,6 @@ _MACHINE_MADE: Final = re.compile(
     re.IGNORECASE,
 )
 _MOST_POINTS: Final = 500
-EMPTY_CELL: Final = "–"
 
 
 @dataclass(slots=True)
@@ -70,13 +70,16 @@ class Drawings:
         relation = self.office.related(part).get(identifier)
         root = None if relation is None or relation.is_outside else self.office.root(relation.target)
         title = " ".join("".join(each.text or "" for each in within(child(root, "c:chart", "c:title"), "a:t")).split())
-        table = _numbers(root)
+        numbers = _numbers(root)
         what = f"the chart {shown(title or name)}" if title or name else "a chart"
-        if table is None:
+        if numbers is None:
             self.losses.lost(f"{what} has no numbers with it", "save it as a picture, and put it in")
             return None
         self.losses.changed(what, "its numbers stand in a table")
-        return {"table": {**({"caption": title or name} if title or name else {}), **table}}
+        made = table(numbers)
+        if title or name:
+            made["table"]["caption"] = title or name
+        return made
 
     def diagram(self, part: str, identifier: str) -> list[str]:
         """The texts of a SmartArt drawing, by its data's relationship; it is told."""
@@ -115,8 +118,8 @@ def _crop(rectangle: Element | None) -> Crop:
     return (left, top, right, bottom) if left + right < 1 and top + bottom < 1 else (0, 0, 0, 0)
 
 
-def _numbers(root: Element | None) -> Body | None:
-    """Columns and rows of a chart's numbers, as the document keeps them beside it: one column to a series."""
+def _numbers(root: Element | None) -> list[list[str]] | None:
+    """The rows of a chart's numbers, as the document keeps them beside it: one column to a series."""
     series = list(within(root, "c:ser"))
     if not series:
         return None
@@ -130,11 +133,11 @@ def _numbers(root: Element | None) -> Body | None:
     if not any(values) or count > _MOST_POINTS:
         return None
     rows = [
-        [labels.get(at) or str(at + 1), *(each.get(at) or EMPTY_CELL for each in values)]
+        [labels.get(at) or str(at + 1), *(each.get(at, "") for each in values)]
         for at in range(count)
         if at in labels or any(at in each for each in values)
     ]
-    return {"columns": [EMPTY_CELL, *(name or str(number) for number, name in enumerate(names, 1))], "rows": rows}
+    return [["", *(name or str(number) for number, name in enumerate(names, 1))], *rows]
 
 
 def _points(element: Element | None) -> list[tuple[int, str]]:

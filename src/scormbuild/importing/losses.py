@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from scormbuild.importing.draft import Kind, Loss
+from scormbuild.importing.inline import Run, paragraph
 
 
 @dataclass(slots=True)
@@ -31,6 +33,13 @@ class Losses:
         """Something that there may be much of: it is told once, with its number and the first place."""
         place, number = self._counted.get((what, instead, kind), (self.place, 0))
         self._counted[what, instead, kind] = (place, number + 1)
+
+    def markdown(self, runs: Sequence[Run]) -> str:
+        """The Markdown of a paragraph, where what that can't say is told."""
+        written = paragraph(runs)
+        if written.plainer:
+            self.count("bold or italic within a word or beside signs", "plain")
+        return written.markdown
 
     def all(self) -> list[Loss]:
         """All that was told and counted."""

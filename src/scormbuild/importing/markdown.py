@@ -18,11 +18,11 @@ from markdown_it.tree import SyntaxTreeNode
 
 from scormbuild.errors import UsageError
 from scormbuild.importing.draft import DraftCourse, DraftModule, Loss
-from scormbuild.importing.drawings import EMPTY_CELL
-from scormbuild.importing.inline import BREAK, Run, paragraph, runs_of, web_address, words_of
+from scormbuild.importing.inline import BREAK, Run, escape, paragraph, runs_of, web_address, words_of
 from scormbuild.importing.losses import Losses, shown
 from scormbuild.importing.outline import Block, Heading, Item, Note, Outline, Prose, outline
 from scormbuild.importing.pictures import LARGEST_FILE, NoPicture, Pictures, tell_missing_alt
+from scormbuild.importing.tables import is_layout, table
 from scormbuild.importing.titles import own_title
 
 LARGEST: Final = 4 << 20
@@ -185,7 +185,7 @@ class _Reader:
                 self._at(node.map[0])
             match node.type:
                 case "paragraph":
-                    texts.append(self._paragraph(_tokens(node)))
+                    texts.append(self.losses.markdown(self._runs(_tokens(node))))
                 case "heading":
                     level = max(2, int(node.tag[1]))
                     words = paragraph(self._runs(_tokens(node)), within_line=True).markdown
@@ -220,12 +220,6 @@ class _Reader:
                 lines += [" " * len(head) + line if line else "" for line in rest]
                 lines += [""] if is_loose else []
         return "\n".join(lines).rstrip()
-
-    def _paragraph(self, tokens: Sequence[Token]) -> str:
-        written = paragraph(self._runs(tokens))
-        if written.plainer:
-            self.losses.count("bold or italic within a word or beside signs", "plain")
-        return written.markdown
 
     def _runs(self, tokens: Sequence[Token]) -> list[Run]:
         """A paragraph's words. Its pictures wait in `after`, as do the footnotes that it refers to."""
@@ -273,10 +267,9 @@ class _Reader:
     def _table(self, node: SyntaxTreeNode) -> list[Block]:
         """A table; one of a single column, or without rows, as text."""
         rows = [[self._cell(cell) for cell in row.children] for part in node.children for row in part.children]
-        if min(len(rows), len(rows[0])) < 2:
-            return [Prose(paragraph([Run(text)]).markdown) for row in rows for text in row if text]
-        rows = [[text or EMPTY_CELL for text in row] for row in rows]
-        return [Item({"table": {"columns": rows[0], "rows": rows[1:]}})]
+        if is_layout(rows):
+            return [Prose(escape(text)) for row in rows for text in row if text]
+        return [Item(table(rows))]
 
     def _cell(self, node: SyntaxTreeNode) -> str:
         runs = self._runs(_tokens(node))
@@ -305,7 +298,7 @@ class _Reader:
         try:
             root = lxml.html.fragment_fromstring(content, create_parent="div")
         except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-            return [paragraph([Run(content)]).markdown] if content.strip() else []
+            return [escape(content)] if content.strip() else []
         for each in list(root.iter("script", "style")):
             if (each.text or "").strip():
                 self.losses.lost(f"{shown(each.text or '')} in a <{each.tag}>")
@@ -319,7 +312,7 @@ class _Reader:
         for each in root.iter(*_LINES):
             each.tail = f"\n{each.tail or ''}"
         lines = (" ".join(line.split()) for line in root.text_content().split("\n"))
-        return [paragraph([Run(line)]).markdown for line in lines if line]
+        return [escape(line) for line in lines if line]
 
     def _comment(self, text: str) -> None:
         if text.strip():
@@ -336,7 +329,7 @@ class _Reader:
         alt = " ".join(alt.split())
         if not alt:
             tell_missing_alt(self.losses, file)
-        caption = {"caption": paragraph([Run(title)]).markdown} if title.strip() else {}
+        caption = {"caption": escape(title)} if title.strip() else {}
         self.after.append(Item({"image": {"file": file, **({"alt": alt} if alt else {}), **caption}}))
 
     def _content(self, source: str) -> tuple[bytes, str]:

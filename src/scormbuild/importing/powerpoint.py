@@ -10,9 +10,9 @@ from typing import Final
 
 from scormbuild.errors import UsageError
 from scormbuild.importing.draft import Body, DraftCourse, DraftModule, DraftPage, Loss
-from scormbuild.importing.drawings import EMPTY_CELL, Drawings
+from scormbuild.importing.drawings import Drawings
 from scormbuild.importing.equations import on_a_line
-from scormbuild.importing.inline import BREAK, Run, paragraph, web_address, words_of
+from scormbuild.importing.inline import BREAK, Run, escape, web_address, words_of
 from scormbuild.importing.lists import ListItem, as_markdown
 from scormbuild.importing.losses import Losses, shown
 from scormbuild.importing.office import (
@@ -28,6 +28,8 @@ from scormbuild.importing.office import (
     within,
 )
 from scormbuild.importing.pictures import Pictures
+from scormbuild.importing.tables import is_layout
+from scormbuild.importing.tables import table as component_of
 from scormbuild.importing.titles import own_title
 
 _TITLES: Final = ("title", "ctrTitle")
@@ -224,7 +226,7 @@ class _Reader:
         for properties, runs in paragraphs:
             level = int(given) if (given := attribute(properties, "lvl") or "0") in set("012345678") else 0
             mark = levels.mark(properties, level)
-            markdown = self._markdown(runs)
+            markdown = self.losses.markdown(runs)
             for deeper in [each for each in counts if each > level]:
                 del counts[deeper]
             if mark is None:
@@ -240,12 +242,6 @@ class _Reader:
                 del counts[level]
                 items.append(ListItem(level, None, markdown))
         close()
-
-    def _markdown(self, runs: Sequence[Run]) -> str:
-        written = paragraph(runs)
-        if written.plainer:
-            self.losses.count("bold or italic within a word or beside signs", "plain")
-        return written.markdown
 
     def _paragraph(self, element: Element, slide: _Slide) -> tuple[Element | None, list[Run]]:
         runs: list[Run] = []
@@ -322,7 +318,7 @@ class _Reader:
             slide.put(self.drawings.chart(slide.part, reference(chart), name))
         elif diagram is not None:
             texts = self.drawings.diagram(slide.part, reference(diagram, "dm"))
-            items = [ListItem(0, None, paragraph([Run(text)]).markdown) for text in texts]
+            items = [ListItem(0, None, escape(text)) for text in texts]
             slide.texts += [as_markdown(items)] if items else []
         else:
             self.losses.lost(
@@ -348,13 +344,10 @@ class _Reader:
                 if attribute(cell, "hMerge") or attribute(cell, "vMerge"):
                     self.losses.count("cells that are joined", "the text stands in each row and column that they take")
                 rows[-1].append(text)
-        width = max((len(row) for row in rows), default=0)
-        if min(len(rows), width) < 2:
-            slide.texts += [paragraph([Run(text)]).markdown for row in rows for text in row if text]
+        if is_layout(rows):
+            slide.texts += [escape(text) for row in rows for text in row if text]
             return None
-        rows = [[text or EMPTY_CELL for text in row] + [EMPTY_CELL] * (width - len(row)) for row in rows]
-        headed = attribute(child(table, "a:tblPr"), "firstCol") in ("1", "true")
-        return {"table": {"columns": rows[0], "rows": rows[1:], **({} if headed else {"row_headings": False})}}
+        return component_of(rows, row_headings=attribute(child(table, "a:tblPr"), "firstCol") in ("1", "true"))
 
     def _notes(self, part: str) -> str:
         notes = self.office.first(part, "notesSlide")

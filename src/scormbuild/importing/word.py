@@ -6,16 +6,15 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from itertools import groupby
 from pathlib import Path
 from typing import Final
 
 from scormbuild.course.markdown import plain
 from scormbuild.errors import UsageError
 from scormbuild.importing.draft import DraftCourse, Loss
-from scormbuild.importing.drawings import EMPTY_CELL, Drawings
+from scormbuild.importing.drawings import Drawings
 from scormbuild.importing.equations import on_a_line
-from scormbuild.importing.inline import BREAK, Run, paragraph, web_address, words_of
+from scormbuild.importing.inline import BREAK, Run, escape, web_address, words_of
 from scormbuild.importing.lists import ListItem, as_markdown
 from scormbuild.importing.losses import Losses, shown
 from scormbuild.importing.office import (
@@ -30,9 +29,11 @@ from scormbuild.importing.office import (
     tag,
     within,
 )
-from scormbuild.importing.outline import Block, Heading, Item, Note, Prose, outline
+from scormbuild.importing.outline import Heading, Item, Note, Prose, outline
 from scormbuild.importing.pictures import Pictures
+from scormbuild.importing.tables import is_layout, table
 from scormbuild.importing.titles import own_title
+from scormbuild.importing.word_blocks import Caption, Held, Listed, Quoted, grouped
 from scormbuild.importing.word_styles import Numbering, Styles
 
 _RAISED: Final = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
@@ -40,26 +41,6 @@ _LOWERED: Final = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈�
 _NOT_LISTED: Final = ("none", "")
 _QUOTES: Final = ("quote", "intense quote", "block text")
 _THROUGH: Final = {"w:ins", "w:moveTo", "w:smartTag", "w:customXml", "w:sdtContent", "w:dir", "w:bdo", "mc:Choice"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Listed:
-    item: ListItem
-
-
-@dataclass(frozen=True, slots=True)
-class _Quoted:
-    markdown: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Caption:
-    """Words under a picture or over a table."""
-
-    markdown: str
-
-
-_Held = Block | _Listed | _Quoted | _Caption
 
 
 @dataclass(slots=True)
@@ -85,7 +66,7 @@ class _Line:
     """A paragraph that is being read: its words, and what stands in it that is no word."""
 
     runs: list[Run] = field(default_factory=list)
-    after: list[_Held] = field(default_factory=list)
+    after: list[Held] = field(default_factory=list)
 
 
 def read(path: Path, module_level: int | None = None) -> tuple[DraftCourse, list[Loss]]:
@@ -99,7 +80,7 @@ def read(path: Path, module_level: int | None = None) -> tuple[DraftCourse, list
         reader.blocks(body, 0)
         reader.around()
         title = reader.title
-        made = outline(_grouped(reader.held), title, own_title(office.title(), path), module_level)
+        made = outline(grouped(reader.held), title, own_title(office.title(), path), module_level)
         draft = DraftCourse(made.title, reader.language(), made.modules, reader.pictures.files)
         return draft, reader.losses.all()
 
@@ -114,7 +95,7 @@ class _Reader:
         self.losses = Losses()
         self.pictures = Pictures()
         self.drawings = Drawings(office, self.pictures, self.losses)
-        self.held: list[_Held] = []
+        self.held: list[Held] = []
         self.title = ""
         self.heading = ""
         self.paragraphs = 0
@@ -187,7 +168,7 @@ class _Reader:
 
     def _paragraph(
         self, runs: Sequence[Run], text: str, names: Sequence[str], properties: Element | None
-    ) -> Iterator[_Held]:
+    ) -> Iterator[Held]:
         level = None if self.in_cell else self.styles.heading_level(properties)
         numbering = self.styles.numbering(properties)
         if "title" in names and not self.title and not self.in_cell:
@@ -199,11 +180,11 @@ class _Reader:
             yield Heading(level, text)
         elif numbering is not None and self.numbering.format(*numbering) not in _NOT_LISTED:
             item = self._item(self.markdown(runs), *numbering)
-            yield _Listed(replace(item, level=max(item.level, self.styles.depth(properties))))
+            yield Listed(replace(item, level=max(item.level, self.styles.depth(properties))))
         elif any(name in _QUOTES for name in names):
-            yield _Quoted(self.markdown(runs))
+            yield Quoted(self.markdown(runs))
         elif "caption" in names:
-            yield _Caption(self.markdown(runs))
+            yield Caption(self.markdown(runs))
         else:
             yield Prose(self.markdown(runs))
 
@@ -217,13 +198,10 @@ class _Reader:
         return ListItem(level, number, markdown, self.numbering.kind(list_id))
 
     def markdown(self, runs: Sequence[Run]) -> str:
-        """The Markdown of a paragraph; what it can't say of its formatting is told."""
-        written = paragraph(runs)
+        """The Markdown of a paragraph; in a table only its words are taken."""
         if self.in_cell and any(run.bold or run.italic for run in runs):
             self.losses.count("bold or italic within a table", "plain")
-        elif written.plainer:
-            self.losses.count("bold or italic within a word or beside signs", "plain")
-        return written.markdown
+        return self.losses.markdown(runs)
 
     def words(self, element: Element, line: _Line, like: Run, depth: int) -> None:
         """Read what stands in a paragraph: runs, links, fields, changes that were tracked."""
@@ -433,7 +411,7 @@ class _Reader:
                     line.after += _held(self.drawings.chart(self.part, reference(inner), name))
                 case "dgm:relIds":
                     texts = self.drawings.diagram(self.part, reference(inner, "dm"))
-                    items = [ListItem(0, None, paragraph([Run(text)]).markdown) for text in texts]
+                    items = [ListItem(0, None, escape(text)) for text in texts]
                     line.after += [Prose(as_markdown(items))] if items else []
                 case "w:txbxContent":
                     self.losses.count("a text box", "its text stands in the text")
@@ -444,14 +422,14 @@ class _Reader:
         if not found and tag(element) != "w:pict":
             self.losses.count("a drawn shape", "left out; save it as a picture, and put it in", "lost")
 
-    def apart(self, container: Element, depth: int) -> list[_Held]:
+    def apart(self, container: Element, depth: int) -> list[Held]:
         """What stands in a container, without holding it."""
         with self._aside() as held:
             self.blocks(container, depth)
         return held
 
     @contextmanager
-    def _aside(self) -> Iterator[list[_Held]]:
+    def _aside(self) -> Iterator[list[Held]]:
         held, fields = self.held, self.fields
         self.held, self.fields = [], []
         try:
@@ -463,12 +441,12 @@ class _Reader:
         """Read a table. One of a single row or column is layout: what stands in it stands in the text."""
         rows = [list(_cells(row)) for row in _rows(element)]
         place = self.losses.place = f"{self.office.name}, table after paragraph {self.paragraphs}"
-        if min(len(rows), max((len(row) for row in rows), default=0)) < 2:
+        if is_layout(rows):
             for cell in (cell for row in rows for cell in row):
                 self.blocks(cell, depth + 1)
             return
         was_in_cell, self.in_cell = self.in_cell, True
-        after: list[_Held] = []
+        after: list[Held] = []
         texts: list[list[str]] = []
         for row in rows:
             above = texts[-1] if texts else []
@@ -477,20 +455,18 @@ class _Reader:
                 texts[-1] += self._cell(cell, above[len(texts[-1]) :], after, depth)
         self.in_cell = was_in_cell
         self.losses.place = place
-        width = max(len(row) for row in texts)
-        texts = [[text or EMPTY_CELL for text in row] + [EMPTY_CELL] * (width - len(row)) for row in texts]
         look = child(element, "w:tblPr", "w:tblLook")
-        headed = {} if attribute(look, "w:firstColumn") in (None, "1", "true") else {"row_headings": False}
-        self.held.append(Item({"table": {"columns": texts[0], "rows": texts[1:], **headed}}))
+        row_headings = attribute(look, "w:firstColumn") in (None, "1", "true")
+        self.held.append(Item(table(texts, row_headings=row_headings)))
         self.held += after
 
-    def _cell(self, cell: Element, above: Sequence[str], after: list[_Held], depth: int) -> list[str]:
+    def _cell(self, cell: Element, above: Sequence[str], after: list[Held], depth: int) -> list[str]:
         """A cell's text, once for each column that it takes; what is no text comes after the table."""
         properties = child(cell, "w:tcPr")
         merged = child(properties, "w:vMerge")
         span = attribute(child(properties, "w:gridSpan"), "w:val") or "1"
         columns = min(63, int(span)) if span.isdecimal() and len(span) < 5 else 1  # Word has no more than 63
-        blocks = _grouped(self.apart(cell, depth + 1))
+        blocks = grouped(self.apart(cell, depth + 1))
         prose = [block.markdown for block in blocks if isinstance(block, Prose)]
         text = plain("\n\n".join(prose)) if prose else ""
         after += [block for block in blocks if not isinstance(block, Prose)]
@@ -537,7 +513,7 @@ def _alternative(imagedata: Element) -> Element | None:
     return imagedata.getparent()
 
 
-def _held(body: dict[str, object] | None) -> list[_Held]:
+def _held(body: dict[str, object] | None) -> list[Held]:
     return [] if body is None else [Item(body)]
 
 
@@ -556,42 +532,3 @@ def _cells(row: Element) -> Iterator[Element]:
             yield each
         elif tag(each) in ("w:sdt", "w:sdtContent", "w:customXml", "w:ins"):
             yield from _cells(each)
-
-
-def _grouped(held: Sequence[_Held]) -> list[Block]:
-    """Items become lists, quoted paragraphs quotations, and captions go to what they are about."""
-    blocks: list[Block] = []
-    for kind, group in groupby(_captioned(held), key=type):
-        if kind is _Listed:
-            blocks.append(Prose(as_markdown([each.item for each in group if isinstance(each, _Listed)])))
-        elif kind is _Quoted:
-            text = "\n\n".join(each.markdown for each in group if isinstance(each, _Quoted))
-            blocks.append(Item({"quote": {"text": text}}))
-        else:
-            blocks += [each for each in group if isinstance(each, Heading | Prose | Item | Note)]
-    return blocks
-
-
-def _captioned(held: Sequence[_Held]) -> Iterator[_Held]:
-    """Captions within the picture or table that they stand beside; under a picture, over or under a table."""
-    rest = list(held)
-    for at, each in enumerate(rest):
-        if not isinstance(each, _Caption):
-            continue
-        before, behind = rest[at - 1] if at else None, rest[at + 1] if at + 1 < len(rest) else None
-        rest[at] = Prose(each.markdown)
-        for beside, kinds in ((before, ("image",)), (behind, ("table", "image")), (before, ("table",))):
-            if isinstance(beside, Item) and _takes_caption(beside, kinds):
-                ((kind, value),) = beside.body.items()
-                value["caption"] = each.markdown if kind == "image" else plain(each.markdown)
-                rest[at] = _TAKEN
-                break
-    return (each for each in rest if each is not _TAKEN)
-
-
-_TAKEN: Final = Prose("")
-
-
-def _takes_caption(item: Item, kinds: Sequence[str]) -> bool:
-    ((kind, value),) = item.body.items()
-    return kind in kinds and "caption" not in value
