@@ -38,6 +38,26 @@ def test_the_author_decides_title_language_and_address(tmp_path: Path) -> None:
     assert "iri: https://kurs.no/x\n" in course
 
 
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--iri", "kurs.no"], "is no address"),
+        (["--language", "fr"], "the player doesn't speak 'fr'"),
+        (["--into", "taken"], "taken is there already"),
+    ],
+)
+def test_what_can_not_be_done_as_asked_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: list[str], said: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "taken").mkdir()
+    (tmp_path / "taken" / "x").touch()
+    docx(tmp_path / "a.docx", p("Vi ser det."))
+    result = CliRunner().invoke(cli, ["import", "a.docx", "--into", "kurs", *options])
+    assert said in str(result.exception)
+    assert not (tmp_path / "kurs").exists()
+
+
 def test_several_files_become_one_course(tmp_path: Path) -> None:
     first = docx(tmp_path / "natt.docx", p("Om natta.") + drawing(picture("a"), "Rødt"), a=png(colour="red"))
     second = docx(tmp_path / "dag.docx", p("Om dagen.") + drawing(picture("a"), "Blått"), a=png(colour="blue"))

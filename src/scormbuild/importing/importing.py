@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -49,6 +50,8 @@ class Imported:
 def import_course(files: Sequence[Path], folder: Path, wanted: Wanted) -> Imported:
     """Make a course of documents in a new folder. Raises `UsageError` with the remedy; nothing is written then."""
     check_folder(folder)
+    if wanted.iri is not None and not re.fullmatch(r"https?://[^\s<>\"]+", wanted.iri):
+        raise UsageError(f"--iri {wanted.iri!r} is no address; write one such as https://kurs.example.no/brannvern")
     drafts, losses = [], []
     for path in files:
         if not path.exists():

@@ -113,12 +113,13 @@ class _Reader:
         self.losses.place = self.office.name
         texts: dict[str, None] = {}
         for relation in self.office.related(self.part).values():
-            if relation.kind in ("header", "footer"):
+            if relation.kind in ("header", "footer") and not relation.is_outside:
                 lines = within(self.office.root(relation.target), "w:p")
-                text = " ".join(
-                    " ".join("".join(each.text or "" for each in within(line, "w:t")) for line in lines).split()
-                )
-                texts |= {f"the {relation.kind} {shown(text)}": None} if text else {}
+                text = " ".join("".join(each.text or "" for each in within(line, "w:t")) for line in lines)
+                if text.strip():
+                    texts[f"the {relation.kind} {shown(text)}"] = None
+                if self.office.first(relation.target, "image"):
+                    texts[f"a picture in the {relation.kind}"] = None
         for text in texts:
             self.losses.lost(text)
 
