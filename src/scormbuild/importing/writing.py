@@ -53,8 +53,8 @@ def write_course(draft: DraftCourse, losses: Sequence[Loss], folder: Path, *, ir
 
 
 def check_folder(folder: Path) -> None:
-    """Refuse a folder in which something is already, with `UsageError`."""
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    """Refuse a folder that is there, with `UsageError`."""
+    if folder.exists():
         raise UsageError(f"{folder.as_posix()} is there already; choose another name")
 
 
@@ -69,8 +69,6 @@ def _write_whole(folder: Path, files: Mapping[str, bytes]) -> None:
                 path = new / name
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(content)
-            if folder.exists():
-                folder.rmdir()  # it is empty
             new.rename(folder)
         finally:
             shutil.rmtree(made, ignore_errors=True)
