@@ -126,3 +126,19 @@ def test_a_file_that_is_not_utf_8_is_refused_with_its_line(tmp_path: Path) -> No
     path = tmp_path / "a.md"
     path.write_bytes("# Først\n\nså blåbær\n".encode("latin-1"))
     assert "a.md, line 1: byte 0xf8 is not UTF-8; save the file" in refused(path)
+
+
+@pytest.mark.parametrize(
+    "text", [">" * 21 + "ord", "\n".join("  " * level + "- ord" for level in range(10)), ">" * 3000 + "ord"]
+)
+def test_what_no_page_shows_is_refused(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(f"# Tittel\n\n{text}\n")
+    assert "nested deeper than a page can show" in refused(path)
+
+
+def test_what_is_nested_as_deep_as_pages_show_comes_over(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text("\n".join("  " * level + f"- ord{level}" for level in range(9)))
+    course = shown(tmp_path, path)
+    assert course.texts("div") == [" ".join(f"ord{level}" for level in range(9))]

@@ -14,7 +14,7 @@ from pptx.util import Inches
 
 from scormbuild.course.load import load
 from scormbuild.importing.importing import Wanted
-from tests.importing.documents import NAMESPACES, png, refused, shown, zip_of
+from tests.importing.documents import NAMESPACES, A, png, refused, shown, zip_of
 
 
 def slide(presentation: Any, title: str, *lines: tuple[int, str]) -> Any:
@@ -53,6 +53,23 @@ def test_slides_become_pages_and_notes_go_to_the_facilitator(tmp_path: Path) -> 
     assert loaded is not None
     assert [page.facilitator for page in loaded.pages()] == ["Spør gruppa.\n\nVent.", None]
     assert "Spør gruppa" not in etree.tostring(course.document, encoding="unicode")
+
+
+def test_lines_are_items_where_powerpoint_shows_a_mark(tmp_path: Path) -> None:
+    presentation = pptx.Presentation()
+    made = slide(presentation, "Lister", (0, "ingen"), (0, "to"), (1, "to a"), (0, "tre"), (0, "punkt"))
+    marks = ["<a:buNone/>", *['<a:buAutoNum type="arabicPeriod" startAt="2"/>'] * 3, ""]
+    for line, mark in zip(made.placeholders[1].text_frame.paragraphs, marks, strict=True):
+        if mark:
+            line._p.get_or_add_pPr().append(etree.fromstring(mark.replace("/>", f' xmlns:a="{A}"/>')))
+    made.shapes.add_textbox(0, 0, 9, 9).text_frame.text = "uten merke"
+    course = shown(tmp_path, save(presentation, tmp_path))
+    (text,) = course.html("div")
+    assert text.replace("> <", "><").replace(" <ol", "<ol") == (
+        '<div class="text" data-component="text"><p>ingen</p>'
+        '<ol start="2"><li><p>to</p><ol start="2"><li>to a</li></ol></li><li><p>tre</p></li></ol>'
+        "<ul><li>punkt</li></ul><p>uten merke</p></div>"
+    )
 
 
 def test_pictures_tables_and_charts_come_over_in_their_order(tmp_path: Path) -> None:

@@ -28,6 +28,9 @@ from scormbuild.importing.titles import own_title
 LARGEST: Final = 4 << 20
 """Bytes of one file: a thousand pages."""
 
+DEEPEST: Final = 20
+"""Lists and quotations in one another, by markdown-it's count: what is deeper is shown by no page."""
+
 _SUFFIXES: Final = (".md", ".markdown", ".mdown")
 _FIRST: Final = ("readme", "index")
 _FRONT: Final = re.compile(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -76,7 +79,9 @@ class _Reader:
     def __init__(self, path: Path, name: str, root: Path, pictures: Pictures, losses: Losses) -> None:
         self.path, self.name, self.root = path, name, root.resolve()
         self.pictures, self.losses = pictures, losses
-        self.parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+        self.parser = MarkdownIt("commonmark", {"html": True, "maxNesting": 2 * DEEPEST}).enable(
+            ["table", "strikethrough"]
+        )
         self.parser.validateLink = lambda url: True  # type: ignore[method-assign]  # judged when it is written
         self.language = ""
         self.before = 0
@@ -93,7 +98,11 @@ class _Reader:
         if (quiz := _QUIZ.search(text)) is not None:
             self._at(text.count("\n", 0, quiz.start(1)))
             self.losses.count("what looks like a quiz of LiaScript", "plain text; write it as a question")
-        blocks = list(self._blocks(SyntaxTreeNode(self.parser.parse(text)).children))
+        tokens = self.parser.parse(text)
+        if (deep := next((token for token in tokens if token.level > DEEPEST), None)) is not None:
+            self._at(deep.map[0] if deep.map else 0)
+            raise UsageError(f"{self.losses.place}: nested deeper than a page can show; take it apart")
+        blocks = list(self._blocks(SyntaxTreeNode(tokens).children))
         for name in self.footnotes.keys() - self.numbers.keys():
             self.losses.lost(f"the footnote {shown(self.footnotes[name])}, which nothing refers to")
         return outline(blocks, title, own_title("", self.path), module_level)
