@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: dist docs screenshots test soak bench player check-python check-player browser postgresql java node clean
+.PHONY: dist docs screenshots test soak bench release player check-python check-player browser postgresql java node clean
 
 dist: $(VENV)/.program
 	scormbuild build
@@ -21,6 +21,10 @@ bench: $(VENV)/.tests node_modules/.package-lock.json browser
 	python -m benchmarks
 	python -m benchmarks.lrs
 	python -m benchmarks.records
+
+# Makes the files of a release in dist/release/, or says what stands in its way; see CONTRIBUTING.md.
+release: $(VENV)/.tests
+	python -m release
 
 # The built player is committed: `pip install` needs no Node. Run this after a change to its sources.
 player: node_modules/.package-lock.json

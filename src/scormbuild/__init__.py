@@ -1,3 +1,3 @@
 """scormbuild: courses written in YAML and Markdown become packages that any learning platform tracks."""
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"

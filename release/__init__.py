@@ -1,0 +1,1 @@
+"""How a release is made: `make release`. It writes nothing outside `dist/release`, and tags and uploads nothing."""
