@@ -18,6 +18,7 @@ import click
 
 from scormbuild import __version__
 from scormbuild.booklets.cli import booklets
+from scormbuild.ci.cli import ci
 from scormbuild.course.folders import course_folders
 from scormbuild.diff.cli import diff
 from scormbuild.errors import CourseError, UsageError
@@ -41,6 +42,7 @@ def cli() -> None:
 
 cli.add_command(booklets)
 cli.add_command(certificate)
+cli.add_command(ci)
 cli.add_command(diff)
 cli.add_command(import_)
 cli.add_command(inspect)
