@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -19,6 +20,7 @@ pytestmark = pytest.mark.xdist_group("installed")
         ("build brann --format booklet", "booklet"),
         ("booklets pdf hefte.html --course ark", "booklet"),
         ("booklets merge hefte.html --course ark --xlsx hefter.xlsx", "reports"),
+        ("inspect hefte.zip --play", "play"),
         ("certificate 1J0W-89WE records.ndjson", "reports"),
         ("report records.ndjson", "reports"),
         ("report make --help", "reports"),
@@ -41,6 +43,8 @@ def test_what_needs_an_extra_says_which(machine: Machine, tmp_path: Path, comman
     write_course(tmp_path / "brann")
     write_sheets(tmp_path / "ark")
     write(tmp_path / "hefte.html", {})
+    with ZipFile(tmp_path / "hefte.zip", "w") as package:
+        package.writestr("index.html", "")
     (tmp_path / "records.ndjson").write_text("", encoding="utf-8")
     done = machine.run("scormbuild", *command.split(), cwd=tmp_path, check=False)
     assert done.returncode == 2
@@ -57,6 +61,8 @@ def test_booklets_are_merged_without_an_extra(machine: Machine, tmp_path: Path) 
     assert list((tmp_path / "tabeller").glob("*.csv"))
 
 
-@pytest.mark.parametrize("command", ["build", "check", "preview", "new", "schema", "state", "statements", "demo"])
+@pytest.mark.parametrize(
+    "command", ["build", "check", "preview", "new", "schema", "state", "statements", "demo", "inspect", "diff", "ci"]
+)
 def test_the_others_are_there(machine: Machine, tmp_path: Path, command: str) -> None:
     assert f"Usage: scormbuild {command}" in machine.run("scormbuild", command, "--help", cwd=tmp_path).stdout

@@ -133,6 +133,7 @@ class GitHub:
             "${{ github.token }}": "the-job's-token",
             "${{ github.repository }}": "kommune/kurs",
             "${{ github.ref_name }}": event.ref,
+            "${{ steps.released.outputs.last }}": job.outputs.get("released", {}).get("last", ""),
         }
         told = {name: values.get(value, value) for name, value in words(step.get("env")).items()}
         assert not any("${{" in text for text in (*told.values(), *env.values(), step["run"]))

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -137,6 +138,8 @@ def test_the_next_release_says_what_has_changed(team: Team) -> None:
         assert not job.failed, job.log
     assert list(ran) == ["packages", "release"]
     assert "brann-scorm12.zip: Safe to replace" in team.notes("v1.1.0")
+    passport = json.loads(team.kept("v1.1.0")["brann-scorm12.passport.json"])
+    assert passport["changes"]["verdict"] == "safe"
     assert team.kept("v1.1.0")["brann-scorm12.zip"] != team.kept("v1.0.0")["brann-scorm12.zip"]
 
 
