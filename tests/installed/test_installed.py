@@ -53,3 +53,12 @@ def test_a_large_course_builds_the_same(machine: Machine, tmp_path: Path) -> Non
     run([executable, "-m", "scormbuild", *words, "--out", "here"], cwd=tmp_path, check=True, capture_output=True)
     for name in ("velferdsteknologi-basis-scorm12.zip", "velferdsteknologi-basis-cmi5.zip"):
         assert (tmp_path / "dist" / name).read_bytes() == (tmp_path / "here" / name).read_bytes()
+
+
+def test_it_imports_a_text_and_builds_the_course(machine: Machine, tmp_path: Path) -> None:
+    (tmp_path / "brann.md").write_text("# Brannvern\n\n## Utganger\n\nSe etter det grønne skiltet.\n", encoding="utf-8")
+    machine.run("scormbuild", "import", "brann.md", "--into", "kurs", cwd=tmp_path)
+    machine.run("scormbuild", "build", "kurs", cwd=tmp_path)
+    (package,) = (tmp_path / "dist").glob("*.zip")
+    machine.run("scormbuild", "inspect", package, cwd=tmp_path)
+    machine.run("scormbuild", "diff", package, package, cwd=tmp_path)
