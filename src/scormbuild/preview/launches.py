@@ -94,9 +94,9 @@ def open_cmi5(
     )
 
 
-def open_tincan(files: Mapping[str, bytes | Path], registration: Registration, endpoint: str) -> str:
-    """The query that opens a tincan.xml package."""
-    (activity,) = activities(files, "xapi")
+def open_tincan(files: Mapping[str, bytes | Path], index: int, registration: Registration, endpoint: str) -> str:
+    """The query that opens an activity of a tincan.xml package, counted among those that are launched."""
+    activity = activities(files, "xapi")[index]
     parameters = {
         "endpoint": endpoint,
         "auth": f"Basic {token()}",

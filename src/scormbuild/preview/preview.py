@@ -11,22 +11,19 @@ from pathlib import Path
 from threading import Lock as Mutex
 from typing import Any, Self
 from urllib.parse import quote
-from uuid import uuid4
 
 from scormbuild.course.model import FormatName
 from scormbuild.errors import CourseError, Problem, UsageError
 from scormbuild.preview.conversation import Conversation, Step
 from scormbuild.preview.draft import Draft, draft
-from scormbuild.preview.launches import Registration, open_cmi5, open_tincan, token
 from scormbuild.preview.opening import Opening
-from scormbuild.preview.platform import Platform
 from scormbuild.preview.quirks import SWITCHES, faults_of, names_of, placement_of, quirks_of
 from scormbuild.preview.recording import Recording
 from scormbuild.preview.replay import Replay
 from scormbuild.preview.routes import PreviewHandler
 from scormbuild.preview.sessions import Faults, Placement, Session
 from scormbuild.preview.settings import LEARNERS, Settings, is_scorm
-from scormbuild.preview.store import Answer, MemoryStore, Request
+from scormbuild.preview.store_platform import StorePlatform
 from scormbuild.preview.watch import Watch
 
 FAILED = "scormbuild itself has failed. What follows is for those who make it."
@@ -46,7 +43,7 @@ class Begun:
     """Whose attempt it is, where no platform tells the course; None where one does."""
 
 
-class Preview(Platform):
+class Preview(StorePlatform):
     """A preview of a course folder, from `with` to its end; every method is safe from any thread.
 
     The page at `address` launches what `begin` gives, and again whenever `due` has grown. `tell` is told what
@@ -69,7 +66,6 @@ class Preview(Platform):
             raise UsageError(f"port {port} can't be had: {error.strerror}") from None
         self.folder = folder
         self.settings = settings or Settings()
-        self.store = MemoryStore()
         self.learners = list(dict.fromkeys([*LEARNERS[:2], self.settings.learner]))
         self.replay = None if replay is None else Replay(replay)
         self.draft: Draft | None = None
@@ -92,7 +88,6 @@ class Preview(Platform):
         self._replayed: dict[int, Sequence[Step]] = {}
         """By the number of the session that plays it."""
         self._is_another = False  # the attempt that is due, than the one that is shown
-        self._fetches: set[str] = set()
         self._recording = None if record is None else Recording(record, f"scormbuild preview {folder.name} --record")
         self._tell = tell
         self._building = Mutex()
@@ -284,36 +279,10 @@ class Preview(Platform):
             return f"{self.origin}/preview/replay"
         address = super().content(session, index)
         files = self.packages[session.package][1].files
-        registration = self.registration(session)
-        endpoint = f"{self.origin}/xapi/"
-        if session.package == "cmi5":
-            fetch = str(uuid4())
-            self._fetches.add(fetch)
-            addresses = (endpoint, f"{self.origin}/fetch/{fetch}")
-            address += "?" + open_cmi5(self.store, files, index, registration, session.mode, addresses)
-        elif session.package == "xapi":
-            address += "?" + open_tincan(files, registration, endpoint)
+        if query := self.query(session, index, files):
+            address += f"?{query}"
         page, self._page = self._page, ""
         return f"{address}#{quote(page)}" if page else address
-
-    def registration(self, session: Session) -> Registration:
-        """The attempt of a session, as record stores name it."""
-        return Registration(self.origin, session.package, session.learner, session.attempt)
-
-    def fetch(self, name: str) -> dict[str, str]:
-        """What a POST to a fetch URL is answered with: a token, once (cmi5 8.2)."""
-        with self.changed:
-            if name in self._fetches:
-                self._fetches.discard(name)
-                return {"auth-token": token()}
-            return {"error-code": "1", "error-text": "already in use or expired"}
-
-    def tell_store(self, request: Request) -> Answer:
-        """Ask the record store."""
-        with self.changed:
-            answer = self.store.answer(request)
-            self.changed.notify_all()
-            return answer
 
     # ---------------------------------------------------------------- conversations
 

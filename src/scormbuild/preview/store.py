@@ -91,11 +91,11 @@ class MemoryStore:
 
     def document(self, resource: str, query: Mapping[str, str]) -> bytes | None:
         """What a document holds; None where there is none."""
-        return self._documents.get((resource, tuple(sorted(query.items()))))
+        return self._documents.get(_key(resource, query))
 
     def write(self, resource: str, query: Mapping[str, str], content: object) -> None:
         """Store a JSON document of the platform's own."""
-        self._documents[resource, tuple(sorted(query.items()))] = json.dumps(content).encode()
+        self._documents[_key(resource, query)] = json.dumps(content).encode()
 
     def _store(self, request: Request) -> Answer:
         self.changes += 1
@@ -130,7 +130,7 @@ class MemoryStore:
         return _json({"statements": found[: int(query.get("limit", 0)) or None], "more": ""})
 
     def _document(self, request: Request) -> Answer:
-        key = (request.resource, tuple(sorted(request.query.items())))
+        key = _key(request.resource, request.query)
         there = self._documents.get(key)
         if request.method == "GET":
             tag = {} if there is None else {"ETag": f'"{sha1(there, usedforsecurity=False).hexdigest()}"'}
@@ -143,6 +143,12 @@ class MemoryStore:
         else:
             self._documents[key] = request.body
         return Answer(204)
+
+
+def _key(resource: str, query: Mapping[str, str]) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """What a document is found by. An agent is who it is, however its JSON is written (Communication 2.2)."""
+    agent = {"agent": ifi(json.loads(query["agent"])) or ""} if "agent" in query else {}
+    return resource, tuple(sorted({**query, **agent}.items()))
 
 
 def _sought(statement: Statement) -> dict[str, str | None]:
