@@ -9,18 +9,19 @@ from typing import Final
 
 from scormbuild.inspect import refusals
 from scormbuild.inspect.model import Rule, Severity
-from scormbuild.inspect.rules import SUBJECTS
+from scormbuild.inspect.rules import SUBJECTS, play
 
 INTRODUCTION: Final = """\
 # Inspecting packages
 
 `scormbuild inspect course.zip` judges a package of any vendor before it is uploaded: SCORM 1.2, SCORM 2004 (2nd to 4th
 Edition), cmi5 and Tin Can. It says what the package is, how large each kind of file is, what is opened, and what is
-wrong, with the place and what to do. Nothing of the package is unpacked to the disk, nothing of it is run, and nothing
-is asked of the network.
+wrong, with the place and what to do. Nothing of the package is unpacked to the disk, nothing of it is run unless you
+ask for it, and nothing is asked of the network.
 
     scormbuild inspect course.zip
     scormbuild inspect *.zip --format sarif --out inspect.sarif --fail-on warning
+    scormbuild inspect course.zip --play
     scormbuild inspect --explain scorm-type-missing
 
 An **error** is what the bytes prove: a file that is missing, a value that the standard doesn't have. A **warning** is
@@ -35,7 +36,19 @@ is unpacked. A package that is refused gets that finding alone, for nothing more
 - `--out FILE` writes the report there rather than to the screen.
 - `--fail-on error|warning|note` says from which severity on the exit code is 1 [error]; 2 is a command that can't be
   done as asked.
+- `--play` launches what is in the package in Chromium, as described below; `--seconds` says for how long at most [10].
 - Of one rule, 200 findings are kept and the rest is counted; on the screen eight are shown.
+
+Pages and scripts are followed from what is launched, as a browser would, and strings in scripts that name a file lead
+to it. Scripts are read and not run: comments aren't mistaken for code, and only what is spelt out is judged. A package
+that speaks both editions of SCORM, as many do, is told nothing for speaking the other one. What a script may mend, as
+a picture's text, isn't called an error.
+
+With `--play` the first five launches are opened one after another under the platform that `scormbuild preview` has, in
+a Chromium that can reach that platform and nothing else: neither the network, nor other ports, nor files. Nothing is
+pressed. Each is watched until nothing is asked for any more, then left as a learner leaves it, and you read what it
+called, what was refused and why, what is stored, how large its state is, what it asked others for, which files were
+missing and which scripts failed. That takes `pip install 'scormbuild[play]'`, and Chromium.
 """
 _SEVERITIES: Final[Mapping[Severity, str]] = {"error": "Error", "warning": "Warning", "note": "Note"}
 
@@ -45,6 +58,7 @@ def catalogue() -> str:
     sections = [INTRODUCTION, *_subject(refusals.__doc__, refusals.RULES)]
     for subject in SUBJECTS:
         sections += _subject(subject.__doc__, subject.RULES)
+    sections += _subject(play.__doc__, play.RULES)
     return "\n".join(sections)
 
 

@@ -6,7 +6,8 @@ Exit codes: 0 nothing of the severity asked for, 1 something of it, 2 a command 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -16,6 +17,8 @@ from scormbuild.errors import UsageError
 
 if TYPE_CHECKING:
     from scormbuild.inspect.model import Rule, Severity
+    from scormbuild.inspect.package import Package
+    from scormbuild.inspect.playing import Played
 
 Format = Literal["text", "json", "sarif", "junit"]
 
@@ -44,9 +47,26 @@ _FAILING: Final[Mapping[str, tuple[Severity, ...]]] = {
     show_default=True,
     help="The least severity that ends with exit code 1.",
 )
+@click.option("--play", is_flag=True, help="Launch what is in it in Chromium, and tell what it was seen to do.")
+@click.option(
+    "--seconds",
+    type=click.FloatRange(1, 600),
+    default=10,
+    show_default=True,
+    help="How long each launch is watched at most, with --play.",
+)
 @click.option("--explain", metavar="CODE", help="Say what a rule is about, and inspect nothing.")
-def inspect(packages: tuple[Path, ...], format_: Format, out: Path | None, fail_on: str, explain: str | None) -> None:
-    """Judge packages of any vendor: SCORM 1.2 and 2004, cmi5 and Tin Can. Nothing of them is unpacked or run."""
+def inspect(
+    packages: tuple[Path, ...],
+    format_: Format,
+    out: Path | None,
+    fail_on: str,
+    explain: str | None,
+    *,
+    play: bool,
+    seconds: float,
+) -> None:
+    """Judge packages of any vendor: SCORM 1.2 and 2004, cmi5 and Tin Can. Without --play, nothing of them is run."""
     if explain is not None:
         from scormbuild.inspect.wording import explained
 
@@ -61,7 +81,8 @@ def inspect(packages: tuple[Path, ...], format_: Format, out: Path | None, fail_
     from scormbuild.writing import replacing
 
     failing = _FAILING[fail_on]
-    reports = [inspect_package(path) for path in packages]
+    with _player(seconds) if play else nullcontext() as player:
+        reports = [inspect_package(path, player) for path in packages]
     writers: Mapping[Format, Callable[[], str]] = {
         "text": lambda: "\n".join(map(as_text, reports)),
         "json": lambda: as_json(reports),
@@ -77,6 +98,15 @@ def inspect(packages: tuple[Path, ...], format_: Format, out: Path | None, fail_
         click.echo(f"wrote {out.as_posix()}", err=True)
     if any(finding.rule.severity in failing for report in reports for finding in report.findings):
         sys.exit(1)
+
+
+@contextmanager
+def _player(seconds: float) -> Iterator[Callable[[Package], Sequence[Played]]]:
+    """What plays packages, in one browser for all of them. Raises `UsageError` where there is none."""
+    from scormbuild.inspect.playing import chromium, play
+
+    with chromium() as browser:
+        yield lambda package: play(package, browser, seconds)
 
 
 def _check_files(packages: tuple[Path, ...], out: Path | None) -> None:

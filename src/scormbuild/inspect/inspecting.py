@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import posixpath
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from scormbuild.inspect.archive import Archive, Refused
 from scormbuild.inspect.model import Finding, Rule, Severity
 from scormbuild.inspect.package import Edition, Launch, Package, Standard
 from scormbuild.inspect.rules import SUBJECTS
+
+if TYPE_CHECKING:
+    from scormbuild.inspect.playing import Played
 
 KINDS: Final[Mapping[str, tuple[str, ...]]] = {
     "pages": (".html", ".htm", ".xhtml", ".css"),
@@ -40,6 +44,8 @@ class Report:
     sizes: Mapping[str, int] = field(default_factory=dict)
     """Bytes unpacked by kind of file, the largest first."""
     launches: tuple[Launch, ...] = ()
+    played: tuple[Played, ...] = ()
+    """What launches were seen to do, where they were played."""
 
     @property
     def counts(self) -> Mapping[Severity, int]:
@@ -48,12 +54,17 @@ class Report:
         return {severity: counted[severity] for severity in ("error", "warning", "note")}
 
 
-def inspect(path: Path) -> Report:
-    """Judge the package at a path. Raises `OSError` where the file itself can't be read."""
+def inspect(path: Path, play: Callable[[Package], Iterable[Played]] | None = None) -> Report:
+    """Judge the package at a path, and what it was seen to do where it is played.
+
+    Raises `OSError` where the file itself can't be read.
+    """
     try:
         with Archive(path) as archive:
             package = Package(archive)
-            findings = _limited(finding for subject in SUBJECTS for finding in subject.check(package))
+            played = () if play is None else tuple(play(package))
+            found = (finding for subject in SUBJECTS for finding in subject.check(package))
+            findings = _limited(chain(found, _seen(played)))
             return Report(
                 path,
                 tuple(findings),
@@ -62,9 +73,18 @@ def inspect(path: Path) -> Report:
                 archive.bytes_,
                 sizes_by_kind(archive),
                 package.launches,
+                played,
             )
     except Refused as refused:
         return Report(path, refused.findings, bytes_=path.stat().st_size)
+
+
+def _seen(played: Iterable[Played]) -> Iterator[Finding]:
+    """What launches were seen to do wrong."""
+    for each in played:
+        from scormbuild.inspect.rules.play import check
+
+        yield from check(each)
 
 
 def _limited(findings: Iterable[Finding]) -> list[Finding]:

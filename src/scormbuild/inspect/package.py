@@ -7,13 +7,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
 from scormbuild.inspect.archive import READ, Archive, Unreadable
 from scormbuild.inspect.xml import Parsed, parse
+
+if TYPE_CHECKING:
+    from scormbuild.inspect.site import Site
 
 Standard = Literal["scorm12", "scorm2004", "cmi5", "tincan"]
 Edition = Literal["1.2", "2004 2nd", "2004 3rd", "2004 4th", ""]
@@ -152,6 +155,13 @@ class Package:
     def by_case(self) -> Mapping[str, str]:
         """The files' paths by the same in small letters: to find what differs in case alone."""
         return {path.lower(): path for path in self.archive.entries}
+
+    @cached_property
+    def site(self) -> Site:
+        """What the launches lead to."""
+        from scormbuild.inspect.site import Site
+
+        return Site(self)
 
     def content(self, path: str, limit: int = READ) -> bytes | None:
         """A file's content; None where there is none of that path, or it can't be read, or is larger than `limit`."""

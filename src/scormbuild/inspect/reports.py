@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from lxml import etree
@@ -14,6 +14,9 @@ from scormbuild import __version__
 from scormbuild.inspect.inspecting import Report
 from scormbuild.inspect.model import Finding, Rule, Severity
 from scormbuild.inspect.wording import visible
+
+if TYPE_CHECKING:
+    from scormbuild.inspect.playing import Played
 
 DOCUMENTATION: Final = "docs/inspect.md"
 _SARIF_LEVELS: Final[Mapping[Severity, str]] = {"error": "error", "warning": "warning", "note": "note"}
@@ -81,9 +84,16 @@ def _package(report: Report) -> dict[str, Any]:
             }
             for launch in report.launches
         ],
+        "played": [_played(played) for played in report.played],
         "counts": report.counts,
         "findings": [_finding(finding) for finding in report.findings],
     }
+
+
+def _played(played: Played) -> dict[str, Any]:
+    from scormbuild.inspect.sightings import as_dict
+
+    return as_dict(played)
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

@@ -33,7 +33,7 @@ _HEADINGS: Final[Mapping[Severity, str]] = {
 
 def as_text(report: Report) -> str:
     """A package's findings by severity and rule, each with its places and what to do, and a verdict."""
-    return "\n".join([*_headline(report), *_findings(report), "", verdict(report)]) + "\n"
+    return "\n".join([*_headline(report), *_played(report), *_findings(report), "", verdict(report)]) + "\n"
 
 
 def verdict(report: Report) -> str:
@@ -86,6 +86,13 @@ def _headline(report: Report) -> Iterator[str]:
         yield f"  Opens: {visible(title)} → {visible(launch.address)}{kind}"
     if len(report.launches) > SHOWN:
         yield f"  … and {len(report.launches) - SHOWN} more"
+
+
+def _played(report: Report) -> Iterator[str]:
+    for played in report.played:
+        from scormbuild.inspect.sightings import rows
+
+        yield from ("", *map(visible, rows(played)))
 
 
 def _findings(report: Report) -> Iterator[str]:

@@ -8,7 +8,19 @@ from typing import Final, Protocol, cast
 from scormbuild.inspect import refusals
 from scormbuild.inspect.model import Finding, Rule
 from scormbuild.inspect.package import Package
-from scormbuild.inspect.rules import archive, files, launching, manifest, names
+from scormbuild.inspect.rules import (
+    access,
+    archive,
+    browsers,
+    calls,
+    files,
+    launching,
+    manifest,
+    names,
+    reading,
+    requests,
+    statements,
+)
 
 
 class Subject(Protocol):
@@ -21,10 +33,15 @@ class Subject(Protocol):
         ...
 
 
-SUBJECTS: Final = tuple(cast(Subject, module) for module in (archive, names, manifest, launching, files))
+SUBJECTS: Final = tuple(
+    cast(Subject, module)
+    for module in (archive, names, manifest, launching, files, reading, requests, calls, statements, browsers, access)
+)
 """In the order in which findings are told."""
 
 
 def rules() -> tuple[Rule, ...]:
-    """Every rule there is."""
-    return (*refusals.RULES, *(rule for subject in SUBJECTS for rule in subject.RULES))
+    """Every rule there is, those that only `--play` asks too."""
+    from scormbuild.inspect.rules import play
+
+    return (*refusals.RULES, *(rule for subject in SUBJECTS for rule in subject.RULES), *play.RULES)
