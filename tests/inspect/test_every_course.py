@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-
 from docs.gallery import write_gallery
+
 from scormbuild.build import build
 from scormbuild.course.model import FormatName
 from scormbuild.inspect.inspecting import inspect

@@ -11,18 +11,22 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final, Literal
 
 from lxml import etree
 
-from scormbuild.inspect.scripts import Script, read_script
+from scormbuild.inspect.scripts import LARGEST_SCRIPT, Script, read_script
 
 Use = Literal["script", "style", "frame", "plugin", "image", "media", "track", "font", "other", "link"]
 """What is at an address; a `link` is only asked for when a learner presses it."""
 
 LARGEST_PAGE: Final = 16 << 20
 """Bytes. A page with its pictures in it may have ten million."""
-_MOST_ELEMENTS: Final = 200_000
+_MOST_ELEMENTS: Final = 100_000
+_MOST_REFERENCES: Final = 20_000
+_MOST_SCRIPTS: Final = 5_000
+"""Of a page, those of attributes such as `onclick` among them."""
 _MOST_PROBLEMS: Final = 500
 """Of one kind in one page."""
 
@@ -206,7 +210,7 @@ def read_document(content: bytes) -> Document:
         if "depth" in entry.message.lower():
             problem = "its elements are nested too deeply"
     head = text[:4096].lower()
-    return _Reader(root, is_whole="<html" in head or "<!doctype html" in head).read(problem)
+    return _Reader(root, problem, is_whole="<html" in head or "<!doctype html" in head).read()
 
 
 def read_stylesheet(text: str, line: int = 1) -> Iterator[Reference]:
@@ -231,7 +235,7 @@ def read_stylesheet(text: str, line: int = 1) -> Iterator[Reference]:
 class _Reader:
     """One pass over a page's elements."""
 
-    def __init__(self, root: etree._Element, *, is_whole: bool) -> None:
+    def __init__(self, root: etree._Element, problem: str, *, is_whole: bool) -> None:
         self.root, self.is_whole = root, is_whole
         self.references: list[Reference] = []
         self.scripts: list[Script] = []
@@ -240,6 +244,7 @@ class _Reader:
         self.media: list[Media] = []
         self.plugins: list[Lacking] = []
         self.base = ""
+        self.problem = problem
         self.title: str | None = None
         self.viewport: tuple[str, int] | None = None
         self.labelled: set[str] = set()
@@ -251,7 +256,7 @@ class _Reader:
         self.hidden = 0
         """How many of them keep what is in them from being seen and heard."""
 
-    def read(self, problem: str) -> Document:
+    def read(self) -> Document:
         for event, element in etree.iterwalk(self.root, events=("start", "end")):
             tag = str(element.tag)
             if event == "end":
@@ -268,8 +273,7 @@ class _Reader:
                 case "script":
                     self._script(element, line)
                 case "style":
-                    text = element.text or ""
-                    self.references += read_stylesheet(text, line)
+                    self._style(element.text or "", line)
                 case "title" if self.title is None and not self._is_within("svg"):
                     self.title = "".join(map(str, element.itertext()))
                 case "base" if not self.base:
@@ -305,7 +309,7 @@ class _Reader:
             nameless=tuple(nameless[:_MOST_PROBLEMS]),
             media=tuple(self.media[:_MOST_PROBLEMS]),
             plugins=tuple(self.plugins[:_MOST_PROBLEMS]),
-            problem=problem,
+            problem=self.problem,
         )
 
     def _is_within(self, *tags: str) -> bool:
@@ -324,26 +328,34 @@ class _Reader:
                     if not re.fullmatch(r"[\d.]+[wxh]", candidate):
                         self._refer(candidate, line, "image", tag)
             elif name == "style":
-                self.references += read_stylesheet(value, line)
+                self._style(value, line)
             elif tag == "link" and name == "href":
                 relations = element.get("rel", "").lower().split()
                 uses = [_LINKED[relation] for relation in relations if relation in _LINKED]
                 self._refer(value, line, uses[0] if uses else "link", tag)
             elif name.startswith("on") and len(name) > 3:
-                self.scripts.append(read_script(value, line))
+                self._run(value, line)
                 if tag in {"body", "frameset"}:
                     self.handlers.append((name, line))
 
     def _refer(self, address: str, line: int, use: Use, element: str) -> None:
-        if address.strip():
+        if address.strip() and len(self.references) < _MOST_REFERENCES:
             self.references.append(Reference(address.strip(), line, use, element))
+
+    def _style(self, text: str, line: int) -> None:
+        self.references += islice(read_stylesheet(text, line), max(0, _MOST_REFERENCES - len(self.references)))
+
+    def _run(self, text: str, line: int) -> None:
+        if len(text) > LARGEST_SCRIPT:
+            self.problem = f"a script within it has {len(text):,} characters"
+        elif len(self.scripts) < _MOST_SCRIPTS and (script := read_script(text, line)) != Script():
+            self.scripts.append(script)
 
     def _script(self, element: etree._Element, line: int) -> None:
         kind = element.get("type", "").strip().lower()
         text = element.text or ""
         if not kind or "javascript" in kind or "ecmascript" in kind or kind == "module":
-            if text.strip():
-                self.scripts.append(read_script(text, line))
+            self._run(text, line)
         elif text.strip():
             # Data or a template: nothing runs, but its strings may name files and words.
             read = read_script(text, line)

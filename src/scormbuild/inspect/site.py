@@ -36,8 +36,10 @@ KINDS: Final[Mapping[str, Kind]] = {
 }
 """By suffix; what isn't here leads nowhere."""
 
-ROOM: Final = 128 << 20
+ROOM: Final = 32 << 20
 """Bytes that are read of a package's pages, scripts and data in all."""
+KEPT: Final = 100_000
+"""References, scripts, calls and names that are kept of a package in all."""
 _NETWORK: Final = frozenset({"http", "https", "ws", "wss", "ftp", ""})
 _NAME: Final = re.compile(r"""[^\s"'<>()\\,;=|{}\[\]]+""")
 
@@ -72,6 +74,7 @@ class Site:
         """What isn't read, and why."""
         self._leads: dict[str, frozenset[str]] = {}
         self._room = ROOM
+        self._kept = 0
         self._named: dict[str, list[str]] = defaultdict(list)
         for path in package.archive.entries:
             self._named[posixpath.basename(path).lower()].append(path)
@@ -144,12 +147,14 @@ class Site:
             document = self.documents[path] = read_document(content)
             if document.problem:
                 self.unread[path] = document.problem
+            self._kept += sum(map(_weight, document.scripts))
             links = self._links(path, document.references, document.base)
             named = [name for script in document.scripts for name in script.paths]
         elif kind == "style":
             links, named = self._links(path, read_stylesheet(decoded(content))), []
         elif kind == "script":
             script = self.scripts[path] = _script(content)
+            self._kept += _weight(script)
             links, named = (), list(script.paths)
         else:
             links, named = (), _NAME.findall(decoded(content))
@@ -163,6 +168,9 @@ class Site:
         if size > limit or size > self._room:
             self.unread[path] = f"it is {size:,} bytes" if size > limit else f"there are {ROOM:,} bytes before it"
             return None
+        if self._kept > KEPT:
+            self.unread[path] = f"there are {KEPT:,} references, calls and names before it"
+            return None
         self._room -= size
         return self.package.content(path, limit)
 
@@ -173,6 +181,7 @@ class Site:
             if found is not None:
                 links.append(Link(reference, *found))
         self.links[path] = tuple(links)
+        self._kept += len(links)
         return self.links[path]
 
     def _resolved(self, path: str, address: str, base: str) -> tuple[str, str] | None:
@@ -208,6 +217,11 @@ class Site:
 def kind_of(path: str) -> Kind:
     """What a file is, as far as following it goes."""
     return KINDS.get(posixpath.splitext(path)[1].lower(), "other")
+
+
+def _weight(script: Script) -> int:
+    """How much is kept of a script."""
+    return 1 + len(script.calls) + len(script.assignments) + len(script.paths) + len(script.words) // 4
 
 
 def _script(content: bytes) -> Script:

@@ -11,9 +11,9 @@ from scormbuild.inspect.package import Package
 NOT_READ: Final = Rule(
     "not-read",
     "note",
-    "A page, a script or a file of data is too large or too deep to be looked into.",
+    "A page, a script or a file of data is too large or too deep to be looked into, or there is too much before it.",
     "What is wrong in it, and what it leads to, isn't told here.",
-    "scormbuild: 8 MB to a script, 16 MB and 200,000 elements to a page, 128 MB in all",
+    "scormbuild: 8 MB to a script, 16 MB and 100,000 elements to a page, 32 MB in all",
     "Play the package with --play, and look at the course itself.",
 )
 
