@@ -14,8 +14,7 @@ API_NOT_SOUGHT: Final = Rule(
     "api-not-sought",
     "warning",
     "Nothing that a SCO leads to looks for the platform's API.",
-    "The platform is told nothing: no completion, no score. Moodle leaves it at “not attempted”, however far learners "
-    "come.",
+    "The platform is told nothing: no completion, no score, however far learners come.",
     "SCORM 1.2 RTE 3.3; SCORM 2004 RTE 3.3: a SCO finds the API, and calls Initialize and Terminate at least",
     "Export it as SCORM from the authoring tool, or make the resource an asset.",
 )
@@ -39,8 +38,7 @@ COMPLETION_NOT_SET: Final = Rule(
     "completion-not-set",
     "warning",
     "No script of a SCO speaks of its completion.",
-    "Platforms make up their own mind: Moodle takes a SCORM 1.2 SCO for completed as soon as it is closed, and leaves "
-    "one of SCORM 2004 at “unknown”.",
+    "Platforms make up their own mind: Moodle takes a SCORM 1.2 SCO for completed as soon as it is closed.",
     "SCORM 1.2 RTE 3.4, cmi.core.lesson_status; SCORM 2004 RTE 4.2.4; Moodle 4.5 (measured)",
     "Set the status to incomplete at the start, and to completed or passed when it is.",
 )
