@@ -34,6 +34,11 @@ def wording_of(text: str) -> dict[str, str]:
     return {mark[1]: mark[2] or around(mark[1]) for mark in _MARK.finditer(text)}
 
 
+def marked_passages(text: str) -> list[tuple[str, str]]:
+    """The ids of a text's marks with the words of their passages, "" for a gap, in order."""
+    return [(mark[1], mark[2] or "") for mark in _MARK.finditer(text)]
+
+
 def blanked(text: str) -> str:
     """The text without its marks: with the words of its passages, and blanks for its gaps."""
     return _MARK.sub(lambda mark: mark[2] or "____", text)
