@@ -25,6 +25,7 @@ from scormbuild.errors import CourseError, UsageError
 from scormbuild.importing.cli import import_
 from scormbuild.inspect.cli import inspect
 from scormbuild.lrs.cli import lrs
+from scormbuild.questions.cli import export
 from scormbuild.records.cli import certificate, report
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ cli.add_command(booklets)
 cli.add_command(certificate)
 cli.add_command(ci)
 cli.add_command(diff)
+cli.add_command(export)
 cli.add_command(import_)
 cli.add_command(inspect)
 cli.add_command(lrs)

@@ -14,6 +14,7 @@ from typing import Final
 
 from scormbuild.errors import UsageError, did_you_mean
 from scormbuild.importing.draft import DraftCourse, Loss
+from scormbuild.questions.kinds import is_gift, is_moodle, is_qti, is_table
 
 HEAD: Final = 65_536
 """Bytes of a file's beginning by which its kind is told."""
@@ -67,6 +68,10 @@ READERS: Final[tuple[Reader, ...]] = (
         "scormbuild.importing.markdown",
         is_outlined=True,
     ),
+    Reader("moodle-xml", "Moodle XML", (".xml",), is_moodle, "scormbuild.questions.moodle_reading"),
+    Reader("qti", "QTI", (".xml", ".zip", ".imscc"), is_qti, "scormbuild.questions.qti_reading"),
+    Reader("csv", "CSV", (".csv", ".tsv"), is_table, "scormbuild.questions.table"),
+    Reader("gift", "GIFT", (".gift", ".txt"), is_gift, "scormbuild.questions.gift_reading"),
 )
 """In the order in which they are asked."""
 
