@@ -209,6 +209,16 @@ def test_moodle_cloze_has_gaps_of_each_kind() -> None:
     assert question.points == 4
 
 
+def test_moodle_gaps_without_a_right_answer_stand_as_they_are_written() -> None:
+    collection = moodle(moodle_question("cloze", "", "Gi {1:SA:=en} og {3:NUMERICAL:=zero} karakter"))
+    (question,) = collection.questions
+    assert isinstance(question, Cloze)
+    assert question.text == "Gi {{a}} og {3:NUMERICAL:=zero} karakter"
+    assert told(collection) == [
+        "x.xml:3 (Navn): the gap {3:NUMERICAL:=zero} – it stands as it is written; it has no right answer"
+    ]
+
+
 def test_moodle_cloze_of_choices_and_gapselect_are_dropdowns() -> None:
     cloze = only(moodle(moodle_question("cloze", "", "{1:MULTICHOICE:=rett~galt} svar")))
     assert isinstance(cloze, Dropdown)
@@ -335,6 +345,15 @@ def test_qti_in_a_zip_is_read_from_any_folder(tmp_path: Path) -> None:
     assert [question.id for question in read_qti(file).questions] == ["i1", "i2"]
 
 
+def test_qti_that_canvas_packs_twice_is_read_once(tmp_path: Path) -> None:
+    file = tmp_path / "x.imscc"
+    with ZipFile(file, "w") as package:
+        package.writestr("imsmanifest.xml", "<manifest xmlns='http://www.imsglobal.org/xsd/imscp_v1p1'/>")
+        package.writestr("g1/assessment_qti.xml", QTI1)
+        package.writestr("non_cc_assessments/g1.xml.qti", QTI1)
+    assert [question.id for question in read_qti(file).questions] == ["i1", "i2"]
+
+
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
@@ -397,6 +416,11 @@ def test_rows_that_arent_understood_are_told_with_their_line() -> None:
         'x.csv:1: the column "hue" – it is left out; docs/questions-exchange.md lists the columns',
         'x.csv:2: "One?": "z" names none of the options; write letters, such as b or a, c – the question is left out',
     ]
+
+
+def test_cells_are_shown_as_they_are_written() -> None:
+    question = only(read_table('question;right\n"1. mai: 2 * 3 * 4 <b>\n# ja";sant\n', "x.csv"))
+    assert question.prompt == "1\\. mai: 2 * 3 * 4 \\<b>\\\n\\# ja"
 
 
 def test_a_table_without_questions_is_refused() -> None:

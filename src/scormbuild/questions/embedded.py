@@ -101,6 +101,8 @@ def _numbers(right: Sequence[str], told: list[Told]) -> WrittenGap | None:
     answers: list[str] = []
     for text in right:
         value, _, half = text.partition(":")
+        if not re.fullmatch(r"[-+]?\d*[.,]?\d+(?:[eE][-+]?\d+)?", value.strip()):
+            continue
         if half.strip() not in ("", "0"):
             told.append((f"the number {text} in a gap, with a tolerance", f"only {value} is right"))
         answers += [value] if value not in answers else []

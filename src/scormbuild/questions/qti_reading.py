@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 from lxml import etree
@@ -42,7 +42,7 @@ def read_qti(path: Path) -> Collection:
     with _files(path) as files:
         documents = _documents(files, path.name)
         items = {name: root for name, root in documents.items() if _name(root) in _ROOTS_2}
-        older = {name: root for name, root in documents.items() if _name(root) in _ROOTS_1}
+        older = _each_once({name: root for name, root in documents.items() if _name(root) in _ROOTS_1})
         if not items and not older:
             raise UsageError(f"{path.name}: there are no questions in QTI 1.2 or 2 here{_instead(documents)}")
         if not older and not any(_name(root) == "assessmentItem" for root in items.values()):
@@ -55,6 +55,12 @@ def read_qti(path: Path) -> Collection:
         if items:
             read_items(items, manifest, path.name, attached, collection)
         return collection
+
+
+def _each_once(documents: dict[str, etree._Element]) -> dict[str, etree._Element]:
+    """Without what Canvas' Common Cartridges have twice: `g1/assessment_qti.xml` says less than its other self."""
+    whole = {PurePosixPath(name).name.split(".")[0] for name in documents if name.startswith("non_cc_assessments/")}
+    return {name: root for name, root in documents.items() if PurePosixPath(name).parent.name not in whole}
 
 
 def _instead(documents: Mapping[str, etree._Element]) -> str:

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from scormbuild.errors import UsageError, did_you_mean, quote
 from scormbuild.importing.draft import DraftCourse, Loss
-from scormbuild.questions.markup import html_of_foreign_markdown
+from scormbuild.questions.markup import html_of_plain
 from scormbuild.questions.model import (
     Answer,
     Choice,
@@ -80,33 +80,60 @@ _TEMPLATES: Final = {
         ),
         ("flervalg", "sant/usant", "skriv inn", "tall", "kobling", "rekkefølge", "langt svar"),
         ("sant",),
+        (
+            "Hvor mye er 2 + 2?",
+            "2 + 2 er 4.",
+            "Hva heter hovedstaden i Norge?",
+            "Hvor mye er 10 delt på 4?",
+            "Hva hører sammen?",
+            "Hva kommer først?",
+            "Hva har du lært?",
+        ),
     ),
     "nn": (
         ("id", "type", "spørsmål", "a", "b", "c", "rett", "tilbakemelding", "tilbakemelding gale", "poeng", "kategori"),
         ("flerval", "sant/usant", "skriv inn", "tal", "kopling", "rekkjefølgje", "langt svar"),
         ("sant",),
+        (
+            "Kor mykje er 2 + 2?",
+            "2 + 2 er 4.",
+            "Kva heiter hovudstaden i Noreg?",
+            "Kor mykje er 10 delt på 4?",
+            "Kva høyrer saman?",
+            "Kva kjem først?",
+            "Kva har du lært?",
+        ),
     ),
     "en": (
         ("id", "type", "question", "a", "b", "c", "right", "feedback", "feedback wrong", "points", "category"),
         ("choice", "true/false", "fill in", "number", "matching", "order", "long answer"),
         ("true",),
+        (
+            "How much is 2 + 2?",
+            "2 + 2 is 4.",
+            "What is the capital of Norway?",
+            "How much is 10 divided by 4?",
+            "What belongs together?",
+            "What comes first?",
+            "What have you learnt?",
+        ),
     ),
 }
 
 
 def template(language: str) -> bytes:
     """A table with a row of each kind, as spreadsheets in that language open it: UTF-8 with a mark, semicolons."""
-    header, kinds, (true,) = _TEMPLATES[language]
+    header, kinds, (true,), asked = _TEMPLATES[language]
     choice, statement, fill_in, number, matching, order, essay = kinds
     rows = [
         header,
-        ("", choice, "2 + 2?", "3", "4", "5", "b", "", "", "1", "Demo"),
-        ("", statement, "2 + 2 = 4", "", "", "", true, "", "", "1", "Demo"),
-        ("", fill_in, "Na?", "", "", "", "natrium | sodium", "", "", "1", "Demo"),
-        ("", number, "10 : 4?", "", "", "", "2,5", "", "", "1", "Demo"),
-        ("", matching, "?", "Norge = Oslo", "Sverige = Stockholm", "Danmark = København", "", "", "", "1", "Demo"),
-        ("", order, "1, 2, 3", "1", "2", "3", "", "", "", "1", "Demo"),
-        ("", essay, "?", "", "", "", "", "", "", "", "Demo"),
+        ("", choice, asked[0], "3", "4", "5", "b", "", "", "1", "Demo"),
+        ("", statement, asked[1], "", "", "", true, "", "", "1", "Demo"),
+        ("", fill_in, asked[2], "", "", "", "Oslo | Oslo by", "", "", "1", "Demo"),
+        ("", number, asked[3], "", "", "", "2,5", "", "", "1", "Demo"),
+        ("", matching, asked[4], "Oslo = 1", "Bergen = 2", "Bodø = 3", "", "", "", "1", "Demo"),
+        ("", order, asked[5], "1", "2", "3", "", "", "", "1", "Demo"),
+        ("", essay, asked[6], "", "", "", "", "", "", "", "Demo"),
     ]
     stream = io.StringIO()
     csv.writer(stream, delimiter=";", lineterminator="\r\n").writerows(rows)
@@ -200,7 +227,7 @@ def _question(cells: dict[str, str], reading: Reading) -> Question:
         "category": tuple(filter(None, (each.strip() for each in re.split(r"\s/\s", cells.get("category", ""))))),
         "place": reading.place,
         "points": points,
-        "prompt": reading.line(html_of_foreign_markdown(source)),
+        "prompt": reading.line(html_of_plain(source)),
         "right": _text(cells.get("said_right", ""), reading),
         "wrong": _text(cells.get("said_wrong", ""), reading),
         "tags": tuple(filter(None, (each.strip() for each in re.split("[,;|]", cells.get("tags", ""))))),
@@ -211,7 +238,7 @@ def _question(cells: dict[str, str], reading: Reading) -> Question:
 
 
 def _text(text: str, reading: Reading) -> str:
-    return reading.block(html_of_foreign_markdown(text)) if text else ""
+    return reading.block(html_of_plain(text)) if text else ""
 
 
 def _kind(named: str, options: dict[str, str], right: str) -> str:
@@ -259,7 +286,7 @@ def _of_kind(kind: str, options: dict[str, str], right: str, common: dict[str, A
 
 
 def _line(text: str, reading: Reading) -> str:
-    return reading.line(html_of_foreign_markdown(text))
+    return reading.line(html_of_plain(text))
 
 
 def _choice(options: dict[str, str], right: str, common: dict[str, Any], reading: Reading) -> Question:
