@@ -31,11 +31,11 @@ Playing = Callable[[Files], Sequence[Played]]
 
 @pytest.fixture
 def played(browser: Browser, tmp_path: Path) -> Playing:
-    """`played(files)`: what its launches are seen to do, each within two seconds."""
+    """`played(files)`: what its launches are seen to do until they are quiet, or for four seconds."""
 
     def played(files: Files) -> Sequence[Played]:
         with Archive(written(tmp_path, files)) as archive:
-            return play(Package(archive), browser, seconds=2, quiet=0.2)
+            return play(Package(archive), browser, seconds=4, quiet=0.3)
 
     return played
 

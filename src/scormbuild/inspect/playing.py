@@ -24,7 +24,7 @@ from scormbuild.preview.sessions import Call
 from scormbuild.preview.store import Told
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, Request
+    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, Request, Response
 
 INSTALL: Final = "--play needs more packages: pip install 'scormbuild[play]'"
 NO_BROWSER: Final = (
@@ -148,6 +148,7 @@ class _Watch:
         self.played = Played(stage.launches[number], standard)
         self.under_way: set[Request] = set()
         self.last_heard = 0.0
+        self.has_loaded = False
 
     def play(self, browser: Browser, proxy: str, seconds: float, quiet: float) -> Played:
         own = self.stage.origin.removeprefix("http://")
@@ -172,11 +173,12 @@ class _Watch:
         address = self.stage.open(self.number)
         missed = len(self.stage.missing)
         page = context.new_page()
+        page.on("load", self._loaded)
         began = self.last_heard = time.monotonic()
         try:
             page.goto(address, wait_until="commit", timeout=seconds * 1000)
             while (now := time.monotonic()) < began + seconds and self.played.end == "left":
-                if not self.under_way and now > self.last_heard + quiet:
+                if self.has_loaded and not self.under_way and now > self.last_heard + quiet:
                     break
                 page.wait_for_timeout(50)
             self.played.seconds = time.monotonic() - began
@@ -207,6 +209,7 @@ class _Watch:
 
     def _listen(self, context: BrowserContext) -> None:
         context.on("request", self._asked)
+        context.on("response", self._responded)
         context.on("requestfinished", self._answered)
         context.on("requestfailed", self._answered)
         context.on("dialog", self._dismiss)
@@ -235,9 +238,18 @@ class _Watch:
             if not request.url.startswith(f"{self.stage.origin}/"):
                 _note(self.played.elsewhere, request.url)
 
+    def _responded(self, response: Response) -> None:
+        # Chromium doesn't end a request of a script that never reads what was answered.
+        if response.request.resource_type in {"fetch", "xhr"}:
+            self._answered(response.request)
+
     def _answered(self, request: Request) -> None:
         self.last_heard = time.monotonic()
         self.under_way.discard(request)
+
+    def _loaded(self, _: Page) -> None:
+        self.has_loaded = True
+        self.last_heard = time.monotonic()
 
     def _dismiss(self, dialog: Dialog) -> None:
         from playwright.sync_api import Error
