@@ -31,11 +31,11 @@ Playing = Callable[[Files], Sequence[Played]]
 
 @pytest.fixture
 def played(browser: Browser, tmp_path: Path) -> Playing:
-    """`played(files)`: what its launches are seen to do until they are quiet, or for four seconds."""
+    """`played(files)`: what its launches are seen to do until they are quiet, or for five seconds."""
 
     def played(files: Files) -> Sequence[Played]:
         with Archive(written(tmp_path, files)) as archive:
-            return play(Package(archive), browser, seconds=4, quiet=0.3)
+            return play(Package(archive), browser, seconds=5, quiet=0.8)
 
     return played
 
