@@ -67,6 +67,11 @@ def add_page_and_lock(machine: Machine, repository: Path) -> None:
     machine.run("scormbuild", "build", cwd=repository)
 
 
+def build_for_the_web(machine: Machine, repository: Path) -> None:
+    """Build the course into a web site alone, which is no package for a platform."""
+    _replace(repository, f"{COURSE}/course.yaml", "formats: [scorm12, web, facilitator]", "formats: [web, facilitator]")
+
+
 def throw_lock_away(machine: Machine, repository: Path) -> None:
     """Put a page first, and begin course.lock anew: what learners have saved means something else then."""
     (repository / COURSE / "course.lock").unlink()

@@ -26,6 +26,7 @@ from tests.installed.ci.repositories import (
     add_foreign_package,
     add_page,
     add_page_and_lock,
+    build_for_the_web,
     change,
     mistype,
     new_repository,
@@ -129,6 +130,13 @@ def test_a_change_that_is_safe_is_green(team: Team) -> None:
     assert list(ran) == ["packages"]
     assert not ran["packages"].failed, ran["packages"].log
     assert "brann-scorm12.zip: Safe to replace" in ran["packages"].log
+
+
+def test_courses_for_the_web_alone_have_nothing_to_inspect_and_are_green(team: Team) -> None:
+    change(team.at.repository, team.machine, build_for_the_web)
+    ran = team.at.run(Event("request"))
+    assert not ran["packages"].failed, ran["packages"].log
+    assert "There is no package to inspect." in ran["packages"].log
 
 
 def test_the_next_release_says_what_has_changed(team: Team) -> None:
