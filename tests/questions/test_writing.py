@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from lxml import etree
 
 from scormbuild.cli import cli
+from scormbuild.errors import UsageError
 from scormbuild.questions.gift_writing import write_gift
 from scormbuild.questions.model import (
     Answer,
@@ -193,6 +194,25 @@ def test_export_writes_the_questions_of_a_course(
     done = CliRunner().invoke(cli, ["export", "questions", "brann", "--format", format_], catch_exceptions=False)
     assert (done.exit_code, done.output) == (0, f"wrote {name}: 1 question\n")
     assert (tmp_path / name).read_bytes().startswith(head)
+
+
+@pytest.mark.parametrize(
+    ("asked", "name"),
+    [(["brann"], "brann.xml"), (["--template", "nb"], "questions.csv")],
+    ids=["questions", "template"],
+)
+def test_export_replaces_no_file_that_it_was_not_told_to(
+    asked: list[str], name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`brann.xml` from Moodle becomes the course `brann`, whose questions are called `brann.xml` as well."""
+    write_course(tmp_path / "brann")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / name).write_text("from Moodle", encoding="utf-8")
+    with pytest.raises(UsageError, match=f"{name} is there already; name the file with --out"):
+        CliRunner().invoke(cli, ["export", "questions", *asked], catch_exceptions=False)
+    assert (tmp_path / name).read_text(encoding="utf-8") == "from Moodle"
+    CliRunner().invoke(cli, ["export", "questions", *asked, "--out", name], catch_exceptions=False)
+    assert "from Moodle" not in (tmp_path / name).read_text(encoding="utf-8-sig")
 
 
 def test_export_says_what_is_lost_once_for_all_questions(tmp_path: Path) -> None:

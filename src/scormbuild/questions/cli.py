@@ -41,19 +41,26 @@ def questions(course: Path | None, format_: str, out: Path | None, template: str
     if template is not None:
         from scormbuild.questions.table import template as table
 
-        target = out or Path("questions.csv")
+        target = out or _free("questions.csv")
         with replacing(target) as stream:
             stream.write(table(template))
         click.echo(f"wrote {target.as_posix()}")
         return
     written, losses, name = _written(course, format_)
-    target = out or Path(name)
+    target = out or _free(name)
     with replacing(target) as stream:
         stream.write(written.content)
     for line in told(losses):
         click.echo(line, err=True)
     many = "1 question" if written.questions == 1 else f"{written.questions} questions"
     click.echo(f"wrote {target.as_posix()}: {many}")
+
+
+def _free(name: str) -> Path:
+    """The file that nobody has named; it may be called as the one that the course was imported from."""
+    if Path(name).exists():
+        raise UsageError(f"{name} is there already; name the file with --out, which replaces one that is there")
+    return Path(name)
 
 
 def _written(course: Path | None, format_: str) -> tuple[Written, Sequence[Loss], str]:
