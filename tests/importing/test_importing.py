@@ -29,6 +29,14 @@ def test_the_command_says_what_it_made_and_what_to_look_at(tmp_path: Path) -> No
     ]
 
 
+def test_the_command_does_not_ask_to_mend_what_there_is_nothing_to_mend_of(tmp_path: Path) -> None:
+    path = tmp_path / "kurs.md"
+    path.write_text("# Vakt\n\nVi ser det.\n\n<!-- husk -->\n", encoding="utf-8")
+    result = CliRunner().invoke(cli, ["import", str(path), "--into", str(tmp_path / "kurs")])
+    assert "\n1 thing to look at:\n" in result.output
+    assert "mend" not in result.output
+
+
 def test_the_author_decides_title_language_and_address(tmp_path: Path) -> None:
     path = docx(tmp_path / "a.docx", p("Vi ser det."))
     shown(tmp_path, path, wanted=Wanted(title="no: 1", language="nn-NO", iri="https://kurs.no/x"))

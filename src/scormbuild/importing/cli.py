@@ -66,9 +66,8 @@ def _tell(imported: Imported) -> None:
     )
     if imported.losses:
         urgent = sum(loss.kind == "mend" for loss in imported.losses)
-        click.echo(
-            f"\n{_counted(len(imported.losses), 'thing')} to look at, {urgent} of them to mend before learners do:"
-        )
+        mend = f", {urgent} of them to mend before learners do" if urgent else ""
+        click.echo(f"\n{_counted(len(imported.losses), 'thing')} to look at{mend}:")
         for loss in imported.losses[:_SHOWN]:
             told = line(loss)
             click.echo(f"  {told if len(told) <= _LONGEST else told[: _LONGEST - 1] + '…'}")
