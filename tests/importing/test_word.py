@@ -197,6 +197,16 @@ def test_pictures_keep_their_alternative_texts(tmp_path: Path) -> None:
     assert "a program wrote the alternative text" in course.told("mend")
 
 
+@pytest.mark.parametrize("name", ["trapp.png", "IMG_2041.JPG"])
+def test_the_name_of_a_file_is_no_alternative_text(tmp_path: Path, name: str) -> None:
+    """Office and python-pptx put it there where the author has written nothing."""
+    named = picture("b").replace("<pic:cNvPr ", f'<pic:cNvPr descr="{name}" ')
+    body = drawing(picture("a"), name) + drawing(named, "Ei trapp")
+    course = shown(tmp_path, docx(tmp_path / "a.docx", body, a=png(colour="red"), b=png(colour="blue")))
+    assert course.attributes(".//img/@alt") == ["(Alternativ tekst mangler)", "Ei trapp"]
+    assert "media/a.png has no alternative text" in course.told("mend")
+
+
 def test_what_is_cropped_away_is_not_in_the_course(tmp_path: Path) -> None:
     image = Image.new("RGB", (100, 50), "red")
     image.paste("blue", (50, 0, 100, 50))

@@ -9,7 +9,7 @@ from typing import Final
 from scormbuild.importing.draft import Body
 from scormbuild.importing.losses import Losses, shown
 from scormbuild.importing.office import Element, Office, attribute, child, children, reference, within
-from scormbuild.importing.pictures import LARGEST_FILE, Crop, NoPicture, Pictures, tell_missing_alt
+from scormbuild.importing.pictures import LARGEST_FILE, Crop, NoPicture, Pictures, alternative, tell_missing_alt
 from scormbuild.importing.tables import table
 
 _MACHINE_MADE: Final = re.compile(
@@ -100,7 +100,7 @@ def _is_fill(element: Element) -> bool:
 
 
 def _alt(properties: Element | None) -> str:
-    return " ".join((attribute(properties, "descr") or attribute(properties, "title") or "").split())
+    return alternative(attribute(properties, "descr") or attribute(properties, "title") or "")
 
 
 def _crop(rectangle: Element | None) -> Crop:

@@ -21,7 +21,7 @@ from scormbuild.importing.draft import DraftCourse, DraftModule, Loss
 from scormbuild.importing.inline import BREAK, Run, escape, paragraph, runs_of, web_address, words_of
 from scormbuild.importing.losses import Losses, shown
 from scormbuild.importing.outline import Block, Heading, Item, Note, Outline, Prose, outline
-from scormbuild.importing.pictures import LARGEST_FILE, NoPicture, Pictures, tell_missing_alt
+from scormbuild.importing.pictures import LARGEST_FILE, NoPicture, Pictures, alternative, tell_missing_alt
 from scormbuild.importing.tables import is_layout, table
 from scormbuild.importing.titles import own_title
 
@@ -335,7 +335,7 @@ class _Reader:
         except NoPicture as why:
             self.losses.lost(f"{what} {why}", why.remedy)
             return
-        alt = " ".join(alt.split())
+        alt = alternative(alt)
         if not alt:
             tell_missing_alt(self.losses, file)
         caption = {"caption": escape(title)} if title.strip() else {}

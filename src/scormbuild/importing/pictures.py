@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import tempfile
 import warnings
 from dataclasses import dataclass, field
@@ -21,6 +22,8 @@ MOST_PIXELS: Final = 60_000_000
 
 _KEPT: Final = {"PNG": ".png", "JPEG": ".jpg", "GIF": ".gif"}
 _DRAWINGS: Final = {b"\xd7\xcd\xc6\x9a": "WMF", b"\x01\x00\x00\x00": "EMF", b"\x01\x00\x09\x00": "WMF"}
+
+_FILE_NAME: Final = re.compile(r"\S+\.(png|jpe?g|jfif|gif|bmp|tiff?|webp|heic|emf|wmf|svg)", re.IGNORECASE)
 
 Crop = tuple[float, float, float, float]
 """What is cut away at left, top, right and bottom, as shares of width and height."""
@@ -61,6 +64,12 @@ class Pictures:
             path = f"media/{stem}-{number}{ending}"
         self.files[path] = content
         return path
+
+
+def alternative(alt: str) -> str:
+    """An alternative text on one line; "" where it is the name of a file, as some programs fill it in."""
+    alt = " ".join(alt.split())
+    return "" if _FILE_NAME.fullmatch(alt) else alt
 
 
 def tell_missing_alt(losses: Losses, file: str) -> None:

@@ -16,7 +16,7 @@ from urllib.parse import unquote, unquote_to_bytes
 from lxml import etree
 
 from scormbuild.errors import UsageError
-from scormbuild.importing.pictures import NoPicture
+from scormbuild.importing.pictures import NoPicture, alternative
 from scormbuild.questions.markup import MARK_BEGIN, MARK_END, Text, block_of, line_of, words_of
 from scormbuild.questions.model import Collection, Picture
 
@@ -108,9 +108,10 @@ class Reading:
         except NoPicture as why:
             self.lost(f"the picture {shown} {why}", why.remedy)
             return None
-        if not alt.strip():
+        alt = alternative(alt)
+        if not alt:
             self.collection.mend(self.place, f"the picture {file} has no alternative text", "write what it shows")
-        return Picture(file, " ".join(alt.split()))
+        return Picture(file, alt)
 
     def _content(self, source: str) -> bytes | None:
         if data := _DATA.match(source):
