@@ -25,14 +25,34 @@ def test_files_that_are_no_documents_are_refused_with_a_remedy(tmp_path: Path) -
     locked = tmp_path / "b.pptx"
     locked.write_bytes(old.read_bytes() + "EncryptedPackage".encode("utf-16-le"))
     assert "has a password" in refused(locked)
-    empty = tmp_path / "c.docx"
-    empty.write_bytes(b"")
-    assert "c.docx is no Word document that can be read" in refused(empty)
+    cut = tmp_path / "c.docx"
+    cut.write_bytes(docx(tmp_path / "whole.docx", p("x")).read_bytes()[:-30])
+    assert "c.docx is no Word document that can be read" in refused(cut)
     other = tmp_path / "d.xyz"
     other.write_bytes(b"hello")
     assert "of no kind that can be imported: Word (.docx" in refused(other)
     assert "there is no file" in refused(tmp_path / "not-there.docx")
     assert "there is nothing to make a course of" in refused(docx(tmp_path / "e.docx", ""))
+
+
+@pytest.mark.parametrize("name", ["a.docx", "a.pptx", "a.md", "a.xml", "a.csv", "a.gift"])
+def test_a_file_without_a_byte_is_said_to_be_empty(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).touch()
+    assert f"{name} is empty; save it anew" in refused(tmp_path / name)
+
+
+@pytest.mark.parametrize(
+    ("name", "remedy"),
+    [("a.odt", "save it as .docx"), ("a.PDF", "save it as .docx"), ("a.xlsx", "save its table of questions as .csv")],
+)
+def test_files_of_other_programs_are_refused_with_what_to_save_them_as(tmp_path: Path, name: str, remedy: str) -> None:
+    zip_of(tmp_path / name, {"mimetype": b"something else"})
+    assert remedy in refused(tmp_path / name)
+
+
+def test_a_course_is_no_folder_of_markdown(tmp_path: Path) -> None:
+    shown(tmp_path, docx(tmp_path / "a.docx", p("Vi ser det.")))
+    assert "kurs is a course already; see it with `scormbuild preview`" in refused(tmp_path / "kurs")
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Final
 
+from scormbuild.course import COURSE_FILE
 from scormbuild.errors import UsageError, did_you_mean
 from scormbuild.importing.draft import DraftCourse, Loss
 from scormbuild.questions.kinds import is_gift, is_moodle, is_qti, is_table
@@ -75,6 +76,13 @@ READERS: Final[tuple[Reader, ...]] = (
 )
 """In the order in which they are asked."""
 
+_SAVED_AS: Final = (
+    dict.fromkeys((".odt", ".rtf", ".pages", ".pdf"), "save it as .docx")
+    | dict.fromkeys((".odp", ".key"), "save it as .pptx")
+    | dict.fromkeys((".ods", ".xls", ".xlsx"), "save its table of questions as .csv")
+)
+"""What other programs save, and what to do with it."""
+
 
 def reader_for(path: Path, named: str | None = None) -> Reader:
     """The reader called `named`, or the one for a file. `UsageError` where there is none."""
@@ -85,14 +93,20 @@ def reader_for(path: Path, named: str | None = None) -> Reader:
                 f"there is no format {named!r}; {did_you_mean(named, [reader.name for reader in READERS])}"
             )
         return found
+    if (path / COURSE_FILE).is_file():
+        raise UsageError(f"{path.as_posix()} is a course already; see it with `scormbuild preview`")
     if path.is_dir():
         return next(reader for reader in READERS if reader.name == "markdown")
     with path.open("rb") as stream:
         head = stream.read(HEAD)
+    if not head:
+        raise UsageError(f"{path.as_posix()} is empty; save it anew in the program that it comes from")
     by_content = [reader for reader in READERS if reader.sniff is not None and reader.sniff(head)]
     by_name = [reader for reader in READERS if path.suffix.lower() in reader.suffixes]
     both = [reader for reader in by_name if reader.sniff is None or reader in by_content]
     for found in (*both, *by_content, *by_name):
         return found
+    if (instead := _SAVED_AS.get(path.suffix.lower())) is not None:
+        raise UsageError(f"{path.as_posix()} can't be read: open it in the program that it comes from, and {instead}")
     known = ", ".join(f"{reader.title} ({', '.join(reader.suffixes)})" for reader in READERS)
     raise UsageError(f"{path.as_posix()} is of no kind that can be imported: {known}; or name it with --as")
