@@ -413,7 +413,7 @@ def test_rows_that_arent_understood_are_told_with_their_line() -> None:
     collection = read_table("question,a,b,right,hue\nOne?,x,y,z,\nTwo?,x,y,a,\n", "x.csv")
     assert [question.prompt for question in collection.questions] == ["Two?"]
     assert told(collection) == [
-        'x.csv:1: the column "hue" – it is left out; docs/questions-exchange.md lists the columns',
+        'x.csv:1: the column "hue" – it is left out; `scormbuild export questions --template nb` shows the columns',
         'x.csv:2: "One?": "z" names none of the options; write letters, such as b or a, c – the question is left out',
     ]
 
@@ -421,6 +421,13 @@ def test_rows_that_arent_understood_are_told_with_their_line() -> None:
 def test_cells_are_shown_as_they_are_written() -> None:
     question = only(read_table('question;right\n"1. mai: 2 * 3 * 4 <b>\n# ja";sant\n', "x.csv"))
     assert question.prompt == "1\\. mai: 2 * 3 * 4 \\<b>\\\n\\# ja"
+
+
+@pytest.mark.parametrize("called", ["Alternativ {}", "Svar {}", "Svaralternativ {}", "Answer {}"])
+def test_columns_of_options_are_called_by_many_names(called: str) -> None:
+    question = only(read_table(f"Oppgave;{called.format(1)};{called.format(2)};Fasit\nHva?;ja;nei;1\n", "x.csv"))
+    assert isinstance(question, Choice)
+    assert [(option.text, option.correct) for option in question.options] == [("ja", True), ("nei", False)]
 
 
 def test_a_table_without_questions_is_refused() -> None:
@@ -462,7 +469,7 @@ def test_an_imported_file_becomes_a_course_that_builds(name: str, tmp_path: Path
 def test_a_file_of_which_nothing_is_left_says_why(tmp_path: Path) -> None:
     file = tmp_path / "x.xml"
     file.write_bytes(b"<quiz>" + moodle_question("random", "").encode() + b"</quiz>")
-    with pytest.raises(UsageError, match="there is no question in it that a course can hold") as refused:
+    with pytest.raises(UsageError, match=r"^x\.xml: there is no question in it that a course can hold") as refused:
         import_course([file], tmp_path / "kurs", Wanted())
     assert "a question drawn from a category" in str(refused.value)
     assert not (tmp_path / "kurs").exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
+from pathlib import Path
 
 from scormbuild.errors import UsageError
 from scormbuild.importing.draft import Body, DraftCourse, DraftModule, DraftPage
@@ -15,16 +16,16 @@ from scormbuild.questions.words import BELONGS, QUESTIONS, say
 UNSCORED = ("likert", "long_fill_in")
 
 
-def draft(collection: Collection, title: str) -> DraftCourse:
-    """The course. `title` is what it is called where neither the file nor its categories say so.
+def draft(collection: Collection, path: Path) -> DraftCourse:
+    """The course of the file at `path`, after which it is called where neither the file nor its categories say so.
 
     Raises `UsageError` where nothing is left of the questions, with what was told of them.
     """
     language = collection.language or guess(plain_words(question.prompt) for question in collection.questions)
     shared = _shared([question.category for question in collection.questions])
-    course = DraftCourse(collection.title or (shared[-1] if shared else title), language, files=collection.files)
-    for (name, *path), questions in _grouped(collection.questions, len(shared), say(language, QUESTIONS)):
-        page = DraftPage(" – ".join(path) or name)
+    course = DraftCourse(collection.title or (shared[-1] if shared else path.stem), language, files=collection.files)
+    for (name, *below), questions in _grouped(collection.questions, len(shared), say(language, QUESTIONS)):
+        page = DraftPage(" – ".join(below) or name)
         about = collection.about.get(questions[0].category)
         page.body = [*([{"text": about}] if about else []), *_body(questions, collection, language)]
         if not page.body:
@@ -34,7 +35,7 @@ def draft(collection: Collection, title: str) -> DraftCourse:
         course.modules[-1].pages.append(page)
     if not course.modules:
         told = [f"{loss.place}: {loss.what} – {loss.instead}" for loss in collection.losses[:5]]
-        raise UsageError("\n    ".join([f"{title}: there is no question in it that a course can hold", *told]))
+        raise UsageError("\n    ".join([f"{path.name}: there is no question in it that a course can hold", *told]))
     return course
 
 

@@ -47,7 +47,7 @@ def read(path: Path) -> tuple[DraftCourse, list[Loss]]:
     from scormbuild.questions.draft import draft
 
     collection = read_gift(text_of(content_of(path), path.name), path.name)
-    return draft(collection, path.stem), collection.losses
+    return draft(collection, path), collection.losses
 
 
 def read_gift(text: str, name: str) -> Collection:

@@ -65,7 +65,7 @@ def read(path: Path) -> tuple[DraftCourse, list[Loss]]:
     from scormbuild.questions.draft import draft
 
     collection = read_moodle(content_of(path), path.name)
-    return draft(collection, path.stem), collection.losses
+    return draft(collection, path), collection.losses
 
 
 def read_moodle(content: bytes, name: str) -> Collection:

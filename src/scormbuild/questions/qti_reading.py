@@ -34,7 +34,7 @@ def read(path: Path) -> tuple[DraftCourse, list[Loss]]:
     from scormbuild.questions.draft import draft
 
     collection = read_qti(path)
-    return draft(collection, path.stem), collection.losses
+    return draft(collection, path), collection.losses
 
 
 def read_qti(path: Path) -> Collection:

@@ -145,7 +145,7 @@ def read(path: Path) -> tuple[DraftCourse, list[Loss]]:
     from scormbuild.questions.draft import draft
 
     collection = read_table(text_of(content_of(path), path.name), path.name)
-    return draft(collection, path.stem), collection.losses
+    return draft(collection, path), collection.losses
 
 
 def read_table(text: str, name: str) -> Collection:
@@ -161,7 +161,9 @@ def read_table(text: str, name: str) -> Collection:
     reading = Reading(name)
     for told in columns.pop("?", []):
         reading.place = f"{name}:1"
-        reading.lost(f"the column {quote(told)}", "it is left out; docs/questions-exchange.md lists the columns")
+        reading.lost(
+            f"the column {quote(told)}", "it is left out; `scormbuild export questions --template nb` shows the columns"
+        )
     rows = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
     try:
         for number, row in enumerate(rows):
@@ -199,7 +201,9 @@ def _header(text: str) -> tuple[str, int, dict[str, Any]]:
     found: dict[str, Any] = {}
     for at, name in enumerate(names):
         bare = " ".join(name.lower().replace("_", " ").split())
-        option = re.fullmatch(rf"(?:alternativ|option|svaralternativ|valg|val)?\s*([{OPTIONS}]|\d{{1,2}})", bare)
+        option = re.fullmatch(
+            rf"(?:alternativ|option|answer|svar|svaralternativ|valg|val)?\s*([{OPTIONS}]|\d{{1,2}})", bare
+        )
         key = known.get(bare) or (_letter(option[1]) if option else "")
         if key and key not in found:
             found[key] = at
