@@ -66,6 +66,13 @@ def test_what_can_not_be_done_as_asked_is_said(
     assert not (tmp_path / "kurs").exists()
 
 
+@pytest.mark.parametrize(("paragraphs", "is_told"), [(3, False), (90, True)])
+def test_a_long_text_without_headings_is_told(tmp_path: Path, paragraphs: int, *, is_told: bool) -> None:
+    """A title that is only large and bold is no heading."""
+    course = shown(tmp_path, docx(tmp_path / "a.docx", p("Vi ser at døra er lukket, og går ut i gangen.") * paragraphs))
+    assert ("a.docx: it has no headings, but a long text" in course.told("changed")) == is_told
+
+
 def test_several_files_become_one_course(tmp_path: Path) -> None:
     first = docx(tmp_path / "natt.docx", p("Om natta.") + drawing(picture("a"), "Rødt"), a=png(colour="red"))
     second = docx(tmp_path / "dag.docx", p("Om dagen.") + drawing(picture("a"), "Blått"), a=png(colour="blue"))

@@ -430,8 +430,16 @@ def test_columns_of_options_are_called_by_many_names(called: str) -> None:
     assert [(option.text, option.correct) for option in question.options] == [("ja", True), ("nei", False)]
 
 
+@pytest.mark.parametrize("right", ["a, c", "1 og 3", "Alternativ A og C", "Svar 1, svar 3"])
+@pytest.mark.parametrize("column", ["Fasit", "Riktig svar", "rett svar"])
+def test_right_options_are_named_as_people_name_them(column: str, right: str) -> None:
+    question = only(read_table(f"Spørsmål;a;b;c;{column}\nHva?;ja;nei;jo;{right}\n", "x.csv"))
+    assert isinstance(question, Choice)
+    assert [option.correct for option in question.options] == [True, False, True]
+
+
 def test_a_table_without_questions_is_refused() -> None:
-    with pytest.raises(UsageError, match="no column of the table is called “spørsmål” or “question”"):
+    with pytest.raises(UsageError, match="its first row must name the columns; `scormbuild export questions"):
         read_table("a,b\n1,2\n", "x.csv")
 
 

@@ -16,13 +16,20 @@ from scormbuild.importing.language import guess, known
 from scormbuild.importing.losses import shown
 from scormbuild.importing.readers import reader_for
 from scormbuild.importing.report import in_order, line
-from scormbuild.importing.structure import LONGEST_TITLE
+from scormbuild.importing.structure import LONGEST_TITLE, minutes_of
 from scormbuild.importing.structure import line as line_of
 from scormbuild.importing.writing import Written, check_folder, write_course
 
 _ENOUGH_TEXTS: Final = 2_000
 """Texts of a course that tell its language."""
 
+_LONG_PAGE: Final = 5
+"""Minutes of a document in one page, beyond which it is told how it could be parted."""
+
+_ONE_PAGE: Final = (
+    "it has no headings, but a long text",
+    "all of it is one page; give its headings a heading style, and import it into another folder",
+)
 _SHOWN: Final = 5
 
 
@@ -56,9 +63,12 @@ def import_course(files: Sequence[Path], folder: Path, wanted: Wanted) -> Import
     for path in files:
         if not path.exists():
             raise UsageError(f"there is no file {path.as_posix()!r}")
-        draft, lost = reader_for(path, wanted.format).read(path, wanted.module_level)
+        reader = reader_for(path, wanted.format)
+        draft, lost = reader.read(path, wanted.module_level)
         drafts.append(draft)
         losses += lost
+        if reader.is_outlined and sum(1 for _ in draft.pages()) == 1 and minutes_of(draft) > _LONG_PAGE:
+            losses.append(Loss(path.name, *_ONE_PAGE, "changed"))
     if not any(True for draft in drafts for _ in draft.pages()):
         lines = "".join(f"\n  {line(loss)}" for loss in losses[:_SHOWN])
         raise UsageError(f"there is nothing to make a course of: no heading, no text, no question{lines}")

@@ -38,7 +38,10 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "id": ("id",),
     "type": ("type", "slag", "spørsmålstype", "kind"),
     "question": ("spørsmål", "question", "tekst", "text", "oppgave", "oppgåve", "prompt"),
-    "right": ("riktig", "rett", "right", "correct", "svar", "answer", "fasit", "correct answer"),
+    "right": (
+        *("riktig", "rett", "right", "correct", "svar", "answer", "fasit", "correct answer"),
+        *("riktig svar", "rett svar", "korrekt svar", "riktig alternativ", "rett alternativ"),
+    ),
     "said_right": ("tilbakemelding", "feedback", "tilbakemelding riktig", "tilbakemelding rett", "feedback right"),
     "said_wrong": ("tilbakemelding galt", "tilbakemelding gale", "feedback wrong"),
     "points": ("poeng", "points", "vekt", "weight"),
@@ -58,6 +61,9 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
     "text": ("tekst", "text"),
 }
 """What each kind may be called. A row without a kind is what its right answer says."""
+
+_OPTION: Final = "alternativ|option|answer|svar|svaralternativ|valg|val"
+"""What the columns of options are called, before their letter or number."""
 
 _TRUE: Final = ("sant", "riktig", "rett", "true", "ja", "yes", "t", "s")
 _FALSE: Final = ("usant", "galt", "gale", "false", "nei", "no", "f", "u")
@@ -153,10 +159,9 @@ def read_table(text: str, name: str) -> Collection:
     text = text.removeprefix("\ufeff")
     delimiter, skipped, columns = _header(text)
     if "question" not in columns:
-        known = [each for names in COLUMNS.values() for each in names]
-        first = next(iter(columns), "")
         raise UsageError(
-            f"{name}:1: no column of the table is called “spørsmål” or “question”; {did_you_mean(first, known)}"
+            f"{name}:1: no column of the table is called “spørsmål” or “question”: its first row must name the columns;"
+            " `scormbuild export questions --template nb` writes a table to begin with"
         )
     reading = Reading(name)
     for told in columns.pop("?", []):
@@ -201,9 +206,7 @@ def _header(text: str) -> tuple[str, int, dict[str, Any]]:
     found: dict[str, Any] = {}
     for at, name in enumerate(names):
         bare = " ".join(name.lower().replace("_", " ").split())
-        option = re.fullmatch(
-            rf"(?:alternativ|option|answer|svar|svaralternativ|valg|val)?\s*([{OPTIONS}]|\d{{1,2}})", bare
-        )
+        option = re.fullmatch(rf"(?:{_OPTION})?\s*([{OPTIONS}]|\d{{1,2}})", bare)
         key = known.get(bare) or (_letter(option[1]) if option else "")
         if key and key not in found:
             found[key] = at
@@ -298,7 +301,8 @@ def _choice(options: dict[str, str], right: str, common: dict[str, Any], reading
         raise _BadRow("fewer than two options in columns a, b, c …")
     named = [key for key, text in options.items() if text.lower() == right.lower()]
     if not named:
-        given = [each.strip().lower().strip(".)") for each in re.split(r"[,;|&]|\s+og\s+|\s+and\s+|\s+", right)]
+        letters = re.sub(rf"\b(?:{_OPTION})\s+(?=\w\b)", "", right.lower())
+        given = [each.strip().strip(".)") for each in re.split(r"[,;|&]|\s+og\s+|\s+and\s+|\s+", letters)]
         named = [_letter(each) for each in given if each]
     unknown = [each for each in named if each not in options]
     if not named or unknown:
