@@ -474,6 +474,15 @@ def test_an_imported_file_becomes_a_course_that_builds(name: str, tmp_path: Path
     assert [package.path.exists() for package in built.packages] == [True]
 
 
+def test_questions_that_are_no_gift_are_told_to_be_text(tmp_path: Path) -> None:
+    """Aiken's format, which Moodle reads as well."""
+    file = tmp_path / "x.txt"
+    file.write_text("Hva er 110?\nA. Brann\nB. Politi\nANSWER: A\n", encoding="utf-8")
+    (loss,) = import_course([file], tmp_path / "kurs", Wanted()).losses
+    assert (loss.kind, loss.instead) == ("mend", "all of it is text")
+    assert "no question of it has its answers in { }" in loss.what
+
+
 def test_a_file_of_which_nothing_is_left_says_why(tmp_path: Path) -> None:
     file = tmp_path / "x.xml"
     file.write_bytes(b"<quiz>" + moodle_question("random", "").encode() + b"</quiz>")

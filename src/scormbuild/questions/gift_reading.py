@@ -47,6 +47,9 @@ def read(path: Path) -> tuple[DraftCourse, list[Loss]]:
     from scormbuild.questions.draft import draft
 
     collection = read_gift(text_of(content_of(path), path.name), path.name)
+    if all(isinstance(question, Description) for question in collection.questions):
+        # A list of questions as people or other programs write it (Aiken's, "ANSWER: A") would be taken for prose.
+        collection.mend(path.name, "no question of it has its answers in { }, as GIFT has", "all of it is text")
     return draft(collection, path), collection.losses
 
 
