@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from scormbuild.cli import cli
 from scormbuild.importing.importing import Wanted, import_course
 from scormbuild.importing.language import guess, known
+from scormbuild.importing.readers import READERS
 from tests.importing.documents import docx, drawing, p, picture, png, shown
 
 
@@ -81,6 +82,12 @@ def test_several_files_become_one_course(tmp_path: Path) -> None:
     assert course.titles() == [("Natt", "Natt"), ("Dag", "Dag")]
     assert sorted(each.name for each in (tmp_path / "kurs" / "media").iterdir()) == ["a-2.png", "a.png"]
     assert course.attributes(".//img/@alt") == ["Rødt", "Blått"]
+
+
+def test_the_help_names_every_reader() -> None:
+    said = " ".join(CliRunner().invoke(cli, ["import", "--help"]).output.split())
+    names = [reader.name for reader in READERS]
+    assert f"where that can't be told from them: {', '.join(names[:-1])} or {names[-1]}." in said
 
 
 def test_a_reader_can_be_named(tmp_path: Path) -> None:

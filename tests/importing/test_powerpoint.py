@@ -72,6 +72,16 @@ def test_lines_are_items_where_powerpoint_shows_a_mark(tmp_path: Path) -> None:
     )
 
 
+def test_slides_without_a_title_are_told_once(tmp_path: Path) -> None:
+    presentation = pptx.Presentation()
+    slide(presentation, "Vakt", (0, "Vi ser det."))
+    for _ in range(2):
+        slide(presentation, "", (0, "Vi hører det."))
+    course = shown(tmp_path, save(presentation, tmp_path))
+    assert course.titles() == [("Vakt", "Vakt"), ("Vakt", "Side 2"), ("Vakt", "Side 3")]
+    assert course.told("mend").startswith("vakt.pptx, slide 2 and 1 more: a slide has no title – its page is called by")
+
+
 def test_pictures_tables_and_charts_come_over_in_their_order(tmp_path: Path) -> None:
     presentation = pptx.Presentation()
     made = slide(presentation, "Tall", (0, "Se her"))

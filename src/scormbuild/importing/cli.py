@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from scormbuild.importing.importing import Imported
 
 _PATH: Final = click.Path(path_type=Path)
+_NAMES: Final = "word, powerpoint, markdown, moodle-xml, qti, csv or gift"
 _SHOWN: Final = 8
 _LONGEST: Final = 160
 
@@ -22,7 +23,7 @@ _LONGEST: Final = 160
 @click.command("import")
 @click.argument("files", nargs=-1, required=True, type=_PATH, metavar="FILE...")
 @click.option("--into", "folder", required=True, type=_PATH, metavar="FOLDER", help="The new course's folder.")
-@click.option("--as", "format_", metavar="F", help="What the files are, where that can't be told from them.")
+@click.option("--as", "format_", metavar="F", help=f"What the files are, where that can't be told from them: {_NAMES}.")
 @click.option("--title", help="The course's title [the document's].")
 @click.option("--language", help="The course's language: nb, nn, en or se [the document's].")
 @click.option("--iri", help="The address that the course is known by in records.")

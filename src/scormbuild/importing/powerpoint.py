@@ -140,6 +140,10 @@ class _Reader:
             self.title = slide.title
         if is_first and slide.title and not slide.body and not notes:
             return None
+        if not slide.title:
+            self.losses.count(
+                "a slide has no title", "its page is called by its number or its module; write what it is about", "mend"
+            )
         return DraftPage(slide.title, slide.body, notes)
 
     def _around(self, root: Element, part: str) -> None:
