@@ -170,6 +170,13 @@ def test_tables_come_over_with_their_caption(tmp_path: Path) -> None:
     assert "cells that are joined" in course.told("changed")
 
 
+def test_a_list_within_a_cell_is_told(tmp_path: Path) -> None:
+    body = table(cell(p("Når")) + cell(p("Hva")), cell(p("Natt")) + cell(item("Ring", 1) + item("Vent", 1)))
+    course = shown(tmp_path, docx(tmp_path / "a.docx", body, numbering=LISTS))
+    assert course.texts(".//tbody/tr/*") == ["Natt", "Ring Vent"]
+    assert "a list within a table's cell – its points stand on one line" in course.told("changed")
+
+
 def test_a_table_of_one_column_is_layout(tmp_path: Path) -> None:
     inner = table(cell(p("A")) + cell(p("B")), cell(p("1")) + cell(p("2")))
     course = shown(tmp_path, docx(tmp_path / "a.docx", table(cell(p("Ramme") + inner)) + p("etter")))

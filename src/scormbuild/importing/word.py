@@ -467,7 +467,10 @@ class _Reader:
         merged = child(properties, "w:vMerge")
         span = attribute(child(properties, "w:gridSpan"), "w:val") or "1"
         columns = min(63, int(span)) if span.isdecimal() and len(span) < 5 else 1  # Word has no more than 63
-        blocks = grouped(self.apart(cell, depth + 1))
+        held = self.apart(cell, depth + 1)
+        if any(isinstance(each, Listed) for each in held):
+            self.losses.count("a list within a table's cell", "its points stand on one line; look at the table")
+        blocks = grouped(held)
         prose = [block.markdown for block in blocks if isinstance(block, Prose)]
         text = plain("\n\n".join(prose)) if prose else ""
         after += [block for block in blocks if not isinstance(block, Prose)]
