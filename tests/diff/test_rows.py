@@ -104,6 +104,7 @@ PRACTICE = {"quiz": {"id": "oving", "graded": False, "questions": [{"choice": ch
 GRADED = {"quiz": {"id": "prove-to", "questions": [{"choice": choice("p-en")}]}}
 STORE = {"endpoint": "https://lrs.example.no/xapi/", "key": "a:b"}
 ADDS_ROLES = course_sets(roles=ROLES[:2])
+OWN_MARK = sets("slutt-test", pass_mark=0.5)
 OLIVE = {"range": {"from": 1, "to": 3}}
 
 CASES: Sequence[Case] = [
@@ -123,15 +124,17 @@ CASES: Sequence[Case] = [
     Case("navigation", "safe", course_sets(navigation="linear")),
     Case("completion-rule platform-rule", "safe-but", completion(pages="none")),
     Case("completion-rule", "safe-but", completion(quiz="finished")),
-    Case("completion-rule pass-mark", "safe-but", completion(mastery_score=0.6)),
+    Case("pass-mark", "safe-but", completion(mastery_score=0.6)),
     Case(
-        "completion-rule pass-mark platform-rule",
+        "pass-mark platform-rule",
         "safe-but",
         completion(mastery_score=0.6),
         completion(pages="none"),
     ),
-    Case("completion-rule pass-mark platform-rule", "safe-but", completion(mastery_score=0.6), format_="cmi5"),
-    Case("pass-mark", "safe-but", sets("slutt-test", pass_mark=0.5)),
+    Case("pass-mark platform-rule", "safe-but", completion(mastery_score=0.6), format_="cmi5"),
+    Case("pass-mark", "safe-but", OWN_MARK),
+    Case("", "safe", completion(mastery_score=0.6), OWN_MARK),
+    Case("objective-mark", "safe", completion(mastery_score=0.6), together(OWN_MARK, sets("t-ring", objective="ut"))),
     Case("fewer-attempts", "safe-but", sets("slutt-test", attempts=2)),
     Case("fewer-attempts", "safe-but", sets("slutt-test", attempts=2), sets("slutt-test", attempts=0)),
     Case("more-attempts", "safe", sets("slutt-test", attempts=0)),

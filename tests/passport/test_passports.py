@@ -101,6 +101,7 @@ def test_changes_are_told_from_the_version_that_lay_there(tmp_path: Path) -> Non
     assert (changes["since"], changes["verdict"]) == ("1.0.0", "safe-but")
     first = changes["rows"][0]  # the worst, in which somebody's answer goes
     assert first["severity"] == "tell"
+    assert first["text"].startswith("Something to choose in a question is gone: ")
     assert "q-skilt" in first["text"]
     assert passport(folder, tmp_path / "dist")["changes"] == changes  # and are told again by the next build
     assert not [path for path in (tmp_path / "dist").iterdir() if path.name.startswith(".")]

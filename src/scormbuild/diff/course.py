@@ -157,6 +157,13 @@ PAGE_ROLES: Final = Change(
     "Tell learners.",
 )
 MODULES: Final = Change("modules", "note", "Modules are new, gone, moved or called otherwise.", "Nothing is lost.", "")
+OBJECTIVE_MARK: Final = Change(
+    "objective-mark",
+    "note",
+    "Objectives are reached from another mark.",
+    "Results of objectives are told by the new mark when the course is opened next. Completion doesn't follow them.",
+    "",
+)
 OBJECTIVES: Final = Change("objectives", "note", "The objectives have changed.", "Nothing is lost.", "")
 COURSE_RETITLED: Final = Change(
     "course-retitled", "note", "The course has another title.", "Nothing is lost: attempts don't follow it.", ""
@@ -244,6 +251,7 @@ CHANGES: Final = (
     PAGE_RETITLED,
     PAGE_ROLES,
     MODULES,
+    OBJECTIVE_MARK,
     OBJECTIVES,
     COURSE_RETITLED,
     NAVIGATION,
@@ -267,10 +275,16 @@ def compare_rule(old: Plan, new: Plan) -> Iterator[Row]:
         yield COMPLETION_RULE.of(
             f"it was pages: {was.pages}, quiz: {was.quiz}; it is pages: {now.pages}, quiz: {now.quiz}"
         )
-    if was.mastery != now.mastery:
-        yield COMPLETION_RULE.of(f"the mastery score was {was.mastery:g} %, and is {now.mastery:g} %")
+    # Quizzes have their marks themselves: what is left to the course's own is when an objective is reached.
+    if was.mastery != now.mastery and _judges_objectives(old) and _judges_objectives(new):
+        yield OBJECTIVE_MARK.of(f"it was {was.mastery:g} %, and is {now.mastery:g} %")
     if old.navigation != new.navigation:
         yield NAVIGATION.of(f"it was {quote(old.navigation)}, and is {quote(new.navigation)}")
+
+
+def _judges_objectives(plan: Plan) -> bool:
+    graded = {key for key, quiz in plan.quizzes.items() if quiz.graded}
+    return any(question.objective and question.quiz in graded for question in plan.questions.values())
 
 
 def compare_quizzes(old: Plan, new: Plan, was: Wording, now: Wording) -> Iterator[Row]:

@@ -100,10 +100,7 @@ def changes_since(earlier: Path, package: Path, sha256: str) -> Changes:
         found = compare(earlier, package)
     except (Refused, NotComparable, OSError):
         return Changes("", sha256, NOT_COMPARED)
-    rows = tuple(
-        Change(row.change.code, row.change.severity, f"{row.change.title} {row.message}") for row in found.rows
-    )
-    return Changes(found.old.version, sha256, found.verdict, rows)
+    return Changes(found.old.version, sha256, found.verdict, tuple(map(_change, found.rows)))
 
 
 def kept_changes(data: Path, version: str) -> Changes | None:
