@@ -94,6 +94,16 @@ class Site:
             elif path in self.documents:
                 yield from ((path, script) for script in self.documents[path].scripts)
 
+    def running_in(self, page: str) -> frozenset[str]:
+        """A page and the script files that run in it: those that it asks for, and those that they lead to."""
+        met = {page}
+        waiting = [page]
+        while waiting:
+            found = {path for path in self._leads_of(waiting.pop()) if kind_of(path) == "script"} - met
+            met |= found
+            waiting += found
+        return frozenset(met)
+
     def every_script(self) -> Iterator[tuple[str, Script]]:
         """The scripts in everything that is reached, each with its file."""
         return self.scripts_of(self._leads)

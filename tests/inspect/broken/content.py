@@ -101,7 +101,8 @@ BROKEN: Final[Mapping[str, Callable[[], bytes | Files]]] = {
     "result-vocabulary": lambda: in_script(
         'function f(api, n) { api.LMSSetValue("cmi.interactions." + n + ".result", "incorrect"); }'
     ),
-    "status-vocabulary": lambda: in_script(
+    "status-vocabulary": lambda: in_script('function f(api) { api.LMSSetValue("cmi.core.lesson_status", "done"); }'),
+    "status-not-attempted": lambda: in_script(
         'function f(api) { api.LMSSetValue("cmi.core.lesson_status", "not attempted"); }'
     ),
     "time-format": lambda: in_script('function f(api) { api.LMSSetValue("cmi.core.session_time", "1:30"); }'),
@@ -186,6 +187,12 @@ SOUND: Final = (
     ("a hidden picture", lambda: in_page('<img src="door.svg" aria-hidden="true">')),
     ("a picture of a template", lambda: in_page('<template><img src="door.svg"></template>')),
     ("a picture that a script describes", lambda: in_script("image.alt = text;", in_page('<img src="door.svg">'))),
+    (
+        "a picture that a script of a script describes",
+        lambda: with_file(
+            in_script('import("./texts.js");', in_page('<img src="door.svg">')), "texts.js", b"image.alt = text;"
+        ),
+    ),
     ("a label", lambda: in_page('<label for="a">Name</label><input id="a"> <label>Age <input></label>')),
     ("a button with a picture", lambda: in_page('<button><img src="door.svg" alt="Shut"></button>')),
     (

@@ -9,7 +9,6 @@ from typing import Final
 from scormbuild.inspect.documents import Document, Media
 from scormbuild.inspect.model import Finding, Rule
 from scormbuild.inspect.package import Package
-from scormbuild.inspect.site import Site
 
 IMAGE_WITHOUT_ALT: Final = Rule(
     "image-without-alt",
@@ -103,15 +102,18 @@ def check(package: Package) -> Iterator[Finding]:
     for file, document in site.documents.items():
         if file.lower().endswith(".svg"):
             continue
-        words = _words_of(site, file)
-        if "alt" not in words:
+        running = site.running_in(file)
+        words = site.words(running)
+        # Of what another server's scripts do to a page, nothing is known.
+        is_all_here = not site.loads_from_elsewhere(running)
+        if is_all_here and "alt" not in words:
             yield from _each(
                 IMAGE_WITHOUT_ALT, file, [(each.element, each.line) for each in document.images_without_text]
             )
-        if not words & {"aria-label", "ariaLabel", "placeholder"}:
+        if is_all_here and not words & {"aria-label", "ariaLabel", "placeholder"}:
             yield from _each(CONTROL_WITHOUT_NAME, file, [(each.element, each.line) for each in document.nameless])
         if file in launched or (document.is_whole and file in framed):
-            yield from _whole(file, document, words, is_launched=file in launched)
+            yield from _whole(file, document, words, is_launched=file in launched, is_all_here=is_all_here)
         if document.viewport is not None and _forbids_zoom(document.viewport[0]):
             yield ZOOM_FORBIDDEN.found(f'viewport is "{document.viewport[0]}"', file, document.viewport[1])
         for media in document.media:
@@ -124,14 +126,10 @@ def check(package: Package) -> Iterator[Finding]:
                     yield TRACK_NOT_WEBVTT.found(f"{link.path} doesn't begin with WEBVTT", file, link.reference.line)
 
 
-def _words_of(site: Site, file: str) -> frozenset[str]:
-    """What the scripts of a page speak of: its own, and the files that it asks for."""
-    own = [link.path for link in site.links.get(file, ()) if link.reference.use == "script"]
-    return site.words([file, *own])
-
-
-def _whole(file: str, document: Document, words: frozenset[str], *, is_launched: bool) -> Iterator[Finding]:
-    if not (document.language or "").strip() and document.has_words and "lang" not in words:
+def _whole(
+    file: str, document: Document, words: frozenset[str], *, is_launched: bool, is_all_here: bool
+) -> Iterator[Finding]:
+    if is_all_here and not (document.language or "").strip() and document.has_words and "lang" not in words:
         yield PAGE_WITHOUT_LANGUAGE.found("<html> has no lang", file, 1)
     if is_launched and not (document.title or "").strip() and "title" not in words:
         yield PAGE_WITHOUT_TITLE.found("there is no <title>" if document.title is None else "<title> is empty", file, 1)

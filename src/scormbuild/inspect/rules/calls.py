@@ -85,11 +85,18 @@ RESULT_VOCABULARY: Final = Rule(
 STATUS_VOCABULARY: Final = Rule(
     "status-vocabulary",
     "error",
-    "A status is set that the edition doesn't have, or that only the platform may give.",
+    "A status is set that the edition doesn't have.",
     "The platform refuses it, and the status stays as it was.",
-    "SCORM 1.2 RTE 3.4, cmi.core.lesson_status; SCORM 2004 RTE 4.2.4 and 4.2.22; Moodle 4.5 (measured) for "
-    "“not attempted”",
+    "SCORM 1.2 RTE 3.4, cmi.core.lesson_status; SCORM 2004 RTE 4.2.4 and 4.2.22",
     "Say incomplete, completed, passed or failed.",
+)
+STATUS_NOT_ATTEMPTED: Final = Rule(
+    "status-not-attempted",
+    "warning",
+    "A SCO of SCORM 1.2 says that it hasn't been attempted.",
+    "The edition has the word, but Moodle refuses it from a SCO: the status stays as it was.",
+    "SCORM 1.2 RTE 3.4, cmi.core.lesson_status; Moodle 4.5 (measured)",
+    "Say incomplete.",
 )
 TIME_FORMAT: Final = Rule(
     "time-format",
@@ -101,9 +108,9 @@ TIME_FORMAT: Final = Rule(
 )
 VALUE_TOO_LONG: Final = Rule(
     "value-too-long",
-    "error",
-    "A value is longer than the edition allows.",
-    "Platforms refuse it (Moodle: error 405 in its strict setting) or cut it.",
+    "warning",
+    "A value is longer than every platform must take.",
+    "Some refuse it (Moodle: error 405 in its strict setting), others cut it.",
     "SCORM 1.2 RTE 3.4: suspend_data 4,096, lesson_location 255; SCORM 2004 RTE 4.2.23 and 4.2.14: 64,000 and 1,000",
     "Shorten what is saved.",
 )
@@ -137,6 +144,7 @@ RULES = (
     EXIT_VOCABULARY,
     RESULT_VOCABULARY,
     STATUS_VOCABULARY,
+    STATUS_NOT_ATTEMPTED,
     TIME_FORMAT,
     VALUE_TOO_LONG,
     STATE_UNBOUNDED,
@@ -311,7 +319,12 @@ def _set_to(call: Call, place: int) -> str | None:
 
 
 def objection_to(standard: Standard, element: str, value: str) -> tuple[Rule, str] | None:
-    """What an edition itself has against a value of an element of its own, and the value in short."""
+    """What there is against a value of an element of an edition's own, and the value in short.
+
+    What the edition itself refuses is an error; a warning is what some platforms refuse.
+    """
+    if (element, value) == ("cmi.core.lesson_status", "not attempted") and standard == "scorm12":
+        return STATUS_NOT_ATTEMPTED, repr(value)
     if element in _VOCABULARY and not _FOREIGN[standard].match(element):
         rule, words = _VOCABULARY[element]
         return (rule, repr(value[:60])) if value not in words else None

@@ -114,7 +114,7 @@ NO_TITLE: Final = Rule(
 )
 LONG_IDENTIFIER: Final = Rule(
     "identifier-too-long",
-    "error",
+    "warning",
     "An item's identifier is longer than 255 characters.",
     "Moodle's database refuses the package.",
     MOODLE,
@@ -122,7 +122,7 @@ LONG_IDENTIFIER: Final = Rule(
 )
 LONG_TITLE: Final = Rule(
     "title-too-long",
-    "error",
+    "warning",
     "An item's title is longer than 255 characters.",
     "Moodle's database refuses the package.",
     MOODLE,

@@ -34,7 +34,7 @@ UNMARKED: Final = Rule(
 )
 DECOMPOSED: Final = Rule(
     "decomposed-name",
-    "error",
+    "warning",
     "A file's name has letters put together of two signs (NFD).",
     "Moodle stores another name, and learners get “not found”. Macs make such names.",
     f"{MOODLE}; Unicode UAX 15",

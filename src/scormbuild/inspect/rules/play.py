@@ -211,9 +211,9 @@ def _calls(played: Played) -> Iterator[Finding]:
         return
     for call in _refused(played.calls):
         meaning = ERRORS["scorm12" if played.standard == "scorm12" else "scorm2004"].get(call.error, "")
-        is_proven = (
-            call.method in _SETS and len(call.args) == 2 and objection_to(played.standard, *call.args) is not None
-        )
+        is_setting = call.method in _SETS and len(call.args) == 2
+        objection = objection_to(played.standard, *call.args) if is_setting else None
+        is_proven = objection is not None and objection[0].severity == "error"
         rule = PLAY_VALUE_REFUSED if is_proven else PLAY_CALL_REFUSED
         yield rule.found(f"{said(call)}: {call.error} {meaning} ({call.violation})", file)
     if played.end == "left" and methods & _BEGINS and not methods & _ENDS:

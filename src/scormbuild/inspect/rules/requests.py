@@ -24,9 +24,9 @@ EXTERNAL_REQUEST: Final = Rule(
 )
 INSECURE_REQUEST: Final = Rule(
     "insecure-request",
-    "error",
+    "warning",
     "A script, style sheet, font or frame is asked for over http.",
-    "Platforms are served over https, and there browsers refuse such a request: the part is missing.",
+    "Browsers refuse it where the platform is served over https, as nearly all are: the part is missing.",
     "W3C Mixed Content, blocking fetches",
     "Put the file into the package, or ask for it over https.",
 )
