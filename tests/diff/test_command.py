@@ -96,6 +96,15 @@ def test_mail_says_what_to_do_in_plain_words(tmp_path: Path) -> None:
     assert "Make a new activity" in unsafe
 
 
+def test_mail_offers_no_activity_for_a_package_that_opens_nothing(tmp_path: Path) -> None:
+    sound = SOUND["scorm12"]()
+    manifest = sound["imsmanifest.xml"].replace(b'href="index.html"', b'href="start.html"')
+    old, new = written(tmp_path, sound, "old.zip"), written(tmp_path, {**sound, "imsmanifest.xml": manifest}, "new.zip")
+    mail = run(old, new, "--mail").output
+    assert "Get the package again" in mail
+    assert "Make a new activity" not in mail
+
+
 def test_folders_are_compared_by_the_names_of_their_packages(tmp_path: Path) -> None:
     released(tmp_path, lambda course: without(course, "tanke"))
     for name, which in (("gone", "old"), ("new", "new")):

@@ -94,7 +94,9 @@ def test_nothing_is_promised_of_states_that_only_their_maker_knows(tmp_path: Pat
         comparison.headline == "Attempts are kept. Whether what learners have saved opens can't be told from outside."
     )
     assert "go on where they are, and" not in comparison.mail()
-    assert "try first as a test learner" in comparison.mail()
+    assert "Try new.zip" in comparison.mail()
+    assert "can replace" not in comparison.mail()
+    assert "Tell learners" not in comparison.mail()
 
 
 def test_asset_that_becomes_a_sco_is_told(tmp_path: Path) -> None:

@@ -58,7 +58,17 @@ def test_text_says_what_it_is_what_is_wrong_where_and_what_to_do(packages: dict[
         "    imsmanifest.xml:23: there is no 'gate.svg'; it is listed",
     ]
     assert "    → Put it into the zip, or take it off the list." in lines
-    assert lines[-1] == "1 error. The package is wrong as it is: mend the errors before you upload it."
+    assert lines[-1] == "1 error. Don't upload the package as it is."
+
+
+def test_several_packages_end_with_a_line_each_the_worst_first(packages: dict[str, Path]) -> None:
+    sound, note, error = (packages[name] for name in ("sound", "awkward-name", "file-missing"))
+    assert run(sound, note, error).output.splitlines()[-4:] == [
+        "3 packages, 1 with errors:",
+        f"  {error.as_posix()}: 1 error",
+        f"  {note.as_posix()}: 1 note",
+        f"  {sound.as_posix()}: nothing found",
+    ]
 
 
 def test_text_of_a_sound_package_says_that_nothing_is_found(packages: dict[str, Path]) -> None:

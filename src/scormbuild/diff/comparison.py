@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, Final, Literal
 
 from scormbuild.diff.changes import SEVERITIES, Change, Row, Severity
+from scormbuild.diff.identity import LAUNCH_MISSING
 from scormbuild.diff.saved import STATE_NOT_KNOWN
 
 Verdict = Literal["safe", "safe-but", "unsafe"]
@@ -23,6 +24,10 @@ _HEADINGS: Final[dict[Severity, str]] = {
     "tell": "What to tell",
     "note": "What else has changed",
 }
+_BESIDE: Final = (
+    "Make a new activity with the new package beside the old one, and hide the old one from learners who",
+    "haven't begun. Take it away when the last of those under way has finished.",
+)
 _CODE_WIDTH: Final = 20
 _NOTHING: Final = "Nothing is lost."
 """What needn't be said to people of one row among others."""
@@ -136,27 +141,33 @@ class Comparison:
         return "\n".join(lines) + "\n"
 
     def _mail_unsafe(self) -> list[str]:
+        is_broken = any(row.change is LAUNCH_MISSING for row in self.rows)
         return [
             f"Please don't replace the package that is there by {self.new.name} while learners are under way.",
             "They would lose attempts or what they have saved:",
             "",
             *_points(self.of("unsafe")),
             "",
-            "Make a new activity with the new package beside the old one, and hide the old one from learners who",
-            "haven't begun. Take it away when the last of those under way has finished.",
+            *(["Get the package again from its maker: as it is, it doesn't open."] if is_broken else _BESIDE),
         ]
 
     def _mail_safe(self) -> list[str]:
         was = f" (version {self.old.version})" if self.old.version else ""
         lines = [
             f"{self.new.name} ({size(self.new.bytes_)}) can replace the package that is there{was}.",
-            "Learners who are under way go on where they are, and who has completed the course stays so."
-            if self.knows_states
-            else "Attempts and grades are kept. Whether learners go on where they are, try first as a test learner.",
+            "Learners who are under way go on where they are, and who has completed the course stays so.",
+        ]
+        if not self.knows_states:
+            lines = [
+                f"Try {self.new.name} ({size(self.new.bytes_)}) before it replaces the package that is there{was}.",
+                "Attempts and grades are kept. Whether learners go on where they are can't be told from outside: begin",
+                "the old package as a test learner, replace it in a course that only you see, and go on.",
+            ]
+        lines += [
             "",
             "Upload it in the settings of the same activity. Don't delete the activity: attempts hang on it.",
         ]
-        if rows := self.of("tell"):
+        if rows := tuple(row for row in self.of("tell") if row.change is not STATE_NOT_KNOWN):
             lines += ["", "Tell learners before you replace it:", "", *_points(rows)]
         if rows := self.of("note"):
             lines += ["", "What else has changed:", ""]

@@ -37,7 +37,8 @@ is unpacked. A package that is refused gets that finding alone, for nothing more
 - `--fail-on error|warning|note` says from which severity on the exit code is 1 [error]; 2 is a command that can't be
   done as asked.
 - `--play` launches what is in the package in Chromium, as described below; `--seconds` says for how long at most [10].
-- Of one rule, 200 findings are kept and the rest is counted; on the screen eight are shown.
+- Of one rule, 200 findings are kept and the rest is counted; on the screen eight are shown. Several packages end with
+  a line each, the worst first.
 
 Pages and scripts are followed from what is launched, as a browser would, and strings in scripts that name a file lead
 to it. Scripts are read and not run: comments aren't mistaken for code, and only what is spelt out is judged. A package

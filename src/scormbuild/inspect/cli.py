@@ -77,14 +77,14 @@ def inspect(
     _check_files(packages, out)
     from scormbuild.inspect.inspecting import inspect as inspect_package
     from scormbuild.inspect.reports import as_json, as_junit, as_sarif
-    from scormbuild.inspect.wording import as_text
+    from scormbuild.inspect.wording import as_text, overview
     from scormbuild.writing import replacing
 
     failing = _FAILING[fail_on]
     with _player(seconds) if play else nullcontext() as player:
         reports = [inspect_package(path, player) for path in packages]
     writers: Mapping[Format, Callable[[], str]] = {
-        "text": lambda: "\n".join(map(as_text, reports)),
+        "text": lambda: "\n".join([*map(as_text, reports), *([overview(reports)] if len(reports) > 1 else [])]),
         "json": lambda: as_json(reports),
         "sarif": lambda: as_sarif(reports),
         "junit": lambda: as_junit(reports, failing),

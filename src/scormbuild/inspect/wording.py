@@ -41,12 +41,23 @@ def verdict(report: Report) -> str:
     counts = report.counts
     if not report.findings:
         return "Nothing found."
-    said = ", ".join(_counted(counts[severity], severity) for severity in SEVERITIES if counts[severity])
+    said = _said(counts)
     if counts["error"]:
-        return f"{said}. The package is wrong as it is: mend the errors before you upload it."
+        return f"{said}. Don't upload the package as it is."
     if counts["warning"]:
         return f"{said}. The package can be uploaded; look at the warnings first."
     return f"{said}. The package can be uploaded."
+
+
+def overview(reports: Sequence[Report]) -> str:
+    """Several packages at a glance, a line each: those with the most errors first."""
+    worst_first = sorted(reports, key=lambda report: [-report.counts[severity] for severity in SEVERITIES])
+    wrong = sum(report.counts["error"] > 0 for report in reports)
+    lines = [f"{_counted(len(reports), 'package')}, {wrong:,} with errors:"]
+    for report in worst_first:
+        said = _said(report.counts) if report.findings else "nothing found"
+        lines.append(f"  {visible(report.path.as_posix())}: {said}")
+    return "\n".join(lines) + "\n"
 
 
 def explained(rule: Rule) -> str:
@@ -66,6 +77,10 @@ def size(bytes_: int) -> str:
         if bytes_ >= limit:
             return f"{bytes_ / limit:.1f} {unit}"
     return f"{bytes_} bytes"
+
+
+def _said(counts: Mapping[Severity, int]) -> str:
+    return ", ".join(_counted(counts[severity], severity) for severity in SEVERITIES if counts[severity])
 
 
 def _is_shown(character: str) -> bool:
