@@ -376,6 +376,9 @@ class _Reader:
             return
         if tag == "img" and element.get("src") is None:
             return  # a script will say what it shows
+        figure = next(element.iterancestors("figure"), None)
+        if figure is not None and "figcaption" in {figure[0].tag, figure[-1].tag}:
+            return  # its caption is its name (HTML-AAM, img), and stands first or last
         self.images.append(Lacking(f"<{tag} {'src' if tag == 'img' else 'href'}={_named(element)!r}>", line))
 
     def _field(self, element: etree._Element, tag: str, line: int) -> None:

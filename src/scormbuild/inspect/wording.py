@@ -53,7 +53,7 @@ def overview(reports: Sequence[Report]) -> str:
     """Several packages at a glance, a line each: those with the most errors first."""
     worst_first = sorted(reports, key=lambda report: [-report.counts[severity] for severity in SEVERITIES])
     wrong = sum(report.counts["error"] > 0 for report in reports)
-    lines = [f"{_counted(len(reports), 'package')}, {wrong:,} with errors:"]
+    lines = [f"{_counted(len(reports), 'package')}, {wrong or 'none'} with errors:"]
     for report in worst_first:
         said = _said(report.counts) if report.findings else "nothing found"
         lines.append(f"  {visible(report.path.as_posix())}: {said}")

@@ -193,6 +193,10 @@ SOUND: Final = (
             in_script('import("./texts.js");', in_page('<img src="door.svg">')), "texts.js", b"image.alt = text;"
         ),
     ),
+    (
+        "a picture with a caption",
+        lambda: in_page('<figure><img src="door.svg"><figcaption>A door that is closed</figcaption></figure>'),
+    ),
     ("a label", lambda: in_page('<label for="a">Name</label><input id="a"> <label>Age <input></label>')),
     ("a button with a picture", lambda: in_page('<button><img src="door.svg" alt="Shut"></button>')),
     (

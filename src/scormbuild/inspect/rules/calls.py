@@ -20,9 +20,10 @@ API_NOT_SOUGHT: Final = Rule(
 )
 WRONG_API: Final = Rule(
     "wrong-api",
-    "error",
-    "A SCO looks for the API of the other edition only.",
-    "The platform gives it the API that the manifest promises, and the SCO doesn't find it: nothing is saved.",
+    "warning",
+    "A SCO speaks of the API of the other edition only.",
+    "The platform gives it the API that the manifest promises. Unless its scripts put that one's name together of "
+    "parts, the SCO doesn't find it: nothing is saved.",
     "SCORM 1.2 RTE 3.3 (API); SCORM 2004 RTE 3.3.1 (API_1484_11)",
     "Export it again for the edition that the platform is to play; don't mend the manifest alone.",
 )
