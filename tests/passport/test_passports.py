@@ -175,6 +175,7 @@ def test_course_in_which_nobody_writes_stores_no_text(tmp_path: Path) -> None:
     assert codes(data, "platform") == ["status", "time", "place", "answers", "state"]
     assert codes(data, "browser") == ["copy", "display", "restarted"]
     assert codes(data, "store") == codes(data, "device") == []
+    assert "names" in [each["code"] for each in data["personal_data"]["not_stored"]]
     categories = next(row["text"] for row in data["personal_data"]["record"] if row["code"] == "categories")
     assert categories == "status, fullføring og tidsbruk; svar på spørsmål"
 
@@ -186,7 +187,8 @@ def test_course_with_everything_tells_all_of_it(tmp_path: Path) -> None:
     assert codes(data, "store") == ["statements", "actor_random", "told_texts"]
     assert "waiting" in codes(data, "browser")
     assert codes(data, "device") == ["booklet"]
-    assert data["personal_data"]["not_stored"][0]["code"] == "others_than_store"
+    not_stored = [each["code"] for each in data["personal_data"]["not_stored"]]
+    assert not_stored == ["others_than_store", "cookies", "names_unless_written", "position"]
 
 
 @pytest.mark.parametrize(

@@ -204,10 +204,13 @@ def duty_text(passport: Passport, duty: str, words: PassportWords) -> str:
 
 
 def not_stored(passport: Passport) -> list[str]:
-    """Codes of what isn't stored or sent anywhere: a record store that the course names is somebody else."""
+    """Codes of what isn't stored or sent anywhere: a record store is somebody else, and who writes may write names."""
+    instead = {}
     if any(datum.keeper == "store" for datum in passport.stored):
-        return ["others_than_store", *NOT_STORED[1:]]
-    return [*NOT_STORED]
+        instead["third_parties"] = "others_than_store"
+    if passport.content.has("text"):
+        instead["names"] = "names_unless_written"
+    return [instead.get(code, code) for code in NOT_STORED]
 
 
 def record(passport: Passport, words: PassportWords) -> Iterator[tuple[str, str, str]]:
