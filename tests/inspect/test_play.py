@@ -212,6 +212,14 @@ def test_playing_without_a_browser_says_what_to_install(tmp_path: Path) -> None:
     assert "apt-get install chromium" in done.stderr
 
 
+def test_the_third_edition_has_less_room_for_the_state(played: Playing) -> None:
+    third = scorm2004(MANIFEST_2004.replace("2004 4th Edition", "2004 3rd Edition"))
+    (seen,) = played(in_script('parent.API_1484_11.SetValue("cmi.suspend_data", "x".repeat(3500));', third))
+    assert [(finding.rule.code, finding.message) for finding in check(seen)] == [
+        ("play-state-large", "3,500 of 4,000 characters")
+    ]
+
+
 def test_objectives_of_the_manifest_are_there_when_a_sco_asks(played: Playing) -> None:
     objectives = (
         '<imsss:objectives><imsss:primaryObjective objectiveID="all"/><imsss:objective objectiveID="doors"/>'

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 from scormbuild.errors import UsageError
-from scormbuild.inspect.package import Launch, Package, Standard
+from scormbuild.inspect.package import Edition, Launch, Package, Standard
 from scormbuild.inspect.stage import Stage
 from scormbuild.preview.sessions import Call
 from scormbuild.preview.store import Told
@@ -66,6 +66,7 @@ class Played:
 
     launch: Launch
     standard: Standard
+    edition: Edition
     seconds: float = 0.0
     """How long it was watched."""
     first_call: float | None = None
@@ -127,7 +128,7 @@ def play(
         return ()
     with Stage(package, package.standard) as stage, _dead_end() as proxy:
         return [
-            _Watch(stage, number, package.standard).play(browser, proxy, seconds, quiet)
+            _Watch(stage, number, package.standard, package.edition).play(browser, proxy, seconds, quiet)
             for number in range(min(launches, len(stage.launches)))
         ]
 
@@ -143,9 +144,9 @@ def _dead_end() -> Iterator[str]:
 class _Watch:
     """One launch, from its opening to its end."""
 
-    def __init__(self, stage: Stage, number: int, standard: Standard) -> None:
+    def __init__(self, stage: Stage, number: int, standard: Standard, edition: Edition) -> None:
         self.stage, self.number = stage, number
-        self.played = Played(stage.launches[number], standard)
+        self.played = Played(stage.launches[number], standard, edition)
         self.under_way: set[Request] = set()
         self.last_heard = 0.0
         self.has_loaded = False

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from scormbuild.inspect.playing import Played, verb_of
-from scormbuild.inspect.rules.play import ROOM, STATE
+from scormbuild.inspect.rules.calls import room_for_state
+from scormbuild.inspect.rules.play import STATE
 
 SHOWN = 12
 """Elements, verbs and messages of a kind that are shown to people."""
@@ -30,7 +31,7 @@ def rows(played: Played) -> Iterator[str]:
     if len(elements) > SHOWN:
         yield f"  … and {len(elements) - SHOWN} more"
     if state := played.data.get(STATE):
-        yield f"  {STATE}: {len(state):,} of {ROOM[played.standard]:,} characters"
+        yield f"  {STATE}: {len(state):,} of {room_for_state(played.standard, played.edition):,} characters"
     if played.statements:
         yield f"  statements: {_counts(Counter(verb_of(told).rpartition('/')[2] or '?' for told in played.statements))}"
     for text in played.console[:SHOWN]:

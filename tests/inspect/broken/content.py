@@ -157,6 +157,14 @@ VARIANTS: Final = (
     ("a time of 1.2 in 2004", "time-format", lambda: in_scorm2004('set("cmi.session_time", "00:01:30");')),
     ("an exit of nobody's", "exit-vocabulary", lambda: in_scorm2004('set("cmi.exit", "done");')),
     ("a status of 1.2 in 2004", "status-vocabulary", lambda: in_scorm2004('set("cmi.success_status", "completed");')),
+    (
+        "a state of the 4th Edition in the 3rd",
+        "value-too-long",
+        lambda: in_script(
+            f'set("cmi.suspend_data", "{"x" * 4001}");',
+            scorm2004(MANIFEST_2004.replace("2004 4th Edition", "2004 3rd Edition")),
+        ),
+    ),
     ("a long location", "value-too-long", lambda: in_scorm2004(f'set("cmi.location", "{"x" * 1001}");')),
     ("no statements in cmi5", "statements-not-sent", lambda: with_script(NO_CALL, cmi5())),
     ("body onunload", "unload-handler", lambda: edited(scorm12(), "index.html", "<body>", '<body onunload="end()">')),
@@ -197,6 +205,7 @@ SOUND: Final = (
         "a picture with a caption",
         lambda: in_page('<figure><img src="door.svg"><figcaption>A door that is closed</figcaption></figure>'),
     ),
+    ("a state of the 4th Edition", lambda: in_scorm2004(f'set("cmi.suspend_data", "{"x" * 64000}");')),
     ("a label", lambda: in_page('<label for="a">Name</label><input id="a"> <label>Age <input></label>')),
     ("a button with a picture", lambda: in_page('<button><img src="door.svg" alt="Shut"></button>')),
     (

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from scormbuild.inspect.model import Finding, Rule
-from scormbuild.inspect.package import Launch, Package, Standard, elements, text_of
+from scormbuild.inspect.package import Edition, Launch, Package, Standard, elements, text_of
 from scormbuild.inspect.scripts import Call, Script
 
 API_NOT_SOUGHT: Final = Rule(
@@ -112,7 +112,8 @@ VALUE_TOO_LONG: Final = Rule(
     "warning",
     "A value is longer than every platform must take.",
     "Some refuse it (Moodle: error 405 in its strict setting), others cut it.",
-    "SCORM 1.2 RTE 3.4: suspend_data 4,096, lesson_location 255; SCORM 2004 RTE 4.2.23 and 4.2.14: 64,000 and 1,000",
+    "SCORM 1.2 RTE 3.4: suspend_data 4,096, lesson_location 255; SCORM 2004 RTE 4.2.23 and 4.2.14: suspend_data 4,000, "
+    "from the 4th Edition 64,000, location 1,000",
     "Shorten what is saved.",
 )
 STATE_UNBOUNDED: Final = Rule(
@@ -207,7 +208,6 @@ _LONGEST: Final[Mapping[str, int]] = {
     "cmi.core.lesson_location": 255,
     "cmi.location": 1000,
 }
-_STATE: Final[Mapping[Standard, int]] = {"scorm12": 4096, "scorm2004": 64000}
 _ROOM: Final = frozenset({"4000", "4096", "64000", "65535", "65536"})
 
 
@@ -224,11 +224,11 @@ def check(package: Package) -> Iterator[Finding]:
         if site.loads_from_elsewhere(reached) or reached & site.unread.keys():
             continue
         yield from _unsaid(package, standard, launch, site.words(reached))
-    words = site.words()
+    words, room = site.words(), room_for_state(standard, package.edition)
     # Where both editions are spoken, or only the other one, its words are no slip of this one's.
     speaks_other = bool(words & _OTHER[standard])
     for file, script in site.every_script():
-        yield from _said(file, script, standard, speaks_other=speaks_other)
+        yield from _said(file, script, standard, room, speaks_other=speaks_other)
     if (
         words & {"localStorage"}
         and words & _API[standard]
@@ -278,7 +278,7 @@ def _has_score_to_pass(package: Package, launch: Launch) -> bool:
     return False
 
 
-def _said(file: str, script: Script, standard: Standard, *, speaks_other: bool) -> Iterator[Finding]:
+def _said(file: str, script: Script, standard: Standard, room: int, *, speaks_other: bool) -> Iterator[Finding]:
     foreign: set[str] = set()
     for call in script.calls:
         for place, argument in enumerate(call.arguments):
@@ -297,7 +297,7 @@ def _said(file: str, script: Script, standard: Standard, *, speaks_other: bool) 
             if value is not None:
                 # Of "cmi.interactions." + n + ".result" the end is spelt out.
                 whole = element if argument.is_literal else f"cmi.interactions.0{element}"
-                objection = objection_to(standard, whole, value)
+                objection = objection_to(standard, whole, value, room=room)
                 # What both editions have under one name is right for one of them.
                 if objection is not None and not (speaks_other and objection[0] in _SHARED):
                     yield objection[0].found(f"{element} is set to {objection[1]}", file, call.line)
@@ -319,7 +319,14 @@ def _set_to(call: Call, place: int) -> str | None:
     return value.text if value.is_text else None
 
 
-def objection_to(standard: Standard, element: str, value: str) -> tuple[Rule, str] | None:
+def room_for_state(standard: Standard, edition: Edition) -> int:
+    """Characters of saved state that every platform must hold."""
+    if standard == "scorm12":
+        return 4096
+    return 4000 if edition in ("2004 2nd", "2004 3rd") else 64_000
+
+
+def objection_to(standard: Standard, element: str, value: str, *, room: int) -> tuple[Rule, str] | None:
     """What there is against a value of an element of an edition's own, and the value in short.
 
     What the edition itself refuses is an error; a warning is what some platforms refuse.
@@ -333,7 +340,7 @@ def objection_to(standard: Standard, element: str, value: str) -> tuple[Rule, st
         return (TIME_FORMAT, repr(value[:60])) if not _TIMES[element].fullmatch(value) else None
     if _RESULT.fullmatch(element):
         return (RESULT_VOCABULARY, repr(value[:60])) if not _is_result(standard, value) else None
-    longest = _STATE[standard] if element == "cmi.suspend_data" else _LONGEST.get(element, 0)
+    longest = room if element == "cmi.suspend_data" else _LONGEST.get(element, 0)
     if longest and len(value) > longest:
         return VALUE_TOO_LONG, f"{len(value):,} characters; {longest:,} fit"
     return None

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from scormbuild.inspect.model import Finding, Rule
 from scormbuild.inspect.playing import Played
-from scormbuild.inspect.rules.calls import objection_to
+from scormbuild.inspect.rules.calls import objection_to, room_for_state
 from scormbuild.preview.scorm_errors import ERRORS
 from scormbuild.preview.sessions import Call
 
@@ -68,7 +68,7 @@ PLAY_STATE_LARGE: Final = Rule(
     "warning",
     "The saved state takes most of its room from the first moment.",
     "It grows with every answer, and what goes beyond the limit isn't saved.",
-    f"{_SEEN}; SCORM 1.2 RTE 3.4: 4,096 characters; SCORM 2004 RTE 4.2.23: 64,000",
+    f"{_SEEN}; SCORM 1.2 RTE 3.4: 4,096 characters; SCORM 2004 RTE 4.2.23: 4,000, from the 4th Edition 64,000",
     "Use an edition with more room, or have the supplier save less.",
 )
 PLAY_STATEMENT_REFUSED: Final = Rule(
@@ -155,8 +155,6 @@ RULES = (
 )
 
 STATE: Final = "cmi.suspend_data"
-ROOM: Final = {"scorm12": 4096, "scorm2004": 64_000}
-"""Characters that a saved state has."""
 _LARGE: Final = 0.75
 _SETS: Final = frozenset({"LMSSetValue", "SetValue"})
 _BEGINS: Final = frozenset({"LMSInitialize", "Initialize"})
@@ -177,7 +175,7 @@ def check(played: Played) -> Iterator[Finding]:
 
     if played.end != "left":
         yield found(PLAY_STUCK, "it broke down" if played.end == "crashed" else "it stopped answering")
-    if played.standard in ROOM:
+    if played.standard in ERRORS:
         if launch.tracked:
             yield from _calls(played)
     else:
@@ -209,10 +207,11 @@ def _calls(played: Played) -> Iterator[Finding]:
         if played.end == "left":
             yield PLAY_NO_CALL.found(f"{played.seconds:.0f} s, and not one call", file)
         return
+    room = room_for_state(played.standard, played.edition)
     for call in _refused(played.calls):
         meaning = ERRORS["scorm12" if played.standard == "scorm12" else "scorm2004"].get(call.error, "")
         is_setting = call.method in _SETS and len(call.args) == 2
-        objection = objection_to(played.standard, *call.args) if is_setting else None
+        objection = objection_to(played.standard, *call.args, room=room) if is_setting else None
         is_proven = objection is not None and objection[0].severity == "error"
         rule = PLAY_VALUE_REFUSED if is_proven else PLAY_CALL_REFUSED
         yield rule.found(f"{said(call)}: {call.error} {meaning} ({call.violation})", file)
@@ -221,7 +220,7 @@ def _calls(played: Played) -> Iterator[Finding]:
             yield PLAY_NOTHING_SAVED.found("neither Commit nor LMSFinish or Terminate came", file)
         else:
             yield PLAY_NOT_ENDED.found("it was left without LMSFinish or Terminate", file)
-    room, taken = ROOM[played.standard], len(played.data.get(STATE, ""))
+    taken = len(played.data.get(STATE, ""))
     if taken > room * _LARGE:
         yield PLAY_STATE_LARGE.found(f"{taken:,} of {room:,} characters", file)
 
