@@ -32,6 +32,8 @@ Zips that mean harm are read in bounded memory. The entries are counted while th
 and more than 20,000 are refused before anything else is done; what an entry claims of its size isn't believed while it
 is unpacked. A package that is refused gets that finding alone, for nothing more was looked at.
 
+Of what scormbuild builds, web sites and what facilitators get are no packages for a platform: leave them out.
+
 - `--format text|json|sarif|junit`: for people, for programs, for code scanning (SARIF 2.1.0), for build servers.
 - `--out FILE` writes the report there rather than to the screen.
 - `--fail-on error|warning|note` says from which severity on the exit code is 1 [error]; 2 is a command that can't be
