@@ -26,7 +26,7 @@ _BY_IRI: Final = ("cmi5", "tincan")
 def compare(old: Path, new: Path) -> Comparison:
     """Whether the package `new` can replace `old` where learners are under way.
 
-    Raises `Refused` for a zip that isn't safe to read, `NotComparable` for one that is no package, `OSError`.
+    Raises `NotComparable` for a zip that isn't safe to read or is no package, and `OSError`.
     """
     before, after = read_contents(old), read_contents(new)
     is_identical = before.files == after.files

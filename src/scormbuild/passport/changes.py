@@ -94,11 +94,10 @@ def earlier_package(package: Path, version: str, since: Path | None) -> Iterator
 def changes_since(earlier: Path, package: Path, sha256: str) -> Changes:
     """Compare two packages."""
     from scormbuild.diff import NotComparable, compare
-    from scormbuild.inspect.archive import Refused
 
     try:
         found = compare(earlier, package)
-    except (Refused, NotComparable, OSError):
+    except (NotComparable, OSError):
         return Changes("", sha256, NOT_COMPARED)
     return Changes(found.old.version, sha256, found.verdict, tuple(map(_change, found.rows)))
 
