@@ -63,7 +63,21 @@ def test_booklets_are_merged_without_an_extra(machine: Machine, tmp_path: Path) 
 
 @pytest.mark.parametrize(
     "command",
-    ["build", "check", "preview", "new", "schema", "state", "statements", "demo", "inspect", "diff", "ci", "import"],
+    [
+        "build",
+        "check",
+        "ci",
+        "demo",
+        "diff",
+        "export",
+        "import",
+        "inspect",
+        "new",
+        "preview",
+        "schema",
+        "state",
+        "statements",
+    ],
 )
 def test_the_others_are_there(machine: Machine, tmp_path: Path, command: str) -> None:
     assert f"Usage: scormbuild {command}" in machine.run("scormbuild", command, "--help", cwd=tmp_path).stdout

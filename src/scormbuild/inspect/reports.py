@@ -18,7 +18,6 @@ from scormbuild.inspect.wording import visible
 if TYPE_CHECKING:
     from scormbuild.inspect.playing import Played
 
-DOCUMENTATION: Final = "docs/inspect.md"
 _SARIF_LEVELS: Final[Mapping[Severity, str]] = {"error": "error", "warning": "warning", "note": "note"}
 
 
