@@ -33,7 +33,7 @@ from scormbuild.questions.model import (
     TrueFalse,
     WrittenGap,
 )
-from scormbuild.questions.reading import Reading, around, content_of, said_once, text_of
+from scormbuild.questions.reading import BadQuestion, Reading, around, content_of, said_once, text_of
 
 _FORMAT: Final = re.compile(r"\[(html|moodle|plain|markdown)\]")
 _WEIGHT: Final = re.compile(r"%(-?\d{1,3}(?:\.\d*)?)%")
@@ -56,10 +56,6 @@ def read(path: Path) -> tuple[DraftCourse, list[Loss]]:
 def read_gift(text: str, name: str) -> Collection:
     """The questions of a GIFT file. What can't be understood is told with its line, and left out."""
     return _Gift(name).read(text)
-
-
-class _BadQuestion(Exception):
-    """Why a question is left out."""
 
 
 @dataclass(slots=True)
@@ -140,7 +136,7 @@ class _Gift:
                 continue
             try:
                 question = self._question(block, place)
-            except _BadQuestion as why:
+            except BadQuestion as why:
                 shown = " ".join(" ".join(block.lines).split())
                 shown = shown if len(shown) <= 60 else f"{shown[:59]}…"
                 self.reading.lost(f"“{shown}”: {why}", "the question is left out")
@@ -157,14 +153,14 @@ class _Gift:
             text = text.strip()
         start, end = text.find("{"), text.find("}")
         if (start < 0) != (end < 0) or end < start:
-            raise _BadQuestion("one brace of { } is missing")
+            raise BadQuestion("one brace of { } is missing")
         common: dict[str, Any] = {"title": bare(title), "category": self.category, "place": place}
         kept = self._kept(block, common)
         if start < 0:
             return self._description(text, common)
         before, answers, after = text[:start], text[start + 1 : end].strip(), text[end + 1 :]
         if "{" in after or "{" in answers:
-            raise _BadQuestion("a second answer section, or a brace that isn't written \\{")
+            raise BadQuestion("a second answer section, or a brace that isn't written \\{")
         prompt = before + ("_____" + after if after.strip() else "")
         answers, _, general = answers.rpartition("####") if "####" in answers else (answers, "", "")
         source, unit = parted_unit(self._html(prompt, sets_format=True))
@@ -242,7 +238,7 @@ class _Gift:
             common |= {key: self.reading.block(source) for key, source in shared.items()}
             options.append((share, Answer(words, is_right, self.reading.block(own), picture)))
         if len(options) < 2:
-            raise _BadQuestion("fewer than two options")
+            raise BadQuestion("fewer than two options")
         made = tuple(option for _, option in options)
         right = [share for share, option in options if option.correct]
         if several and len(right) == 1 and right[0] >= 1:
@@ -260,14 +256,14 @@ class _Gift:
                 continue
             item, arrow, target = text.partition("->")
             if not arrow:
-                raise _BadQuestion(f"the pair “{bare(text)}” has no ->")
+                raise BadQuestion(f"the pair “{bare(text)}” has no ->")
             target = self.reading.plain(html_of_plain(bare(target)))
             if target not in targets:
                 targets.append(target)
             if words := self._line(item):
                 pairs.append(Pair(words, targets.index(target)))
         if not pairs:
-            raise _BadQuestion("no pairs")
+            raise BadQuestion("no pairs")
         return Matching(**common, pairs=tuple(pairs), targets=tuple(targets), partial=True)
 
     def _sequencing(self, answers: str, common: dict[str, Any]) -> Question:
@@ -275,7 +271,7 @@ class _Gift:
         first, *lines = answers[1:].splitlines()
         items = tuple(item for line in lines if line.strip() and (item := self._line(line)))
         if len(items) < 2:
-            raise _BadQuestion("fewer than two items to put in order")
+            raise BadQuestion("fewer than two items to put in order")
         is_exact = "ALL_OR_NOTHING" in first.split() or "EXACT" in first.split()
         return Sequencing(**common, items=items, partial=not is_exact)
 
@@ -300,7 +296,7 @@ class _Gift:
                 accepted.append(words.replace("\\*", "*"))
                 feedbacks.append(told)
         if not accepted:
-            raise _BadQuestion("no answer is right")
+            raise BadQuestion("no answer is right")
         right = said_once(feedbacks)
         if any(feedbacks) and not right:
             self.reading.changed("answers have feedback of their own", "the first one is told for each")
@@ -320,7 +316,7 @@ class _Gift:
             found.append((share, Numeric(**common, **told, low=low, high=high, answer=answer)))
         full = [question for share, question in found if share >= 1]
         if not full:
-            raise _BadQuestion("no number is right")
+            raise BadQuestion("no number is right")
         if len(found) > 1:
             self.reading.changed(
                 "several numbers or ranges are right, in whole or in part",
@@ -374,7 +370,7 @@ def _numbers(text: str) -> tuple[float, float, float | None]:
     if found := re.fullmatch(rf"({_NUMBER})\s*(?::\s*({_NUMBER})?)?", text):
         answer, half = _number(found[1]), abs(_number(found[2] or "0"))
         return *around(answer, half), answer
-    raise _BadQuestion(f"“{text}” is no number, number:tolerance or from..to")
+    raise BadQuestion(f"“{text}” is no number, number:tolerance or from..to")
 
 
 def _number(text: str) -> float:

@@ -9,7 +9,6 @@ import base64
 import json
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import PurePosixPath
 from typing import Any, Final
 
 from scormbuild.importing.draft import Loss
@@ -35,6 +34,7 @@ from scormbuild.questions.model import (
 from scormbuild.questions.writing import (
     Written,
     image,
+    media_type,
     name_of,
     number,
     percent,
@@ -43,8 +43,6 @@ from scormbuild.questions.writing import (
     simplified,
     tolerance,
 )
-
-TYPES: Final = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".gif": "gif", ".svg": "svg+xml"}
 
 _KEPT_WORDS: Final = {
     "points": "its points: Moodle gives each question 1, set them in the quiz",
@@ -211,7 +209,7 @@ class _Writer:
 
     def _source(self, picture: Picture) -> str:
         content = base64.b64encode(self.files[picture.file]).decode()
-        return f"data:image/{TYPES[PurePosixPath(picture.file).suffix.lower()]};base64,{content}"
+        return f"data:{media_type(picture)};base64,{content}"
 
     def _lose(self, what: str, instead: str) -> None:
         self.losses.append(Loss(self.place, what, instead))

@@ -35,6 +35,7 @@ from scormbuild.questions.model import (
     WrittenGap,
 )
 from scormbuild.questions.reading import (
+    BadQuestion,
     Reading,
     around,
     content_of,
@@ -42,6 +43,7 @@ from scormbuild.questions.reading import (
     inner_html,
     key_of,
     marked,
+    number_of,
     said_once,
     with_gaps,
     xml_of,
@@ -85,10 +87,6 @@ def read_moodle(content: bytes, name: str) -> Collection:
     return reading.collection
 
 
-class _BadQuestion(Exception):
-    """Why a question is left out."""
-
-
 class _Moodle(Reading):
     """One Moodle XML file."""
 
@@ -110,7 +108,7 @@ class _Moodle(Reading):
             return
         try:
             question = self._kinds()[kind](element, self._common(element, title))
-        except _BadQuestion as why:
+        except BadQuestion as why:
             self.lost(str(why), "the question is left out")
             return
         pictures = tuple(dict.fromkeys((*question.pictures, *self.pictures)))
@@ -140,12 +138,12 @@ class _Moodle(Reading):
             self.changed("a question that Moodle hides as an older version", "it is there as any other")
         if element.find("questiontext/file") is None and (old := element.findtext("image_base64")):
             self.attached[element.findtext("image", "bilde")] = decoded(old) or b""
-        points = _number(element.findtext("defaultgrade"), 1.0)
+        points = number_of(element.findtext("defaultgrade"), 1.0)
         if not 0 < points <= 100:
             if element.get("type") not in ("description", "essay"):
                 self.changed(f"{points:g} points", "it has 1; a question has more than 0 and at most 100")
             points = 1.0
-        penalty = _number(element.findtext("penalty"), 0.0)
+        penalty = number_of(element.findtext("penalty"), 0.0)
         hints = tuple(filter(None, (self._html_block(each) for each in element.findall("hint"))))
         if penalty and hints:
             self.collection.changed(self.name, "points that each further try costs", "a right answer earns all of them")
@@ -182,7 +180,7 @@ class _Moodle(Reading):
         self._partly(element, common)
         options, shares = [], []
         for answer in element.findall("answer"):
-            share = _number(answer.get("fraction"), 0.0) / 100
+            share = number_of(answer.get("fraction"), 0.0) / 100
             text, picture = self.option(self._source(answer))
             if not text:
                 self.lost("an option without a text", "it is left out")
@@ -195,7 +193,7 @@ class _Moodle(Reading):
             options.append(Answer(text, is_right, self._block(answer, "feedback"), picture))
             shares.append(share)
         if len(options) < 2:
-            raise _BadQuestion("a choice of fewer than two options")
+            raise BadQuestion("a choice of fewer than two options")
         if several:
             self.tell_shares(shares)
         partial = several and element.get("type") != "multichoiceset"
@@ -208,8 +206,8 @@ class _Moodle(Reading):
         true = named.get("true", answers[0] if answers else None)
         false = named.get("false", answers[1] if len(answers) > 1 else None)
         if true is None or false is None:
-            raise _BadQuestion("a true/false question without both answers")
-        is_true = _number(true.get("fraction"), 0.0) > 0
+            raise BadQuestion("a true/false question without both answers")
+        is_true = number_of(true.get("fraction"), 0.0) > 0
         right, wrong = (true, false) if is_true else (false, true)
         common |= {"right": self._block(right, "feedback"), "wrong": self._block(wrong, "feedback")}
         return TrueFalse(**common, prompt=self._prompt(element), answer=is_true)
@@ -218,7 +216,7 @@ class _Moodle(Reading):
         accepted, feedbacks = [], []
         for answer in element.findall("answer"):
             words = self._text(answer)
-            share = _number(answer.get("fraction"), 0.0) / 100
+            share = number_of(answer.get("fraction"), 0.0) / 100
             said = self._block(answer, "feedback")
             if words == "*" and share < 0.999:
                 common["wrong"] = said
@@ -230,7 +228,7 @@ class _Moodle(Reading):
                 accepted.append(words.replace("\\*", "*"))
                 feedbacks.append(said)
         if not accepted:
-            raise _BadQuestion("a short answer of which none is right")
+            raise BadQuestion("a short answer of which none is right")
         common["right"] = self._one_feedback(feedbacks)
         case = element.findtext("usecase", "0").strip()
         gap = WrittenGap(tuple(accepted[:20]), "exact" if case == "1" else "ignore")
@@ -242,9 +240,9 @@ class _Moodle(Reading):
         full, feedbacks = [], []
         for answer in element.findall("answer"):
             words = self._text(answer) or (answer.text or "").strip()
-            share = _number(answer.get("fraction") or answer.findtext("fraction"), 0.0) / 100
+            share = number_of(answer.get("fraction") or answer.findtext("fraction"), 0.0) / 100
             said = self._block(answer, "feedback")
-            value = _given_number(words)
+            value = number_of(words)
             if words == "*" or value is None:
                 if share > 0 or words != "*":
                     self.changed(f"the answer “{words}”", "it is left out; a number is needed")
@@ -253,10 +251,10 @@ class _Moodle(Reading):
             elif share < 0.999:
                 self._told_share(words, share)
             else:
-                full.append((value, abs(_number(answer.findtext("tolerance"), 0.0))))
+                full.append((value, abs(number_of(answer.findtext("tolerance"), 0.0))))
                 feedbacks.append(said)
         if not full:
-            raise _BadQuestion("a numerical question of which no number is right")
+            raise BadQuestion("a numerical question of which no number is right")
         if len(full) > 1:
             others = ", ".join(f"{value:g}" for value, _ in full[1:])
             self.changed(f"{others} is right as well", f"only {full[0][0]:g} is")
@@ -287,7 +285,7 @@ class _Moodle(Reading):
             if item := self.line(self._source(each)):
                 pairs.append(Pair(item, targets.index(target)))
         if not pairs:
-            raise _BadQuestion("a matching without pairs")
+            raise BadQuestion("a matching without pairs")
         return Matching(
             **common, prompt=self._prompt(element), pairs=tuple(pairs), targets=tuple(targets), partial=True
         )
@@ -296,10 +294,10 @@ class _Moodle(Reading):
         self._partly(element, common)
         answers = element.findall("answer")
         # The fraction is the place (qtype_ordering); equal ones stand in the file's order.
-        answers.sort(key=lambda answer: _number(answer.get("fraction"), 1.0))
+        answers.sort(key=lambda answer: number_of(answer.get("fraction"), 1.0))
         items = tuple(item for answer in answers if (item := self.line(self._source(answer))))
         if len(items) < 2:
-            raise _BadQuestion("fewer than two items to put in order")
+            raise BadQuestion("fewer than two items to put in order")
         selected = element.findtext("selecttype", "").strip().upper()
         if selected not in ("", "0", "ALL"):
             self.changed("some of the items, drawn for each learner", "all of them are shown")
@@ -314,7 +312,7 @@ class _Moodle(Reading):
             self.lost("a text to begin the answer with", "the field is empty")
         if element.findtext("attachments", "0").strip() not in ("0", ""):
             self.lost("files to hand in", "learners write their answer")
-        rows = min(12, max(2, int(_number(element.findtext("responsefieldlines"), 4.0))))
+        rows = min(12, max(2, int(number_of(element.findtext("responsefieldlines"), 4.0))))
         model = common.pop("general")
         return Essay(**common, prompt=self._prompt(element), model=model, rows=rows)
 
@@ -326,7 +324,7 @@ class _Moodle(Reading):
         for what, instead in told:
             self.changed(what, instead)
         if not gaps:
-            raise _BadQuestion("a text with gaps, without a gap that can be read")
+            raise BadQuestion("a text with gaps, without a gap that can be read")
         if element.find("defaultgrade") is None:
             # Moodle adds the gaps' points up, and writes no others.
             common["points"] = min(100.0, max(1.0, sum(gap.points for gap in gaps)))
@@ -367,7 +365,7 @@ class _Moodle(Reading):
 
         source = re.sub(r"\[\[(\d{1,3})\]\]", gap, self._source(element.find("questiontext")))
         if not gaps:
-            raise _BadQuestion("a text with gaps, without a gap that can be read")
+            raise BadQuestion("a text with gaps, without a gap that can be read")
         prompt, text = self._parted(source)
         return Dropdown(**common, prompt=prompt, text=text, gaps=gaps, partial=True)
 
@@ -435,17 +433,3 @@ class _Moodle(Reading):
                 return words.replace("\n", "<br>")
             case _:
                 return words
-
-
-def _number(text: str | None, missing: float) -> float:
-    """A number as Moodle has it, in any language's manner."""
-    value = _given_number(text)
-    return missing if value is None else value
-
-
-def _given_number(text: str | None) -> float | None:
-    try:
-        value = float((text or "").strip().replace(",", "."))
-    except ValueError:
-        return None
-    return value if abs(value) < 1e15 else None

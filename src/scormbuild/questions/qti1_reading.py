@@ -36,7 +36,7 @@ from scormbuild.questions.model import (
     TrueFalse,
     WrittenGap,
 )
-from scormbuild.questions.reading import Reading, decoded, inner_html, key_of, marked, with_gaps
+from scormbuild.questions.reading import BadQuestion, Reading, decoded, inner_html, key_of, marked, number_of, with_gaps
 
 _RESPONSES: Final = (
     "response_lid",
@@ -94,10 +94,6 @@ def read_document(
             collection.changed(place, "questions that are drawn", "all of them are there; a quiz has `draw`")
 
 
-class _BadQuestion(Exception):
-    """Why a question is left out."""
-
-
 @dataclass(slots=True)
 class _Condition:
     """A way to points: what it gives, the values that it asks for by response, numbers' bounds, and its feedback."""
@@ -142,9 +138,9 @@ class _Item(Reading):
         kind = self._kind()
         try:
             if kind in _UNKNOWN:
-                raise _BadQuestion(_UNKNOWN[kind])
+                raise BadQuestion(_UNKNOWN[kind])
             question = self._question(presentation, kind, self._common(category, title))
-        except _BadQuestion as why:
+        except BadQuestion as why:
             self.lost(str(why), "the question is left out")
             return
 
@@ -166,13 +162,13 @@ class _Item(Reading):
         return ""
 
     def _common(self, category: tuple[str, ...], title: str) -> dict[str, Any]:
-        points = _number(
+        points = number_of(
             self._metadata("points_possible")
             or self._metadata("qmd_weighting")
             or self._metadata("qmd_absolutescore_max")
         )
         if points is None:
-            most = [_number(each.get("maxvalue")) for each in self.item.iter("decvar")]
+            most = [number_of(each.get("maxvalue")) for each in self.item.iter("decvar")]
             points = next((each for each in most if each), None)
             # A hundred is all of it, not a hundred points.
             points = 1.0 if points == 100 else points
@@ -192,7 +188,7 @@ class _Item(Reading):
 
     def _conditions(self) -> Iterator[_Condition]:
         for condition in self.item.iterfind("resprocessing/respcondition"):
-            scores = [_number(each.text) or 0.0 for each in condition.iterfind("setvar")]
+            scores = [number_of(each.text) or 0.0 for each in condition.iterfind("setvar")]
             if any((each.get("action") or "Set") == "Subtract" for each in condition.iterfind("setvar")):
                 scores = [-score for score in scores]
             # Blackboard sets SCORE.max, its word for all of the points.
@@ -276,7 +272,7 @@ class _Item(Reading):
             return Description(**common | {"points": 1.0}, text=text)
         tags = {each.tag for each in responses}
         if tags & {"response_xy", "response_extension"}:
-            raise _BadQuestion("a place to find in a picture")
+            raise BadQuestion("a place to find in a picture")
         fibs = list(presentation.iter("render_fib"))
         if tags == {"response_lid"} and (len(responses) > 1 or kind in _GAPS):
             return self._several_lists(presentation, responses, kind, common)
@@ -317,10 +313,10 @@ class _Item(Reading):
                 common[which] = "\n\n".join(filter(None, (common[which], feedback)))
             chosen = next((at for at, (key, _) in enumerate(texts) if key in right), None)
             if chosen is None:
-                raise _BadQuestion("a true/false question without a right answer")
+                raise BadQuestion("a true/false question without a right answer")
             return TrueFalse(**common, answer=words[chosen] in _TRUE)
         if len(texts) < 2:
-            raise _BadQuestion("a choice of fewer than two options")
+            raise BadQuestion("a choice of fewer than two options")
         several = response.get("rcardinality") == "Multiple"
         scored = [(each.score, each.wants.get(identifier, [])) for each in self._scored(identifier)]
         if not several and scored:
@@ -340,7 +336,7 @@ class _Item(Reading):
         labels = {label.get("ident", ""): label for label in self._labels(response)}
         order = [key for key in right if key in labels]
         if len(order) < 2:
-            raise _BadQuestion("things to put in order, without a right order")
+            raise BadQuestion("things to put in order, without a right order")
         items = tuple(self.option(self._html(labels[key]))[0] for key in order)
         partial = len(self._scored(response.get("ident", ""))) > 1
         return Sequencing(**common, items=items, partial=partial)
@@ -370,7 +366,7 @@ class _Item(Reading):
                 continue
             pairs.append((item, keys[right[0]]))
         if not pairs:
-            raise _BadQuestion("a matching without right pairs")
+            raise BadQuestion("a matching without right pairs")
         # Blackboard lists the right sides apart, and its choices have no texts of their own.
         apart = [each for each in presentation.iter("flow") if each.get("class") == "RIGHT_MATCH_BLOCK"]
         if apart and not any(targets):
@@ -403,7 +399,7 @@ class _Item(Reading):
             if right and right[0] < len(sides) and item:
                 pairs.append((item, right[0]))
         if not pairs:
-            raise _BadQuestion("a matching without right pairs")
+            raise BadQuestion("a matching without right pairs")
         block = presentation.find(".//flow[@class='QUESTION_BLOCK']")
         common["prompt"] = self.line(self._html(block)) if block is not None else ""
         order = list(dict.fromkeys([*(target for _, target in pairs), *range(len(sides))]))
@@ -422,7 +418,7 @@ class _Item(Reading):
                 if len(sides) == 2 and all(side in labels for side in sides):
                     pairs.append((sides[0], sides[1]))
         if not pairs:
-            raise _BadQuestion("a matching without right pairs")
+            raise BadQuestion("a matching without right pairs")
         order = list(dict.fromkeys(target for _, target in pairs))
         common["prompt"] = self._prompt(presentation)
         made = tuple(Pair(self.option(self._html(labels[item]))[0], order.index(target)) for item, target in pairs)
@@ -438,7 +434,7 @@ class _Item(Reading):
     ) -> Question:
         identifier = response.get("ident", "")
         common["prompt"] = self._prompt(presentation)
-        rows = int(_number(fibs[0].get("rows") if fibs else None) or 1)
+        rows = int(number_of(fibs[0].get("rows") if fibs else None) or 1)
         answers = self._right(identifier)
         is_number = (
             response.tag == "response_num"
@@ -460,7 +456,7 @@ class _Item(Reading):
     def _numeric(
         self, identifier: str, answers: list[str], bounds: list[_Condition], common: dict[str, Any]
     ) -> Question:
-        values = [value for each in answers if (value := _number(each)) is not None]
+        values = [value for each in answers if (value := number_of(each)) is not None]
         if len(bounds) > 1 or len(values) > 1:
             self.changed("several numbers or ranges are right", "only the first is")
         if bounds:
@@ -472,7 +468,7 @@ class _Item(Reading):
             return Numeric(**common, low=low, high=high, answer=answer)
         if values:
             return Numeric(**common, low=values[0], high=values[0], answer=values[0])
-        raise _BadQuestion("a number without a right one")
+        raise BadQuestion("a number without a right one")
 
     def _gaps(
         self,
@@ -503,7 +499,7 @@ class _Item(Reading):
             else:
                 source = source.replace(place, f" {marked(key)} ")
         if not found:
-            raise _BadQuestion("gaps without right answers")
+            raise BadQuestion("gaps without right answers")
         text = with_gaps(self.block(source))
         partial = len([each for each in self.conditions if each.score > 0]) > 1
         if all(isinstance(gap, ChosenGap) for gap in found.values()):
@@ -596,7 +592,7 @@ def _read_asked(element: etree._Element, made: _Condition, *, refused: bool) -> 
     for each in element.iterchildren(etree.Element):
         identifier = each.get("respident", "")
         value = (each.text or "").strip()
-        number = _number(value)
+        number = number_of(value)
         match each.tag:
             case "not":
                 _read_asked(each, made, refused=not refused)
@@ -613,11 +609,3 @@ def _read_asked(element: etree._Element, made: _Condition, *, refused: bool) -> 
                 made.is_other = True
             case _:
                 pass
-
-
-def _number(text: str | None) -> float | None:
-    try:
-        value = float((text or "").strip().replace(",", "."))
-    except ValueError:
-        return None
-    return value if abs(value) < 1e15 else None

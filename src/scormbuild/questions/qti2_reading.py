@@ -37,7 +37,7 @@ from scormbuild.questions.model import (
     WrittenGap,
 )
 from scormbuild.questions.qti_writing import size_of
-from scormbuild.questions.reading import Reading, around, inner_html, key_of, marked, with_gaps
+from scormbuild.questions.reading import BadQuestion, Reading, around, inner_html, key_of, marked, number_of, with_gaps
 
 _WITHIN_LINE: Final = ("textEntryInteraction", "inlineChoiceInteraction")
 _IGNORED: Final = ("endAttemptInteraction",)
@@ -101,7 +101,7 @@ def _listed(
                 titles = [each.get("title", "") for each in reference.iterancestors("assessmentSection")]
                 category = tuple(filter(None, reversed(titles)))
                 control = reference.find("itemSessionControl")
-                tries = int(_number(control.get("maxAttempts") if control is not None else None, 1) or 1)
+                tries = int(number_of(control.get("maxAttempts") if control is not None else None, 1) or 1)
                 found[target] = _Listed(target, category, tries)
     for resource in manifest.iter("resource") if manifest is not None else ():
         target = _resolved("", resource.get("href", ""))
@@ -130,10 +130,6 @@ def _bare(root: etree._Element) -> None:
     """Take the namespaces out: all versions of QTI 2 have the same names."""
     for element in root.iter(etree.Element):
         element.tag = etree.QName(element).localname
-
-
-class _BadQuestion(Exception):
-    """Why a question is left out."""
 
 
 @dataclass(slots=True)
@@ -175,7 +171,7 @@ class _Item(Reading):
             self.pictures = []
             try:
                 made = make()
-            except _BadQuestion as why:
+            except BadQuestion as why:
                 self.lost(str(why), "the question is left out")
                 continue
             identifier = made.id if number == 1 or not made.id else f"{made.id}-{number}"
@@ -260,7 +256,7 @@ class _Item(Reading):
         mapped = [
             entry.get("mapKey", "")
             for entry in declaration.iterfind("mapping/mapEntry")
-            if (_number(entry.get("mappedValue"), 0.0) or 0.0) > 0
+            if number_of(entry.get("mappedValue"), 0.0) > 0
         ]
         if mapped:
             return mapped
@@ -271,7 +267,7 @@ class _Item(Reading):
         identifier = interaction.get("responseIdentifier")
         for condition in self.root.iter("responseIf", "responseElseIf"):
             scores = [
-                _number(setting.findtext("baseValue"), 0.0) or 0.0
+                number_of(setting.findtext("baseValue"), 0.0)
                 for setting in condition.iterfind("setOutcomeValue")
                 if setting.get("identifier", "").upper().startswith("SCORE")
             ]
@@ -286,18 +282,18 @@ class _Item(Reading):
         """What the item is worth: as it says, else by its mappings, else by what its processing sets."""
         for declaration in self.root.iterchildren("outcomeDeclaration"):
             if declaration.get("identifier") == "MAXSCORE":
-                value = _number(declaration.findtext("defaultValue/value"), None)
+                value = number_of(declaration.findtext("defaultValue/value"))
                 if value and 0 < value <= 100:
                     return value
         for declaration in self.root.iterchildren("outcomeDeclaration"):
-            most = _number(declaration.get("normalMaximum"), None)
+            most = number_of(declaration.get("normalMaximum"))
             if declaration.get("identifier") == "SCORE" and most and 0 < most <= 100:
                 return most
-        most = sum(_number(each.get("upperBound"), 0.0) or 0.0 for each in self.root.iter("mapping"))
+        most = sum(number_of(each.get("upperBound"), 0.0) for each in self.root.iter("mapping"))
         if 0 < most <= 100:
             return most
         set_ = [
-            _number(each.findtext("baseValue"), 0.0) or 0.0
+            number_of(each.findtext("baseValue"), 0.0)
             for each in self.root.iter("setOutcomeValue")
             if each.get("identifier") == "SCORE"
         ]
@@ -348,11 +344,11 @@ class _Item(Reading):
             case "sliderInteraction":
                 return self._slider(interaction, common)
             case "extendedTextInteraction":
-                rows = min(12, max(2, int(_number(interaction.get("expectedLines"), 4) or 4)))
+                rows = min(12, max(2, int(number_of(interaction.get("expectedLines"), 4) or 4)))
                 model = "\n\n".join(filter(None, (common.pop("general"), *self._right(interaction))))
                 return Essay(**self._bare_common(common), model=model, rows=rows)
             case tag:
-                raise _BadQuestion(_UNKNOWN.get(str(tag), f"the interaction {tag}"))
+                raise BadQuestion(_UNKNOWN.get(str(tag), f"the interaction {tag}"))
 
     def _choice(self, interaction: etree._Element, common: dict[str, Any]) -> Question:
         right = self._right(interaction)
@@ -368,7 +364,7 @@ class _Item(Reading):
                 continue
             options.append(Answer(text, choice.get("identifier") in right, feedback, picture))
         if len(options) < 2:
-            raise _BadQuestion("a choice of fewer than two options")
+            raise BadQuestion("a choice of fewer than two options")
         is_multiple = self._declaration(interaction).get("cardinality") == "multiple"
         several = is_multiple and interaction.get("maxChoices", "1") != "1"
         count = sum(option.correct for option in options)
@@ -379,7 +375,7 @@ class _Item(Reading):
 
     def _tell_mapping(self, interaction: etree._Element) -> None:
         values = [
-            _number(entry.get("mappedValue"), 0.0) or 0.0
+            number_of(entry.get("mappedValue"), 0.0)
             for entry in self._declaration(interaction).iterfind("mapping/mapEntry")
         ]
         right = {round(value, 4) for value in values if value > 0}
@@ -390,7 +386,7 @@ class _Item(Reading):
         choices = {each.get("identifier"): each for each in interaction.findall("simpleChoice")}
         right = [key for key in self._right(interaction) if key in choices]
         if len(right) < 2:
-            raise _BadQuestion("things to put in order, without a right order")
+            raise BadQuestion("things to put in order, without a right order")
         if len(right) < len(choices):
             self.changed("things to put in order that have no place in it", "they are left out")
         items = tuple(self.option(inner_html(without_feedback(choices[key])))[0] for key in right)
@@ -399,7 +395,7 @@ class _Item(Reading):
     def _match(self, interaction: etree._Element, common: dict[str, Any]) -> Question:
         sets = interaction.findall("simpleMatchSet")
         if len(sets) != 2:
-            raise _BadQuestion("a matching without its two sets")
+            raise BadQuestion("a matching without its two sets")
         sides = [{each.get("identifier", ""): each for each in one} for one in sets]
         pairs = self._pairs(interaction)
         return self._matching(sides[0], sides[1], pairs, common, self._is_mapped(interaction))
@@ -423,9 +419,9 @@ class _Item(Reading):
             items, targets, pairs = targets, items, [(target, item) for item, target in pairs]
             given = [item for item, _ in pairs]
         if len(set(given)) < len(given):
-            raise _BadQuestion("a matching in which one item belongs to several")
+            raise BadQuestion("a matching in which one item belongs to several")
         if not pairs:
-            raise _BadQuestion("a matching without right pairs")
+            raise BadQuestion("a matching without right pairs")
         if len(given) < len(items):
             self.changed("items to match that belong to nothing", "they are left out")
         order = list(dict.fromkeys([*(target for _, target in pairs), *targets]))
@@ -438,7 +434,7 @@ class _Item(Reading):
         pairs = self._pairs(interaction)
         named = [key for pair in pairs for key in pair]
         if len(set(named)) < len(named):
-            raise _BadQuestion("pairs to find in which one thing belongs to several")
+            raise BadQuestion("pairs to find in which one thing belongs to several")
         self.changed("pairs to find among equals", "the first of each pair is to be matched with the second")
         items = {first: choices[first] for first, _ in pairs if first in choices}
         targets = {key: choice for key, choice in choices.items() if key not in items}
@@ -447,7 +443,7 @@ class _Item(Reading):
     def _gap_match(self, interaction: etree._Element, common: dict[str, Any]) -> Question:
         texts = {each.get("identifier", ""): each for each in interaction.iterchildren("gapText")}
         if interaction.find("gapImg") is not None or not texts:
-            raise _BadQuestion("pictures to drag into gaps")
+            raise BadQuestion("pictures to drag into gaps")
         words = {key: self.plain(inner_html(each)) for key, each in texts.items()}
         right = {gap: text for text, gap in self._pairs(interaction) if text in words}
         gaps: dict[str, ChosenGap] = {}
@@ -464,7 +460,7 @@ class _Item(Reading):
             gaps[key] = ChosenGap(tuple(words.values()), list(words).index(answer))
             put(gap, marked(key))
         if not gaps:
-            raise _BadQuestion("texts to drag into gaps, without a right one")
+            raise BadQuestion("texts to drag into gaps, without a right one")
         text = with_gaps(self.block(inner_html(body)))
         return Dropdown(**common, text=text, gaps=gaps, partial=self._is_mapped(interaction))
 
@@ -484,7 +480,7 @@ class _Item(Reading):
                 else next((key_of(at) for at in range(36) if key_of(at) not in words), "")
             )
             if not key:
-                raise _BadQuestion("more than 36 passages to point out")
+                raise BadQuestion("more than 36 passages to point out")
             words[key] = re.sub(r"[{}|]", " ", words_of(inner_html(passage)))
             correct += [key] if identifier in right else []
             put(passage, marked(key))
@@ -495,14 +491,14 @@ class _Item(Reading):
     def _hot_spot(self, interaction: etree._Element, common: dict[str, Any]) -> Question:
         shown = interaction.find("object") if interaction.find("object") is not None else interaction.find("img")
         if shown is None:
-            raise _BadQuestion("places to find in a picture, without the picture")
+            raise BadQuestion("places to find in a picture, without the picture")
         alt = shown.get("alt") or "".join(map(str, shown.itertext())).strip()
         picture = self.picture(shown.get("data") or shown.get("src") or "", alt)
         if picture is None:
-            raise _BadQuestion("places to find in a picture that isn't there")
+            raise BadQuestion("places to find in a picture that isn't there")
         real = size_of(self.collection.files[picture.file])
-        width = _number(shown.get("width"), real[0]) or real[0]
-        height = _number(shown.get("height"), real[1]) or real[1]
+        width = number_of(shown.get("width"), real[0]) or real[0]
+        height = number_of(shown.get("height"), real[1]) or real[1]
         right = self._right(interaction)
         regions = []
         for number, choice in enumerate(interaction.findall("hotspotChoice"), 1):
@@ -521,9 +517,9 @@ class _Item(Reading):
         return HotSpot(**common, regions=tuple(regions), pictures=(picture,), partial=self._is_mapped(interaction))
 
     def _slider(self, interaction: etree._Element, common: dict[str, Any]) -> Question:
-        right = [value for each in self._right(interaction) if (value := _number(each, None)) is not None]
+        right = [value for each in self._right(interaction) if (value := number_of(each)) is not None]
         if not right:
-            raise _BadQuestion("a number to set, without a right one")
+            raise BadQuestion("a number to set, without a right one")
         self.changed("a number to set with a slider", "it is to be written")
         return Numeric(**common, low=right[0], high=right[0], answer=right[0])
 
@@ -554,7 +550,7 @@ class _Item(Reading):
             found[key] = made
             put(place, marked(key))
         if not found:
-            raise _BadQuestion("gaps without right answers")
+            raise BadQuestion("gaps without right answers")
         # SCORE added to itself is a share of the points for each gap.
         adds_up = any(each.get("identifier") == "SCORE" for each in self.root.iterfind(".//sum/variable"))
         common = common | {"partial": adds_up or any(self._is_mapped(gap) for gap in gaps)}
@@ -580,9 +576,7 @@ class _Item(Reading):
     def _written(self, gap: etree._Element) -> WrittenGap | None:
         declaration = self._declaration(gap)
         entries = [
-            entry
-            for entry in declaration.iterfind("mapping/mapEntry")
-            if (_number(entry.get("mappedValue"), 0.0) or 0.0) > 0
+            entry for entry in declaration.iterfind("mapping/mapEntry") if number_of(entry.get("mappedValue"), 0.0) > 0
         ]
         answers = tuple(
             dict.fromkeys(
@@ -607,7 +601,7 @@ class _Item(Reading):
         number = self._numeric(gap, common) if base in ("float", "integer") else None
         written = None if number else self._written(gap)
         if number is None and written is None:
-            raise _BadQuestion("a text to write, without a right answer")
+            raise BadQuestion("a text to write, without a right answer")
         paragraph = place.getparent()
         rest = "" if paragraph is None else inner_html(without(paragraph, place))
         rest, unit = parted_unit(rest) if number else (rest, "")
@@ -624,9 +618,9 @@ class _Item(Reading):
         return None if written is None else ShortAnswer(**common, prompt=prompt, gap=written)
 
     def _numeric(self, gap: etree._Element, common: dict[str, Any]) -> Numeric | None:
-        right = [value for each in self._right(gap) if (value := _number(each, None)) is not None]
+        right = [value for each in self._right(gap) if (value := number_of(each)) is not None]
         for equal in self.root.iter("equal"):
-            tolerances = [abs(_number(each, 0.0) or 0.0) for each in equal.get("tolerance", "").split()]
+            tolerances = [abs(number_of(each, 0.0)) for each in equal.get("tolerance", "").split()]
             if right and tolerances and equal.get("toleranceMode") in ("absolute", "relative"):
                 half = max(tolerances)
                 if equal.get("toleranceMode") == "relative":
@@ -642,7 +636,7 @@ class _Item(Reading):
     def _bound(self, *tags: str) -> float | None:
         for each in self.root.iter(*tags):
             if each.find("variable") is not None:
-                value = _number(each.findtext("baseValue"), None)
+                value = number_of(each.findtext("baseValue"))
                 if value is not None:
                     return value
         return None
@@ -658,14 +652,6 @@ class _Item(Reading):
         return prompt, with_gaps(self.block(rest))
 
 
-def _number(text: str | None, missing: float | None) -> float | None:
-    try:
-        value = float((text or "").strip().replace(",", "."))
-    except ValueError:
-        return missing
-    return value if abs(value) < 1e15 else missing
-
-
 def _is_interaction(element: etree._Element) -> bool:
     return isinstance(element.tag, str) and element.tag.endswith("Interaction") and element.tag not in _IGNORED
 
@@ -677,7 +663,7 @@ def _holds_interaction(element: etree._Element) -> bool:
 def _asks_for_right(branch: etree._Element) -> bool:
     """Whether a branch is the one for right answers: it compares with them, or gives points."""
     asks = branch.find(".//correct") is not None and branch.find("not") is None
-    scores = any((_number(each.text, 0.0) or 0.0) > 0 for each in branch.iterfind("setOutcomeValue/baseValue"))
+    scores = any(number_of(each.text, 0.0) > 0 for each in branch.iterfind("setOutcomeValue/baseValue"))
     return (
         asks
         or scores
@@ -692,7 +678,7 @@ def _box(choice: etree._Element, width: float, height: float) -> tuple[float, fl
     values = []
     for at, each in enumerate(re.split(r"[,\s]+", choice.get("coords", "").strip())):
         of = width if at % 2 == 0 else height
-        value = _number(each.rstrip("%"), None)
+        value = number_of(each.rstrip("%"))
         if value is None:
             break
         values.append(value / 100 * of if each.endswith("%") else value)

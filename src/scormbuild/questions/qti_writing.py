@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import count, groupby
-from pathlib import PurePosixPath
 from typing import Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -42,7 +41,7 @@ from scormbuild.questions.model import (
     WrittenGap,
 )
 from scormbuild.questions.words import FALSE, TRUE, say
-from scormbuild.questions.writing import Maker, Written, image, name_of, number, place_of
+from scormbuild.questions.writing import Maker, Written, image, media_type, name_of, number, place_of
 
 QTI: Final = "http://www.imsglobal.org/xsd/imsqti_v2p1"
 CP: Final = "http://www.imsglobal.org/xsd/imscp_v1p1"
@@ -51,13 +50,6 @@ XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 
 _TEMPLATES: Final = "http://www.imsglobal.org/question/qti_v2p1/rptemplates/"
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
-_MIME: Final = {
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".gif": "image/gif",
-    ".svg": "image/svg+xml",
-}
 _RENAMED: Final = {"s": "span", "button": "span"}
 
 Q: Final[Maker] = ElementMaker(namespace=QTI, nsmap={None: QTI})
@@ -367,7 +359,7 @@ class _Item:
         object_ = Q.object(
             picture.alt,
             data=self._address(picture),
-            type=_MIME[PurePosixPath(picture.file).suffix.lower()],
+            type=media_type(picture),
             width=str(width),
             height=str(height),
         )

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from html import escape
 from pathlib import Path, PurePosixPath
-from typing import Final
+from typing import Final, overload
 from urllib.parse import unquote, unquote_to_bytes
 
 from lxml import etree
@@ -23,8 +23,13 @@ from scormbuild.questions.model import Collection, Picture
 MOST_BYTES: Final = 200_000_000
 """Of a file of questions with its pictures."""
 
+_LARGEST: Final = 1e15
 _IMAGE: Final = re.compile(r"\.(png|jpe?g|gif|svg)$", re.IGNORECASE)
 _DATA: Final = re.compile(r"data:image/[\w.+-]+;base64,(.*)", re.DOTALL | re.IGNORECASE)
+
+
+class BadQuestion(Exception):
+    """Why a question is left out."""
 
 
 @dataclass(slots=True)
@@ -211,6 +216,19 @@ def marked(key: str) -> str:
 def with_gaps(markdown: str) -> str:
     """The gaps of a converted text as courses mark them."""
     return re.sub(f"{MARK_BEGIN}([^{MARK_END}]*){MARK_END}", r"{{\1}}", markdown)
+
+
+@overload
+def number_of(text: str | None, missing: None = None) -> float | None: ...
+@overload
+def number_of(text: str | None, missing: float) -> float: ...
+def number_of(text: str | None, missing: float | None = None) -> float | None:
+    """A number with a point or a comma; `missing` for what is none, or is larger than any answer."""
+    try:
+        value = float((text or "").strip().replace(",", "."))
+    except ValueError:
+        return missing
+    return value if abs(value) < _LARGEST else missing
 
 
 def around(value: float, half: float) -> tuple[float, float]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
+from pathlib import PurePosixPath
 from typing import Final, Protocol
 
 from lxml import etree
@@ -17,6 +18,14 @@ from scormbuild.questions.markup import html_of_block, line_of, plain_words
 from scormbuild.questions.model import Answer, Choice, Description, HotSpot, HotText, Numeric, Picture, Question
 
 NAME_LENGTH: Final = 80
+
+_MEDIA_TYPES: Final = {
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+    ".svg": "image/svg+xml",
+}
 
 
 class Maker(Protocol):
@@ -61,6 +70,11 @@ def tolerance(question: Numeric) -> float:
     """How far from its answer a number may be; in decimals, for 0.3 - 0.1 is 0.2 for whoever writes it."""
     middle = question.high if question.answer is None else question.answer
     return float(Decimal(repr(question.high)) - Decimal(repr(middle)))
+
+
+def media_type(picture: Picture) -> str:
+    """What a picture's file is, by its suffix."""
+    return _MEDIA_TYPES[PurePosixPath(picture.file).suffix.lower()]
 
 
 def image(picture: Picture | None, source: Callable[[Picture], str]) -> str:
