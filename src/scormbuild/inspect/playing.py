@@ -40,7 +40,9 @@ LAUNCHES: Final = 5
 TERMINATED: Final = "http://adlnet.gov/expapi/verbs/terminated"
 
 _PATIENCE: Final = 3.0
-"""Seconds that a page has for an answer, or for its last words."""
+"""Seconds that a page has for an answer."""
+_LAST_WORDS: Final = 3.0
+"""Seconds in which what a page says as it is left must have come, on a machine that has much else to do."""
 _MOST: Final = 200
 """Notes of a kind that are kept of a launch."""
 _LONGEST: Final = 500
@@ -196,7 +198,7 @@ class _Watch:
 
     def _hear_last_words(self, page: Page) -> None:
         """Wait for what is sent while a page is left: it may come after the page has gone."""
-        until = time.monotonic() + _PATIENCE / 3
+        until = time.monotonic() + _LAST_WORDS
         while time.monotonic() < until and not self._has_ended():
             page.wait_for_timeout(50)
 
