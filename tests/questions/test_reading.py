@@ -32,6 +32,7 @@ from scormbuild.questions.model import (
 )
 from scormbuild.questions.moodle_reading import read_moodle
 from scormbuild.questions.qti_reading import read_qti
+from scormbuild.questions.reading import text_of
 from scormbuild.questions.table import read_table, template
 from tests.questions.samples import png
 
@@ -392,8 +393,6 @@ q-1;flervalg;"Hva er ""først""?";Spørre;Gå;;a;Ja;2;Del 1
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 @pytest.mark.parametrize("delimiter", [";", "\t"])
 def test_tables_have_every_kind_in_any_encoding(encoding: str, delimiter: str, tmp_path: Path) -> None:
-    from scormbuild.questions.reading import text_of
-
     content = TABLE.replace(";", delimiter).encode(encoding)
     collection = read_table(text_of(content, "x.csv"), "x.csv")
     assert told(collection) == []
@@ -490,3 +489,8 @@ def test_a_file_of_which_nothing_is_left_says_why(tmp_path: Path) -> None:
         import_course([file], tmp_path / "kurs", Wanted())
     assert "a question drawn from a category" in str(refused.value)
     assert not (tmp_path / "kurs").exists()
+
+
+def test_what_is_no_text_is_refused_whatever_it_is_taken_for() -> None:
+    with pytest.raises(UsageError, match=r"^kurs\.gift: this is no text"):
+        text_of(b"PK\x03\x04" + bytes(6) + "æøå".encode(), "kurs.gift")

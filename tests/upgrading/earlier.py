@@ -19,7 +19,7 @@ from zipfile import ZipFile
 ROOT: Final = Path(__file__).parents[2]
 VECTOR: Final = ROOT / "tests" / "vectors" / "earlier.json"
 
-EARLIER: Final = ("0523727a1", "f0e282f90")
+EARLIER: Final = ("0523727a1", "b8abd2e6d")
 """Commits whose packages learners may have: the first that promised to keep what they save, and the last before 1.0.0.
 
 From 1.0.0 on these are tags.

@@ -138,7 +138,17 @@ def decoded(text: str) -> bytes | None:
 
 
 def text_of(content: bytes, name: str) -> str:
-    """The text of a file in UTF-8, UTF-16 (with or without a mark) or Windows-1252, without what XML can't hold."""
+    """The text of a file in UTF-8, UTF-16 (with or without a mark) or Windows-1252.
+
+    Raises `UsageError` where it is no text.
+    """
+    text = _decoded(content, name)
+    if "\0" in text:
+        raise UsageError(f"{name}: this is no text, but a file for a program: export the questions from it")
+    return text
+
+
+def _decoded(content: bytes, name: str) -> str:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         encoding = "utf-16"
     elif content[1::2].count(0) > len(content) // 4:
