@@ -269,6 +269,9 @@ def check(seeds: range, count: int, script: str, examples: dict[str, Course], fo
         if outcome.goes_on:
             assert bool(outcome.lost) == bool(codes & LOSSES), f"{sorted(outcome.lost)}\n{said}"
             assert not (outcome.lost and comparison.verdict == "safe"), said
+            migrated = comparison.migration
+            assert migrated is not None, said
+            assert bool(outcome.lost) == bool(migrated.fields.gone or migrated.choices.gone), said
     return found
 
 

@@ -10,6 +10,7 @@ from scormbuild.diff import course, files, identity, saved
 from scormbuild.diff.changes import SEVERITIES, Change, Row
 from scormbuild.diff.comparison import Comparison, Judged
 from scormbuild.diff.contents import Contents, read_contents
+from scormbuild.diff.migration import Migration, migration_of
 from scormbuild.diff.plan import Plan
 from scormbuild.diff.wording import Wording, pages_in
 from scormbuild.errors import quote
@@ -32,7 +33,7 @@ def compare(old: Path, new: Path) -> Comparison:
     is_identical = before.files == after.files
     rows = () if is_identical else tuple(dict.fromkeys(_rows(before, after)))
     ordered = sorted(rows, key=lambda row: SEVERITIES.index(row.change.severity))
-    return Comparison(_judged(before), _judged(after), tuple(ordered), is_identical)
+    return Comparison(_judged(before), _judged(after), tuple(ordered), is_identical, _migration(before, after))
 
 
 def _rows(old: Contents, new: Contents) -> Iterator[Row]:
@@ -72,6 +73,18 @@ def _states(old: Contents, new: Contents) -> Iterator[Row]:
             yield saved.MADE_OTHERWISE.of(f"{quote(after.identifier)}: {which}")
     if foreign and files.behaves_otherwise(old, new):
         yield saved.STATE_NOT_KNOWN.of("scripts or documents have changed")
+
+
+def _migration(old: Contents, new: Contents) -> Migration | None:
+    """None where a plan is missing, or where no attempt goes on in the new package."""
+    if old.standard != new.standard or identity.is_other_course(old, new):
+        return None
+    if any(unit.plan is None for unit in (*old.units, *new.units)):
+        return None
+    return migration_of(
+        (None if before is None else before.plan, None if after is None else after.plan)
+        for before, after in identity.aligned(old, new)
+    )
 
 
 def _unit(old: Plan, new: Plan, package: Contents, was: Wording, now: Wording) -> Iterator[Row]:

@@ -9,6 +9,7 @@ from typing import Any, Final, Literal
 
 from scormbuild.diff.changes import SEVERITIES, Change, Row, Severity
 from scormbuild.diff.identity import LAUNCH_MISSING
+from scormbuild.diff.migration import Migration
 from scormbuild.diff.saved import STATE_NOT_KNOWN
 
 Verdict = Literal["safe", "safe-but", "unsafe"]
@@ -59,6 +60,8 @@ class Comparison:
     rows: tuple[Row, ...]
     is_identical: bool
     """Whether every file is the same."""
+    migration: Migration | None
+    """How much of saved states is taken over; None where no plan tells."""
 
     @cached_property
     def verdict(self) -> Verdict:
@@ -91,6 +94,7 @@ class Comparison:
             "identical": self.is_identical,
             "old": _judged_json(self.old),
             "new": _judged_json(self.new),
+            "migrated": self.migration and self.migration.as_json(),
             "rows": [
                 {
                     "code": row.change.code,
@@ -107,7 +111,7 @@ class Comparison:
 
     def text(self) -> str:
         """For people: the verdict, then what is to be done about what, the worst first."""
-        lines = [f"{self.old} → {self.new}", self.headline]
+        lines = [f"{self.old} → {self.new}", self.headline, *self._migrated()]
         for severity in SEVERITIES:
             if rows := self.of(severity):
                 lines += ["", f"{_HEADINGS[severity]}:"]
@@ -120,6 +124,7 @@ class Comparison:
             f"### {_escaped(self.new.name)}: {self.headline}",
             "",
             f"{_escaped(str(self.old))} → {_escaped(str(self.new))}",
+            *(line for migrated in self._migrated() for line in ("", migrated)),
         ]
         for severity in SEVERITIES:
             if rows := self.of(severity):
@@ -140,6 +145,9 @@ class Comparison:
         lines += self._mail_unsafe() if self.verdict == "unsafe" else self._mail_safe()
         return "\n".join(lines) + "\n"
 
+    def _migrated(self) -> list[str]:
+        return [str(self.migration)] if self.migration else []
+
     def _mail_unsafe(self) -> list[str]:
         is_broken = any(row.change is LAUNCH_MISSING for row in self.rows)
         return [
@@ -148,6 +156,7 @@ class Comparison:
             "",
             *_points(self.of("unsafe")),
             "",
+            *(line for migrated in self._migrated() for line in (migrated, "")),
             *(["Get the package again from its maker: as it is, it doesn't open."] if is_broken else _BESIDE),
         ]
 
@@ -156,6 +165,7 @@ class Comparison:
         lines = [
             f"{self.new.name} ({size(self.new.bytes_)}) can replace the package that is there{was}.",
             "Learners who are under way go on where they are, and who has completed the course stays so.",
+            *self._migrated(),
         ]
         if not self.knows_states:
             lines = [

@@ -167,8 +167,16 @@ def is_other_course(old: Contents, new: Contents) -> bool:
 
 def pairs(old: Contents, new: Contents) -> Iterator[tuple[Unit, Unit]]:
     """The units of both packages that a platform takes for the same."""
-    others = _by_identifier(new)
-    yield from ((unit, others[key]) for key, unit in _by_identifier(old).items() if key in others)
+    for before, after in aligned(old, new):
+        if before is not None and after is not None:
+            yield before, after
+
+
+def aligned(old: Contents, new: Contents) -> Iterator[tuple[Unit | None, Unit | None]]:
+    """All units of both packages, those side by side that a platform takes for the same; None for one that isn't."""
+    was, now = _by_identifier(old), _by_identifier(new)
+    for key in dict.fromkeys((*was, *now)):
+        yield was.get(key), now.get(key)
 
 
 def _by_identifier(contents: Contents) -> dict[str, Unit]:

@@ -120,7 +120,7 @@ _LESS: Final = 0.9
 
 def compare_opening(old: Plan, new: Plan) -> Iterator[Row]:
     """Whether the new package's player opens every state that the old one's has opened or saved."""
-    lost = [name for name in old.layouts if not _opens(name, old, new)]
+    lost = [name for name in old.layouts if not opens(name, old, new)]
     if lost:
         which = f"{len(lost)} of {len(old.layouts)}" + (", that of today among them" if old.layouts[-1] in lost else "")
         more = "; it looks older than the old package" if set(new.layouts) < set(old.layouts) else ""
@@ -200,7 +200,7 @@ def lost_keys(name: str, old: Plan, new: Plan) -> frozenset[str]:
     return old.keys[name] - new.keys.get(name, frozenset())
 
 
-def _opens(name: str, old: Plan, new: Plan) -> bool:
+def opens(name: str, old: Plan, new: Plan) -> bool:
     """Whether the new player finds the same fields in a state of that layout, which it knows by its name."""
     return name in new.layouts and _placed(name, old) == _placed(name, new)
 
