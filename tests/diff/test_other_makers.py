@@ -27,8 +27,8 @@ class Case:
 
 
 CASES = [
-    Case("state-not-known content-changed", "safe-but", "scorm12", "course.js", "incomplete", "browsed"),
-    Case("state-not-known content-changed", "safe-but", "cmi5", "index.html", "Close the doors", "Close all doors"),
+    Case("state-not-known content-changed", "not-known", "scorm12", "course.js", "incomplete", "browsed"),
+    Case("state-not-known content-changed", "not-known", "cmi5", "index.html", "Close the doors", "Close all doors"),
     Case("style-changed", "safe", "scorm12", "course.css", "40rem", "50rem"),
     Case("media-changed", "safe", "scorm2004-4th", "door.svg", "h4v8", "h2v8"),
     Case("item-removed item-added", "unsafe", "scorm12", "imsmanifest.xml", "item-fire", "item-1"),

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from scormbuild.compile.site import scos_of
 from scormbuild.course.check import LANGUAGES as COURSE_LANGUAGES
+from scormbuild.diff import Verdict
 from scormbuild.formats import PACKAGES
-from scormbuild.passport.changes import Change, Changes
+from scormbuild.passport.changes import NOT_COMPARED, Change, Changes
 from scormbuild.passport.html import LARGE, write_html
 from scormbuild.passport.passport import Zip, as_json, passport_of
 from scormbuild.passport.wording import LANGUAGES, TEXTS, Language, PassportWords, language_of
@@ -85,7 +87,7 @@ def test_every_text_is_there_and_used(tmp_path: Path) -> None:
 
 def every_change() -> list[Changes | None]:
     rows = tuple(Change("code", severity, "It has changed.") for severity in ("unsafe", "tell", "note"))
-    verdicts = ("safe", "safe-but", "unsafe", "not_compared")
+    verdicts = (*get_args(Verdict), NOT_COMPARED)
     return [None, *(Changes("1.0", "1" * 64, verdict, rows) for verdict in verdicts)]
 
 

@@ -1,6 +1,6 @@
 """`scormbuild diff OLD NEW`: for those who upload packages, and for the build that makes them.
 
-Exit codes: 0 safe, 1 not safe or not to be read, 2 a command that can't be done as asked.
+Exit codes: 0 safe, 1 not safe, not known or not to be read, 2 a command that can't be done as asked.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import click
 from scormbuild.errors import UsageError
 
 if TYPE_CHECKING:
-    from scormbuild.diff.comparison import Comparison
+    from scormbuild.diff.comparison import Comparison, Verdict
 
 Output = Literal["text", "json", "markdown", "mail"]
 
@@ -25,6 +25,8 @@ _LEFT_OUT: Final = {
     "gone": "gone: learners of the old one keep it as long as nobody deletes it",
     "no package": "no package that a platform launches: not compared",
 }
+_FAILS: Final[tuple[Verdict, ...]] = ("not-known", "unsafe")
+"""Verdicts that exit with 1. With --strict, each but `safe` does."""
 _PATH = click.Path(path_type=Path)
 
 
@@ -60,7 +62,7 @@ def diff(old: Path, new: Path, output: Output | None, strict: bool) -> None:
             click.echo(str(error), err=True)
             told.append({"name": name, "error": str(error)})
             continue
-        is_bad |= comparison.verdict == "unsafe" or (strict and comparison.verdict != "safe")
+        is_bad |= comparison.verdict in _FAILS or (strict and comparison.verdict != "safe")
         told.append({"name": name, **comparison.as_json()})
         if output != "json":
             _say(comparison, output)

@@ -12,12 +12,14 @@ from scormbuild.diff.identity import LAUNCH_MISSING
 from scormbuild.diff.migration import Migration
 from scormbuild.diff.saved import STATE_NOT_KNOWN
 
-Verdict = Literal["safe", "safe-but", "unsafe"]
-"""safe: nothing is lost. safe-but: some of what learners did goes, or the rule changes. unsafe: attempts are lost."""
+Verdict = Literal["safe", "safe-but", "not-known", "unsafe"]
+"""safe: nothing is lost. safe-but: some of what learners did goes, or the rule changes. not-known: attempts are kept,
+and whether saved states open can't be told. unsafe: attempts are lost."""
 
-_VERDICTS: Final[dict[Verdict, str]] = {
+_HEADLINES: Final[dict[Verdict, str]] = {
     "safe": "Safe to replace: nothing that learners have done is lost.",
     "safe-but": "Safe to replace, but tell learners first.",
+    "not-known": "Attempts are kept. Whether what learners have saved opens can't be told from outside.",
     "unsafe": "NOT safe to replace: learners would lose attempts or what they have saved.",
 }
 _HEADINGS: Final[dict[Severity, str]] = {
@@ -67,7 +69,11 @@ class Comparison:
     def verdict(self) -> Verdict:
         """What the worst row comes to."""
         severities = {row.change.severity for row in self.rows}
-        return "unsafe" if "unsafe" in severities else "safe-but" if "tell" in severities else "safe"
+        if "unsafe" in severities:
+            return "unsafe"
+        if any(row.change is STATE_NOT_KNOWN for row in self.rows):
+            return "not-known"
+        return "safe-but" if "tell" in severities else "safe"
 
     def of(self, severity: Severity) -> tuple[Row, ...]:
         """The rows of a severity."""
@@ -78,14 +84,7 @@ class Comparison:
         """The verdict in a sentence."""
         if self.is_identical:
             return "Nothing has changed: every file is the same."
-        if self.verdict == "safe-but" and not self.knows_states:
-            return "Attempts are kept. Whether what learners have saved opens can't be told from outside."
-        return _VERDICTS[self.verdict]
-
-    @property
-    def knows_states(self) -> bool:
-        """Whether it can be told what becomes of saved states."""
-        return all(row.change is not STATE_NOT_KNOWN for row in self.rows)
+        return _HEADLINES[self.verdict]
 
     def as_json(self) -> dict[str, Any]:
         """For machines."""
@@ -167,7 +166,7 @@ class Comparison:
             "Learners who are under way go on where they are, and who has completed the course stays so.",
             *self._migrated(),
         ]
-        if not self.knows_states:
+        if self.verdict == "not-known":
             lines = [
                 f"Try {self.new.name} ({size(self.new.bytes_)}) before it replaces the package that is there{was}.",
                 "Attempts and grades are kept. Whether learners go on where they are can't be told from outside: begin",

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 NOT_COMPARED: Final = "not_compared"
 """Stands for a verdict where one of the packages can't be read."""
 
-_VERDICTS: Final = ("safe", "safe-but", "unsafe", NOT_COMPARED)
+_VERDICTS: Final = ("safe", "safe-but", "not-known", "unsafe", NOT_COMPARED)
 
 _PROOF_LIMIT: Final = 1000
 """Bytes; `proof_content` makes far fewer."""
