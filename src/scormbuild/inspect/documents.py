@@ -154,7 +154,7 @@ _HEAD: Final = 2048
 """Bytes in which an encoding is looked for; HTML 13.2.3.2 wants it in the first 1,024."""
 
 _CSS: Final = re.compile(
-    r"""/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)
+    r"""/\*.*?(?:\*/|\Z)
     |@import\s*+(?:"(?P<double>[^"\n]*+)"|'(?P<single>[^'\n]*+)')
     |(?P<face>@font-face)
     |(?P<begin>@import\s++)?url\(\s*+(?:"(?P<url2>[^"\n]*+)"|'(?P<url1>[^'\n]*+)'|(?P<url>[^\s"')]*+))

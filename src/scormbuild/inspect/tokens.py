@@ -22,8 +22,10 @@ class Token(NamedTuple):
     offset: int
 
 
+# Where an alternative may fail after it has taken something, no group is possessive: Python before 3.11.5 goes on from
+# where the alternative failed.
 _TOKEN: Final = re.compile(
-    r"""(?P<space>[\s\ufeff]++|//[^\n\r\u2028\u2029]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)|<!--[^\n]*+)
+    r"""(?P<space>[\s\ufeff]++|//[^\n\r\u2028\u2029]*+|/\*.*?(?:\*/|\Z)|<!--[^\n]*+)
     |(?P<name>[^\W\d]\w*+(?:\$\w*+)*+|\$[\w$]*+)
     |(?P<string>"(?:[^"\\\n]++|\\.)*+"?|'(?:[^'\\\n]++|\\.)*+'?)
     |(?P<number>\.?\d[\w.]*+)
@@ -33,8 +35,8 @@ _TOKEN: Final = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_REGEX: Final = re.compile(r"/(?:[^/\\\[\n]|\\[^\n]|\[(?:[^\]\\\n]|\\[^\n])*+\])++/\w*+")
-_TEMPLATE: Final = re.compile(r"(?:[^`\\$]++|\\.|\$(?!\{))*+(`|\$\{|\Z)?", re.DOTALL)
+_REGEX: Final = re.compile(r"/(?:[^/\\\[\n]++|\\[^\n]|\[(?:[^\]\\\n]++|\\[^\n])*\])+/\w*+")
+_TEMPLATE: Final = re.compile(r"(?:[^`\\$]++|\\.|\$(?!\{))*(`|\$\{|\Z)?", re.DOTALL)
 _ESCAPE: Final = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]{1,6})\}|(\r\n|.))", re.DOTALL)
 _ESCAPED: Final = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0", "\n": "", "\r\n": ""}
 
