@@ -69,7 +69,9 @@ def program(commit: str, folder: Path) -> Path:
     words = ["git", "archive", commit, "src", "courses"]
     archive = subprocess.run(words, cwd=ROOT, capture_output=True, check=True).stdout
     with tarfile.open(fileobj=BytesIO(archive)) as tree:
-        tree.extractall(folder, filter="data")
+        # Python before 3.11.4 knows no `filter`, and passes this over; the archive is our own.
+        tree.extraction_filter = getattr(tarfile, "data_filter", None)
+        tree.extractall(folder)
     return folder
 
 
