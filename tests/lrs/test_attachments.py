@@ -202,6 +202,8 @@ OTHERS_KEY = ec.generate_private_key(ec.SECP256R1())
         (jws(PLAIN, x5c=[certificate(OTHERS_KEY)]), "has no RSA key"),
         (jws(PLAIN, "RS256", x5c=[certificate(rsa.generate_private_key(65537, 2048))]), "wasn't made with the key"),
     ],
+    # Keys are made anew in each worker, and tests must have the same names in all of them.
+    ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_a_signature_that_is_malformed_or_not_this_statements(signature: bytes, message: str) -> None:
     sent, data = signed(PLAIN, signature)
