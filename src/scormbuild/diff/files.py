@@ -147,7 +147,9 @@ def compare_versions(old: Contents, new: Contents) -> Iterator[Row]:
     if was == now:
         if changed_files(old.files, new.files):
             yield VERSION_SAME.of(f"both are {quote(was)}")
-    elif _numbers(now) is not None and _numbers(was) is not None and _numbers(now) < _numbers(was):  # type: ignore[operator]
+        return
+    earlier, later = _numbers(was), _numbers(now)
+    if earlier is not None and later is not None and later < earlier:
         yield VERSION_LOWER.of(f"it was {quote(was)}, and is {quote(now)}")
 
 

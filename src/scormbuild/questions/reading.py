@@ -182,6 +182,7 @@ def xml_of(content: bytes, name: str) -> etree._Element:
     """The root of an XML file, read without DTD, entities and network. Raises `UsageError` with line and column."""
     if re.search(rb"<!(DOCTYPE[^>\[]*\[|ENTITY)", content.replace(b"\0", b"")):
         raise UsageError(f"{name}: it declares entities, which no file of questions needs; take the declaration out")
+    # A picture in base64 may be longer than the 10 MB that libxml2 otherwise allows a text.
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
     try:
         return etree.fromstring(content, parser)
